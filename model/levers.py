@@ -1,0 +1,88 @@
+"""From a scenario and its policies to what holds in each week: levers[week, organisation, lever]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from model.parameters import BadValue
+from model.policies.policy import Policy
+from model.scenario import DESCRIPTIONS, LEVERS, SETTINGS, Scenario
+
+
+def as_number(name: str, value: float | str | bool) -> float:
+    """A setting as the number that compiled code reads; a choice is its place among the allowed ones."""
+    choices = DESCRIPTIONS[name].choices
+    return float(choices.index(str(value))) if choices else float(value)
+
+
+def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarray:
+    """What each lever stands at, per week and organisation.
+
+    Scalings multiply, shifts add, bounds clip once, always in the alphabetical order of policy names.
+
+    Returns:
+        Float array [n_weeks, n_organisations, len(LEVERS)], units as described in `model.scenario`.
+
+    Raises:
+        BadValue: a policy that cannot act in this scenario, is named twice, or makes the choice of another.
+    """
+    ordered = sorted(policies, key=lambda policy: policy.name)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        if first.name == second.name:
+            raise BadValue(f"policies name '{first.name}' twice; name each policy once.")
+    base = np.array([as_number(name, getattr(scenario, name)) for name in LEVERS])
+    shape = (scenario.n_weeks, scenario.n_organisations, len(LEVERS))
+    factors, shifts = np.ones(shape), np.zeros(shape)
+    table = np.empty(shape)
+    choices: dict[str, tuple[str, np.ndarray, float]] = {}
+    for policy in ordered:
+        policy.check_fits(scenario)
+        dose = _dose(policy, scenario)
+        for move in policy.moves():
+            lever = LEVERS.index(move.lever)
+            if move.how == "choose":
+                if move.lever in choices:
+                    raise BadValue(
+                        f"policies '{choices[move.lever][0]}' and '{policy.name}' both choose "
+                        f"{move.lever}; leave the choice to one of them."
+                    )
+                choices[move.lever] = (policy.name, dose > 0, as_number(move.lever, move.size))
+                continue
+            size = float(move.size)
+            if move.how == "scale":
+                factors[:, :, lever] *= 1 + dose * (size - 1)
+            elif move.how == "shift":
+                shifts[:, :, lever] += dose * size
+            else:
+                shifts[:, :, lever] += dose * (size - base[lever])
+    np.multiply(factors, base, out=table)
+    table += shifts
+    low = np.array([_bounds(name)[0] for name in LEVERS])
+    high = np.array([_bounds(name)[1] for name in LEVERS])
+    np.clip(table, low, high, out=table)
+    for lever_name, (_, where, number) in choices.items():
+        table[:, :, LEVERS.index(lever_name)][where] = number
+    return table
+
+
+def settings_vector(scenario: Scenario) -> np.ndarray:
+    """What stays as the scenario has it, in the order of `SETTINGS`; switches are 0 or 1."""
+    return np.array([as_number(name, getattr(scenario, name)) for name in SETTINGS])
+
+
+def _bounds(name: str) -> tuple[float, float]:
+    description = DESCRIPTIONS[name]
+    return (0.0, len(description.choices) - 1.0) if description.choices else (description.low, description.high)
+
+
+def _dose(policy: Policy, scenario: Scenario) -> np.ndarray:
+    """The policy's dose per week and organisation: zero outside its time and reach."""
+    week = np.arange(scenario.n_weeks)
+    end = scenario.n_weeks if policy.end == -1 else policy.end
+    grown = np.minimum(1.0, (week - policy.start + 1) / policy.ramp) if policy.ramp else np.ones(len(week))
+    by_week = np.where((week >= policy.start) & (week < end), policy.dose * grown, 0.0)
+    reached = np.zeros(scenario.n_organisations)
+    reached[list(policy.organisations) if policy.organisations else slice(None)] = 1.0
+    return by_week[:, None] * reached[None, :]

@@ -1,0 +1,38 @@
+"""From weekly tallies to outcomes: one definition for a week, a year or a whole run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.outcomes import OUTCOMES
+
+
+def weekly(tallies: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    """Every outcome in every week.
+
+    Args:
+        tallies: float array [week, tally].
+        names: the names of the tallies, in their order.
+
+    Returns:
+        Float array [week, outcome] in the order of `OUTCOMES`; NaN where nobody was there to be measured.
+    """
+    return _ratios(np.asarray(tallies, dtype=float), names)
+
+
+def at_the_end(tallies: np.ndarray, names: tuple[str, ...], weeks: int = 52) -> np.ndarray:
+    """Every outcome over the last weeks of a run, numerators and denominators summed first.
+
+    Returns:
+        Float array [outcome] in the order of `OUTCOMES`.
+    """
+    return _ratios(np.asarray(tallies[-weeks:], dtype=float).sum(axis=0, keepdims=True), names)[0]
+
+
+def _ratios(tallies: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    places = {name: place for place, name in enumerate(names)}
+    above = tallies[:, [places[item.numerator] for item in OUTCOMES.values()]]
+    below = tallies[:, [places[item.denominator] for item in OUTCOMES.values()]]
+    scales = np.array([item.scale for item in OUTCOMES.values()])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(below != 0, scales * above / below, np.nan)

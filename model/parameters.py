@@ -1,0 +1,102 @@
+"""How a parameter of the simulated world is described: once, beside its default."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import math
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a reader must know of one parameter.
+
+    `effect` names the outcome that shows that the parameter is alive, with the sign of the change when
+    the parameter grows: "+trust_service", "-need", "±trust_service" (either sign, by circumstances), or
+    "neutral: <reason>".
+    """
+
+    sentence: str
+    unit: str
+    low: float
+    high: float
+    source: str
+    effect: str
+    lever: bool = False
+    choices: tuple[str, ...] = ()
+    group: str = ""
+
+
+def parameter(
+    default: Any,
+    sentence: str,
+    *,
+    unit: str = "share",
+    low: float = 0.0,
+    high: float = 1.0,
+    source: str = "assumed",
+    effect: str = "±trust_service",
+    lever: bool = False,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """A dataclass field that carries its own description.
+
+    `low` and `high` are the bounds a user may choose within, both included. A lever may be moved by
+    policies, per organisation and week; anything else stays as the scenario has it.
+    """
+    description = Description(sentence, unit, low, high, source, effect, lever, choices)
+    return dataclasses.field(default=default, metadata={"description": description})
+
+
+def describe(cls: Any) -> dict[str, Description]:
+    """The descriptions of all parameters of a dataclass, by name, in the order they are written."""
+    found = {}
+    for item in dataclasses.fields(cls):
+        if "description" in item.metadata:
+            found[item.name] = item.metadata["description"]
+    return found
+
+
+class BadValue(ValueError):
+    """A value that a user gave and that cannot be used; the message says what to do instead."""
+
+
+def nearest(name: str, allowed: list[str] | tuple[str, ...]) -> str:
+    """A hint " Did you mean 'x'?" for a misspelt name, or nothing when no name is near."""
+    close = difflib.get_close_matches(str(name), [str(item) for item in allowed], n=1, cutoff=0.5)
+    return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def check_value(owner: str, name: str, value: Any, description: Description, kind: type) -> Any:
+    """A value brought to its declared kind, or `BadValue` naming what was given and what is allowed."""
+    label = f"{owner}.{name}" if owner else name
+    if description.choices:
+        if value not in description.choices:
+            allowed = ", ".join(description.choices)
+            raise BadValue(
+                f"{label} is {value!r}; allowed: {allowed}.{nearest(str(value), description.choices)}"
+            )
+        return value
+    if kind is bool:
+        if not isinstance(value, bool):
+            raise BadValue(f"{label} is {value!r}; it is a switch: give true or false.")
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise BadValue(f"{label} is {value!r}; give a number ({_span(description)}).")
+    if not math.isfinite(value):
+        raise BadValue(f"{label} is {value!r}; give a finite number ({_span(description)}).")
+    if kind is int:
+        if float(value) != int(value):
+            raise BadValue(f"{label} is {value!r}; give a whole number ({_span(description)}).")
+        value = int(value)
+    else:
+        value = float(value)
+    if not description.low <= value <= description.high:
+        raise BadValue(f"{label} is {value:g}; allowed is {_span(description)}.")
+    return value
+
+
+def _span(description: Description) -> str:
+    return f"{description.low:g} to {description.high:g}, unit: {description.unit}"
