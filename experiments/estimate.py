@@ -1,0 +1,170 @@
+"""What the runs say, with uncertainty: paired differences, means over seeds, weekly bands.
+
+Tidy tables in, tidy tables out; nothing is worded or drawn here. A value that is missing (a run that failed, an
+outcome that nobody was there to show) is left out of its own estimate and counted in `n_missing`, so that a reader
+sees how many the estimate rests on.
+
+    paired_differences(runs, conditions, seeds)  condition, outcome, difference, low, high, standard_error, n,
+                                                 n_missing, same_sign, reference, reference_mean, mean, factors...
+    means(runs, seeds)                           condition, outcome, mean, low, high, standard_error, n, n_missing
+    weekly_bands(weekly, seeds)                  condition, outcome, week, mean, low, high, p10, p90, n, n_missing
+
+`low` and `high` bound the 95 % interval of the mean (Student's t over seeds); `p10` and `p90` bound the middle 80 %
+of the seeds themselves. With one seed there is no interval: `low`, `high` and `standard_error` are NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+LEVEL = 0.95
+ROUNDING = 1e-9
+"""A difference below this share of the values compared is rounding of the same number."""
+
+
+def paired_differences(
+    runs: pd.DataFrame,
+    conditions: pd.DataFrame,
+    seeds: Sequence[int] | None = None,
+    outcomes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Each condition less its reference, seed by seed, per outcome.
+
+    In a sweep a condition is compared with the reference that has the same factor values; where there is none, with
+    the only reference there is.
+
+    Args:
+        seeds: the seeds asked for; those without a pair count as missing. Default: all in `runs`.
+        outcomes: default: all outcome columns of `runs`.
+
+    Returns:
+        A row a condition (that is not a reference) and outcome, in the order of `conditions`. `same_sign` is the
+        share of seeds whose difference has the sign of the mean; differences are in the outcome's unit.
+    """
+    names = _outcomes(runs, outcomes)
+    asked = _seeds(runs, seeds)
+    factors = [name for name in conditions if name.startswith("factor.")]
+    found = []
+    for _, row in conditions[~conditions["reference"]].iterrows():
+        reference = _reference_of(row, conditions, factors)
+        if reference is None:
+            continue
+        here, there = _by_seed(runs, row["condition"], asked, names), _by_seed(runs, reference, asked, names)
+        difference = here - there
+        difference[np.abs(difference) <= ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
+        table = pd.DataFrame({"condition": row["condition"], "outcome": names, "reference": reference})
+        estimate = interval_of_mean(difference)
+        table["difference"] = estimate.pop("mean")
+        paired = ~np.isnan(difference)
+        table = table.assign(**estimate)
+        table["same_sign"] = _share(np.sign(difference) == np.sign(table["difference"].to_numpy()), paired)
+        table["mean"] = interval_of_mean(np.where(paired, here, np.nan))["mean"]
+        table["reference_mean"] = interval_of_mean(np.where(paired, there, np.nan))["mean"]
+        for name in factors:
+            table[name] = row[name]
+        found.append(table)
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=PAIRED_COLUMNS + factors)
+
+
+PAIRED_COLUMNS = [
+    "condition", "outcome", "reference", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
+    "mean", "reference_mean",
+]  # fmt: skip
+
+
+def means(
+    runs: pd.DataFrame, seeds: Sequence[int] | None = None, outcomes: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The mean of each outcome over seeds, per condition, with its 95 % interval."""
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
+    found = [
+        pd.DataFrame({"condition": condition, "outcome": names}).assign(
+            **interval_of_mean(_by_seed(runs, condition, asked, names))
+        )
+        for condition in runs["condition"].unique()
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def weekly_bands(
+    weekly: pd.DataFrame, seeds: Sequence[int] | None = None, outcomes: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The mean of each outcome in each week, with the 95 % interval of the mean and the middle 80 % of seeds."""
+    names, asked = _outcomes(weekly, outcomes), _seeds(weekly, seeds)
+    found = []
+    for condition, rows in weekly.groupby("condition", sort=False):
+        weeks = np.sort(rows["week"].unique())
+        values = np.full((len(asked), len(weeks), len(names)), np.nan)
+        rows = rows[rows["seed"].isin(asked)]
+        places = np.searchsorted(np.array(asked), rows["seed"]), np.searchsorted(weeks, rows["week"])
+        values[places] = rows[names].to_numpy(dtype=float)
+        flat = values.reshape(len(asked), -1)
+        table = pd.DataFrame(
+            {"condition": condition, "outcome": np.tile(names, len(weeks)), "week": np.repeat(weeks, len(names))}
+        ).assign(**interval_of_mean(flat))
+        seen = ~np.isnan(flat).all(axis=0)
+        for share, name in ((0.1, "p10"), (0.9, "p90")):
+            column = np.full(flat.shape[1], np.nan)
+            column[seen] = np.nanquantile(flat[:, seen], share, axis=0)
+            table[name] = column
+        found.append(table)
+    return pd.concat(found, ignore_index=True)
+
+
+def interval_of_mean(values: np.ndarray) -> dict[str, np.ndarray]:
+    """Mean, 95 % interval and standard error down the first axis; NaN is left out and counted.
+
+    Args:
+        values: float array [seed, anything].
+
+    Returns:
+        Arrays mean, low, high, standard_error (NaN below two values), n, n_missing.
+    """
+    there = ~np.isnan(values)
+    n = there.sum(axis=0)
+    mean = np.divide(np.where(there, values, 0.0).sum(axis=0), n, out=np.full(n.shape, np.nan), where=n > 0)
+    squares = np.where(there, (values - mean) ** 2, 0.0).sum(axis=0)
+    error = np.sqrt(np.divide(squares, (n - 1.0) * n, out=np.full(n.shape, np.nan), where=n > 1))
+    half = stats.t.ppf(0.5 + LEVEL / 2, np.maximum(n - 1, 1)) * error
+    return {
+        "mean": mean, "low": mean - half, "high": mean + half, "standard_error": error, "n": n,
+        "n_missing": len(values) - n,
+    }  # fmt: skip
+
+
+def missing_runs(runs: pd.DataFrame, conditions: pd.DataFrame, seeds: Sequence[int]) -> pd.DataFrame:
+    """The runs that were asked for and are not there: condition, seed."""
+    asked = pd.MultiIndex.from_product([conditions["condition"], seeds], names=["condition", "seed"])
+    there = pd.MultiIndex.from_frame(runs[["condition", "seed"]])
+    return asked.difference(there, sort=False).to_frame(index=False)
+
+
+def _outcomes(table: pd.DataFrame, outcomes: Sequence[str] | None) -> list[str]:
+    keys = ("condition", "seed", "week")
+    return list(outcomes) if outcomes is not None else [name for name in table if name not in keys]
+
+
+def _seeds(table: pd.DataFrame, seeds: Sequence[int] | None) -> list[int]:
+    return sorted(set(table["seed"].tolist() if seeds is None else seeds))
+
+
+def _by_seed(runs: pd.DataFrame, condition: str, seeds: Sequence[int], names: Sequence[str]) -> np.ndarray:
+    rows = runs[runs["condition"] == condition].set_index("seed")
+    return rows.reindex(seeds)[list(names)].to_numpy(dtype=float)
+
+
+def _reference_of(row: pd.Series, conditions: pd.DataFrame, factors: Sequence[str]) -> str | None:
+    references = conditions[conditions["reference"]]
+    same = references[(references[list(factors)] == row[list(factors)]).all(axis=1)] if factors else references
+    if len(same) == 1:
+        return str(same["condition"].iloc[0])
+    return str(references["condition"].iloc[0]) if len(references) == 1 else None
+
+
+def _share(matches: np.ndarray, among: np.ndarray) -> np.ndarray:
+    n = among.sum(axis=0)
+    return np.divide((matches & among).sum(axis=0), n, out=np.full(n.shape, np.nan), where=n > 0)
