@@ -1,0 +1,23 @@
+"""Tidy frames to plotly figures; no statistics here, and no model.
+
+Every figure is small and stands alone, so that a page can put several beside each other on a wide screen and below
+each other on a narrow one. Axes carry units; a heading, a caption and a key to the colours belong to the page.
+"""
+
+from experiments.figures.asymmetry import asymmetry_curve
+from experiments.figures.differences import paired_differences
+from experiments.figures.factors import factor_curve, factor_map
+from experiments.figures.style import RegimeStyle, regime_styles
+from experiments.figures.trade_off import trade_off
+from experiments.figures.weeks import over_weeks
+
+__all__ = [
+    "RegimeStyle",
+    "asymmetry_curve",
+    "factor_curve",
+    "factor_map",
+    "over_weeks",
+    "paired_differences",
+    "regime_styles",
+    "trade_off",
+]

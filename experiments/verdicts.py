@@ -1,0 +1,134 @@
+"""What an interval says, in plain words: better, worse, or no clear difference.
+
+A difference is clear when its 95 % interval excludes zero. Whether it is good follows from the outcome's declared
+direction; where neither direction is good the word is "higher" or "lower".
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import pandas as pd
+
+from model.outcomes.outcome import Outcome
+
+Verdict = Literal["better", "worse", "higher", "lower", "no clear difference", "not known"]
+MINUS = "\N{MINUS SIGN}"
+
+
+def verdict(difference: float, low: float, high: float, good: str) -> Verdict:
+    """The word for one difference with its interval; without an interval nothing is known."""
+    if math.isnan(difference) or math.isnan(low) or math.isnan(high):
+        return "not known"
+    if low <= 0.0 <= high:
+        return "no clear difference"
+    if good == "neither":
+        return "higher" if difference > 0 else "lower"
+    return "better" if (difference > 0) == (good == "higher") else "worse"
+
+
+def with_verdicts(differences: pd.DataFrame, outcomes: dict[str, Outcome]) -> pd.DataFrame:
+    """The paired differences with a column `verdict`."""
+    words = [
+        verdict(row.difference, row.low, row.high, outcomes[str(row.outcome)].good)
+        for row in differences.itertuples(index=False)
+    ]
+    return differences.assign(verdict=pd.Series(words, index=differences.index, dtype=object))
+
+
+def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
+    """One difference as a sentence whose words turn with its sign.
+
+    Args:
+        row: a row of the paired differences: difference, low, high, mean, reference_mean, n, n_missing, same_sign.
+    """
+    word = verdict(row["difference"], row["low"], row["high"], outcome.good)
+    lost = _lost(row)
+    if row["n"] == 0:
+        return f"{outcome.label}: nothing can be said, since no pair of runs shows it{lost}."
+    if word == "not known":
+        return (
+            f"{outcome.label}: {signed(row['difference'], _scale(row))} {unit_of_difference(outcome)} against "
+            f"{reference_label} in the only pair of runs; one pair gives no interval, so nothing is known{lost}."
+        )
+    if row["low"] == row["high"] == 0.0:
+        return f"{outcome.label}: no difference from {reference_label} at all, in any run{lost}."
+    if word == "no clear difference":
+        return (
+            f"{outcome.label}: no clear difference from {reference_label} "
+            f"(95 % interval {interval(row, outcome)}{lost})."
+        )
+    direction = "higher" if row["difference"] > 0 else "lower"
+    digits = decimals(_scale(row))
+    judged = f", which is {word}" if word in ("better", "worse") else ""
+    agree = round(row["same_sign"] * row["n"])
+    return (
+        f"{outcome.label}: {direction} by {amount(abs(row['difference']), outcome, _scale(row))} than under "
+        f"{reference_label} (95 % interval {interval(row, outcome)}){judged}. Level: "
+        f"{number(row['mean'], digits)} instead of {number(row['reference_mean'], digits)} ({outcome.unit}); "
+        f"{agree} of {int(row['n'])} runs agree on the direction{lost}."
+    )
+
+
+def interval(row: pd.Series, outcome: Outcome) -> str:
+    """The interval of a difference with signs and its unit."""
+    scale, factor = _scale(row), _factor(outcome)
+    low, high = (signed(row[bound] * factor, scale * factor) for bound in ("low", "high"))
+    return f"{low} to {high} {unit_of_difference(outcome)}"
+
+
+def amount(value: float, outcome: Outcome, scale: float) -> str:
+    """A difference with its unit; shares are told in percentage points."""
+    factor = _factor(outcome)
+    return f"{number(value * factor, decimals(scale * factor))} {unit_of_difference(outcome)}"
+
+
+def unit_of_difference(outcome: Outcome) -> str:
+    """The unit in which a difference of this outcome is told in a sentence."""
+    if outcome.unit == "share":
+        return "percentage points"
+    if "0-1" in outcome.unit:
+        return "on a scale from 0 to 1"
+    return outcome.unit
+
+
+def decimals(scale: float) -> int:
+    """Digits after the point that show two significant figures of an uncertainty of this size."""
+    if not math.isfinite(scale) or scale <= 0:
+        return 3
+    return min(max(1 - math.floor(math.log10(scale)), 0), 6)
+
+
+def number(value: float, digits: int) -> str:
+    """A number with a true minus sign; a missing one is a dash."""
+    if not math.isfinite(value):
+        return "\N{EN DASH}"
+    text = f"{value:,.{digits}f}"
+    if float(text.replace(",", "")) == 0.0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def signed(value: float, scale: float) -> str:
+    """A difference with its sign, rounded to what an uncertainty of this size supports."""
+    text = number(value, decimals(scale))
+    return text if text.startswith(MINUS) or not text.strip("0.,") or not math.isfinite(value) else f"+{text}"
+
+
+def _factor(outcome: Outcome) -> float:
+    return 100.0 if outcome.unit == "share" else 1.0
+
+
+def _scale(row: pd.Series) -> float:
+    """The half-width of the interval; where there is none, a hundredth of the difference."""
+    half = (row["high"] - row["low"]) / 2
+    difference = abs(row["difference"])
+    return float(half) if half > 1e-4 * difference else float(difference) / 100
+
+
+def _lost(row: pd.Series) -> str:
+    missing = int(row["n_missing"])
+    if missing == 0:
+        return ""
+    return f"; {missing} of {missing + int(row['n'])} pairs of runs are missing and are not counted"
