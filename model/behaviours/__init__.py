@@ -1,0 +1,5 @@
+"""What one row does in one week: one file a stage. Parameters of a behaviour are named after what it reads.
+
+A behaviour is a plain compiled function. Each of its parameters is the name of a column (model.columns), of a lever
+or a setting (model.scenario), or one of `row`, `week`, `seed`. The schedule passes exactly these.
+"""

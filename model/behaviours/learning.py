@@ -1,0 +1,202 @@
+"""What each side learns from the encounters of the week; without contact trust drifts to the category prior."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.compiling import compiled
+from model.draws import draw, first_half, second_half
+from model.rules.trust import after_broken, after_kept, drifted, respect_after, respect_factor
+from model.vocabulary import (
+    DECEPTION_NOTICED,
+    NO_ROW,
+    OWN_MANAGER,
+    PROMISE_BROKEN,
+    SHAKEN,
+    SUPERVISION,
+    USER_KEEPS,
+)
+
+
+@compiled
+def learn_encounter(
+    competence, goodwill, ceiling, respect, kept_competence, kept_goodwill, severity_competence, severity_goodwill,
+    meaning, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
+):
+    """Both channels and respect of one direction after one encounter.
+
+    Args:
+        kept_competence, kept_goodwill: whether each channel's evidence was kept.
+        severity_competence, severity_goodwill: weight of broken evidence, in ordinary lapses.
+        meaning: weight of the goodwill evidence, kept and broken alike (1 unless it was compelled).
+        share_of_gains: what is left of gains while ruptured.
+
+    Returns:
+        Trust in competence, trust in goodwill, respect.
+    """
+    respect = respect_after(respect, kept_competence, respect_rate)
+    if kept_competence:
+        competence = after_kept(competence, ceiling, gain * share_of_gains, prism)
+    else:
+        competence = after_broken(
+            competence, ceiling, gain * loss_ratio_competence * severity_competence, prism
+        )
+    if kept_goodwill:
+        earned = respect_factor(respect, with_respect)
+        goodwill = after_kept(goodwill, ceiling, gain * meaning * earned * share_of_gains, prism)
+    else:
+        goodwill = after_broken(
+            goodwill, ceiling, gain * loss_ratio_goodwill * severity_goodwill * meaning, prism
+        )
+    return competence, goodwill, respect
+
+
+@compiled
+def is_shaken(kept_competence, kept_goodwill, competence, goodwill, threshold):
+    """Whether something broke in a channel that was trusted."""
+    return (not kept_competence and competence > threshold) or (not kept_goodwill and goodwill > threshold)
+
+
+@compiled
+def learn_about_worker(
+    row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
+    with_ruptures, rupture_gain, rupture_threshold, promise_severity, deception_severity, ceiling_loss, audit,
+    compelled_discount, link_compelled, user_prior, post_compelled, service_user, service_post, service_attended,
+    service_kept_competence, service_kept_goodwill, service_event, in_worker_competence, in_worker_goodwill,
+    in_worker_ceiling, in_worker_respect, in_worker_ruptured, in_worker_events, in_worker_loss_competence,
+    in_worker_loss_goodwill,
+):
+    """A user learns from an encounter with a professional; compelled goodwill tells little, deception stays."""
+    if not service_attended[row]:
+        if with_drift:
+            prior = user_prior[service_user[row]]
+            in_worker_competence[row] = drifted(in_worker_competence[row], prior, drift)
+            in_worker_goodwill[row] = drifted(in_worker_goodwill[row], prior, drift)
+            in_worker_competence[row] = min(in_worker_competence[row], in_worker_ceiling[row])
+            in_worker_goodwill[row] = min(in_worker_goodwill[row], in_worker_ceiling[row])
+        return
+    competence, goodwill = in_worker_competence[row], in_worker_goodwill[row]
+    kept_competence, kept_goodwill = service_kept_competence[row], service_kept_goodwill[row]
+    event = service_event[row]
+    severity_competence, severity_goodwill = 1.0, 1.0
+    if event & PROMISE_BROKEN:
+        severity_competence, severity_goodwill = promise_severity, promise_severity
+    if event & DECEPTION_NOTICED:
+        severity_goodwill = deception_severity
+    meaning = 1.0
+    if link_compelled and post_compelled[service_post[row]]:
+        meaning = 1.0 - compelled_discount * audit
+    share_of_gains = rupture_gain if with_ruptures and in_worker_ruptured[row] else 1.0
+    new_competence, new_goodwill, respect = learn_encounter(
+        competence, goodwill, in_worker_ceiling[row], in_worker_respect[row], kept_competence, kept_goodwill,
+        severity_competence, severity_goodwill, meaning, gain, prism, loss_ratio_competence, loss_ratio_goodwill,
+        respect_rate, with_respect, share_of_gains,
+    )
+    if event & DECEPTION_NOTICED:
+        in_worker_ceiling[row] *= 1.0 - ceiling_loss
+        new_competence = min(new_competence, in_worker_ceiling[row])
+        new_goodwill = min(new_goodwill, in_worker_ceiling[row])
+    in_worker_competence[row] = new_competence
+    in_worker_goodwill[row] = new_goodwill
+    in_worker_respect[row] = respect
+    if with_ruptures and is_shaken(kept_competence, kept_goodwill, competence, goodwill, rupture_threshold):
+        in_worker_events[row] = SHAKEN
+        if not in_worker_ruptured[row]:
+            in_worker_loss_competence[row] = max(0.0, competence - new_competence)
+            in_worker_loss_goodwill[row] = max(0.0, goodwill - new_goodwill)
+
+
+@compiled
+def learn_about_user(
+    row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
+    with_ruptures, rupture_gain, rupture_threshold, kept_by_user, opening_trust_in_user, service_key, service_offered,
+    service_attended, service_encounters, in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured,
+    in_user_events, in_user_loss_competence, in_user_loss_goodwill,
+):
+    """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
+    if not service_offered[row]:
+        if with_drift:
+            in_user_competence[row] = drifted(in_user_competence[row], opening_trust_in_user, drift)
+            in_user_goodwill[row] = drifted(in_user_goodwill[row], opening_trust_in_user, drift)
+        return
+    kept = 0
+    if service_attended[row]:
+        chance = first_half(draw(seed, USER_KEEPS, service_encounters[row], service_key[row]))
+        kept = 1 if chance < kept_by_user else 0
+    competence, goodwill = in_user_competence[row], in_user_goodwill[row]
+    share_of_gains = rupture_gain if with_ruptures and in_user_ruptured[row] else 1.0
+    new_competence, new_goodwill, respect = learn_encounter(
+        competence, goodwill, 1.0, in_user_respect[row], kept, kept, 1.0, 1.0, 1.0, gain, prism,
+        loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
+    )
+    in_user_competence[row] = new_competence
+    in_user_goodwill[row] = new_goodwill
+    in_user_respect[row] = respect
+    if (
+        with_ruptures and service_attended[row] and is_shaken(kept, kept, competence, goodwill, rupture_threshold)
+    ):
+        in_user_events[row] = SHAKEN
+        if not in_user_ruptured[row]:
+            in_user_loss_competence[row] = competence - new_competence
+            in_user_loss_goodwill[row] = goodwill - new_goodwill
+
+
+@compiled
+def learn_about_colleague(
+    row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
+    with_ruptures, rupture_gain, rupture_threshold, climate, post_organisation, pair_first, pair_second,
+    pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
+    in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
+    in_colleague_loss_competence, in_colleague_loss_goodwill,
+):
+    """One professional learns about another from the encounters of the week, one after the other."""
+    n_rows = len(pair_first)
+    pair = row if row < n_rows else row - n_rows
+    if pair_first[pair] == NO_ROW:
+        return
+    if pair_met[pair] == 0:
+        if with_drift:
+            one, other = post_organisation[pair_first[pair]], post_organisation[pair_second[pair]]
+            prior = climate[one, other] if row < n_rows else climate[other, one]
+            in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, drift)
+            in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, drift)
+        return
+    delivered = pair_delivered_second[pair] if row < n_rows else pair_delivered_first[pair]
+    share_of_gains = rupture_gain if with_ruptures and in_colleague_ruptured[row] else 1.0
+    competence, goodwill = in_colleague_competence[row], in_colleague_goodwill[row]
+    respect = in_colleague_respect[row]
+    for encounter in range(pair_met[pair]):
+        if not (pair_evidence[pair] >> encounter) & 1:
+            continue
+        kept = (delivered >> encounter) & 1
+        before_competence, before_goodwill = competence, goodwill
+        competence, goodwill, respect = learn_encounter(
+            competence, goodwill, 1.0, respect, kept, kept, 1.0, 1.0, 1.0, gain, prism, loss_ratio_competence,
+            loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
+        )
+        if with_ruptures and is_shaken(kept, kept, before_competence, before_goodwill, rupture_threshold):
+            in_colleague_events[row] = SHAKEN
+            if not in_colleague_ruptured[row]:
+                in_colleague_loss_competence[row] = before_competence - competence
+                in_colleague_loss_goodwill[row] = before_goodwill - goodwill
+    in_colleague_competence[row] = competence
+    in_colleague_goodwill[row] = goodwill
+    in_colleague_respect[row] = respect
+
+
+@compiled
+def learn_about_management(
+    row, week, seed, with_management, supervision_rate, supervision_kept, supervision_control, audit, control_source,
+    link_control_management, gain, prism, loss_ratio_goodwill, post_filled, post_key, post_management,
+):
+    """A professional learns about the own management from supervision: one channel, goodwill."""
+    if not with_management or not post_filled[row]:
+        return
+    luck = draw(seed, SUPERVISION, week, post_key[row])
+    if first_half(luck) >= supervision_rate:
+        return
+    felt = audit if link_control_management and np.int64(control_source) == OWN_MANAGER else 0.0
+    if second_half(luck) < supervision_kept * (1.0 - supervision_control * felt):
+        post_management[row] = after_kept(post_management[row], 1.0, gain, prism)
+    else:
+        post_management[row] = after_broken(post_management[row], 1.0, gain * loss_ratio_goodwill, prism)

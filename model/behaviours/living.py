@@ -1,0 +1,159 @@
+"""A user's week: needs, what encounters relieve, crises; and whether to stay with the service or come back."""
+
+from __future__ import annotations
+
+from model.compiling import compiled
+from model.draws import draw, first_half, normal, second_half, uniform
+from model.rules.need import (
+    chance_of_dropout,
+    chance_of_return,
+    crisis_log_odds,
+    material_share,
+    need_after,
+    relief_factor,
+)
+from model.rules.trust import after_broken, overall
+from model.rules.willingness import logistic
+from model.vocabulary import (
+    CAME_BACK,
+    CRISIS,
+    CRISIS_DISPLACED,
+    CRISIS_HANDLING,
+    CRISIS_OWN,
+    DROPOUT,
+    DROPPED_OUT,
+    LIFE_EVENTS,
+    NO_ROW,
+    RE_ENTRY,
+)
+
+TRUST_WITHOUT_LINK = 0.5
+
+
+@compiled
+def joint_work(user, user_first_tie, user_n_ties, service_post, service_pair, post_filled, pair_joint_act):
+    """How much of the complex part a care team reaches: the product of joint-act shares with the lead post.
+
+    1 for a single post; 0 while the lead post or another is uncovered, since nobody is there to act (assumed).
+    """
+    first = user_first_tie[user]
+    product = 1.0
+    for tie in range(first + 1, first + user_n_ties[user]):
+        if service_pair[tie] == NO_ROW:
+            continue
+        if not post_filled[service_post[tie]] or not post_filled[service_post[first]]:
+            return 0.0
+        product *= pair_joint_act[service_pair[tie]]
+    return product
+
+
+@compiled
+def live(
+    row, week, seed, with_needs, with_crises, need_return, need_noise, psychosocial_relief, material_relief,
+    material_reference, relief_cap, link_trust_relief, link_joint_work, with_ruptures, rupture_relief, relate_first,
+    relate_first_encounters, relate_first_relief, crisis_level, crisis_slope, crisis_reference, crisis_knowing,
+    crisis_knowing_encounters, link_knowing_crisis, crisis_relief, crisis_coercive, crisis_return, gain, prism,
+    loss_ratio_goodwill, user_key, user_first_tie, user_n_ties, user_complexity, user_prior, user_need_psychosocial,
+    user_need_material, user_without_psychosocial, user_without_material, user_engaged, user_events,
+    user_psychosocial_relief, user_material_relief, post_filled, service_post, service_pair, service_attended,
+    service_encounters, service_delivery, in_worker_competence, in_worker_goodwill, in_worker_ruptured,
+    pair_joint_act,
+):
+    """A user lives a week: needs return, events happen, encounters relieve, and unmet need may become a crisis."""
+    if not with_needs:
+        return
+    first = user_first_tie[row]
+    psychosocial, material = 0.0, 0.0
+    joint = -1.0
+    for tie in range(first, first + user_n_ties[row]):
+        if not service_attended[tie]:
+            continue
+        trust = TRUST_WITHOUT_LINK
+        if link_trust_relief:
+            trust = overall(in_worker_competence[tie], in_worker_goodwill[tie])
+        relief = psychosocial_relief * trust
+        if with_ruptures and in_worker_ruptured[tie]:
+            relief *= rupture_relief
+        psychosocial += relief
+        if joint < 0.0:
+            joint = 1.0
+            if link_joint_work:
+                joint = joint_work(
+                    row, user_first_tie, user_n_ties, service_post, service_pair, post_filled, pair_joint_act
+                )
+        relief = material_relief * service_delivery[tie] / material_reference
+        relief *= material_share(user_complexity[row], joint)
+        if relate_first > 0.0 and service_encounters[tie] <= relate_first_encounters:
+            relief *= 1.0 - relate_first * (1.0 - relate_first_relief)
+        material += relief
+    psychosocial *= relief_factor(user_need_psychosocial[row], relief_cap)
+    material *= relief_factor(user_need_material[row], relief_cap)
+    user_psychosocial_relief[row] = psychosocial
+    user_material_relief[row] = material
+    luck = draw(seed, LIFE_EVENTS, week, user_key[row])
+    user_need_psychosocial[row] = need_after(
+        user_need_psychosocial[row], user_without_psychosocial[row], need_return,
+        need_noise * normal(first_half(luck)), psychosocial,
+    )
+    user_need_material[row] = need_after(
+        user_need_material[row], user_without_material[row], need_return,
+        need_noise * normal(second_half(luck)), material,
+    )
+    if not with_crises:
+        return
+    need = 0.5 * (user_need_psychosocial[row] + user_need_material[row])
+    chance = uniform(seed, CRISIS, week, user_key[row])
+    # Being unknown bounds the chance from above, and exp(-x) > 1 + x + x^2 / 2 for x > 0 spares the exponential.
+    safe = crisis_slope * (crisis_reference - need) - crisis_level
+    if safe > 0.0 and chance * (1.0 + safe + 0.5 * safe * safe) > 1.0:
+        return
+    known = 0
+    if link_knowing_crisis:
+        for tie in range(first, first + user_n_ties[row]):
+            if post_filled[service_post[tie]] and service_encounters[tie] > known:
+                known = service_encounters[tie]
+    odds = crisis_log_odds(
+        crisis_level, crisis_slope, need, crisis_reference, crisis_knowing, known, crisis_knowing_encounters
+    )
+    if chance >= logistic(odds):
+        return
+    user_events[row] |= CRISIS_OWN if user_engaged[row] else CRISIS_DISPLACED
+    user_need_psychosocial[row] -= crisis_relief
+    user_need_material[row] -= crisis_relief
+    luck = draw(seed, CRISIS_HANDLING, week, user_key[row])
+    if first_half(luck) < crisis_coercive:
+        user_prior[row] = after_broken(user_prior[row], 1.0, gain * loss_ratio_goodwill, prism)
+    if not user_engaged[row] and second_half(luck) < crisis_return:
+        user_engaged[row] = 1
+        user_events[row] |= CAME_BACK
+
+
+@compiled
+def stay_or_leave(
+    row, week, seed, with_dropout, dropout_rate, dropout_slope, dropout_reference, link_trust_dropout, rupture_dropout,
+    with_ruptures, reentry_rate, reentry_threshold, reentry_slope, sessions, user_key, user_first_tie, user_engaged,
+    user_prior, user_events, service_offered, service_encounters, in_worker_competence, in_worker_goodwill,
+    in_worker_ruptured,
+):
+    """A user drops out, by chance, when the lead worker offers a contact; one who left may come back."""
+    if not with_dropout:
+        return
+    if not user_engaged[row]:
+        chance = uniform(seed, RE_ENTRY, week, user_key[row])
+        if chance < reentry_rate and chance < chance_of_return(
+            reentry_rate, user_prior[row], reentry_threshold, reentry_slope
+        ):
+            user_engaged[row] = 1
+            user_events[row] |= CAME_BACK
+        return
+    lead = user_first_tie[row]
+    if not service_offered[lead] or (sessions > 0 and service_encounters[lead] >= sessions):
+        return
+    trust = dropout_reference
+    if link_trust_dropout:
+        trust = overall(in_worker_competence[lead], in_worker_goodwill[lead])
+    multiple = rupture_dropout if with_ruptures and in_worker_ruptured[lead] else 1.0
+    chance = chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, trust, multiple)
+    if uniform(seed, DROPOUT, week, user_key[row]) < chance:
+        user_engaged[row] = 0
+        user_events[row] |= DROPPED_OUT

@@ -1,0 +1,74 @@
+"""Ties open: between users and new workers, with or without a joint meeting, and between colleagues."""
+
+from __future__ import annotations
+
+from model.compiling import compiled
+from model.draws import identity_of_pair
+from model.rules.trust import opening
+from model.vocabulary import NEW_LEAD, NO_ROW
+
+
+@compiled
+def open_service_tie(
+    row, week, prior_weight, handover_quality, opening_trust_in_user, opening_clarity, opening_respect,
+    user_key, user_prior, user_propensity, user_first_tie, user_worker_changes, user_events, post_key, post_hired,
+    post_handovers, post_openings, service_user, service_post, service_key, service_new, service_opened,
+    service_encounters, service_clarity, in_worker_competence, in_worker_goodwill, in_worker_ceiling,
+    in_worker_respect, in_worker_ruptured, in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured,
+):
+    """A service tie opens when its worker is new (moved or hired) or its user is (service_new 2).
+
+    Trust, clarity and respect mix with the old ones by the quality of handover; the count of encounters does not.
+    """
+    post = service_post[row]
+    if not service_new[row] and not post_hired[post]:
+        return
+    user = service_user[row]
+    inherited = 0.0 if service_new[row] == 2 else handover_quality
+    if post_hired[post] and service_new[row] == 0 and row == user_first_tie[user]:
+        user_worker_changes[user] += 1
+        user_events[user] |= NEW_LEAD
+    prior, propensity = user_prior[user], user_propensity[user]
+    in_worker_competence[row] = opening(prior, propensity, prior_weight, inherited, in_worker_competence[row])
+    in_worker_goodwill[row] = opening(prior, propensity, prior_weight, inherited, in_worker_goodwill[row])
+    in_worker_respect[row] = (1.0 - inherited) * opening_respect + inherited * in_worker_respect[row]
+    in_user_competence[row] = (1.0 - inherited) * opening_trust_in_user + inherited * in_user_competence[row]
+    in_user_goodwill[row] = (1.0 - inherited) * opening_trust_in_user + inherited * in_user_goodwill[row]
+    in_user_respect[row] = (1.0 - inherited) * opening_respect + inherited * in_user_respect[row]
+    service_clarity[row] = (1.0 - inherited) * opening_clarity + inherited * service_clarity[row]
+    in_worker_ceiling[row] = 1.0
+    in_worker_ruptured[row] = 0
+    in_user_ruptured[row] = 0
+    service_encounters[row] = 0
+    service_opened[row] = week
+    service_key[row] = identity_of_pair(user_key[user], post_key[post])
+    post_handovers[post] += inherited
+    post_openings[post] += 1
+
+
+@compiled
+def open_colleague_tie(
+    row, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired, pair_first,
+    pair_second, pair_new, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first, pair_last_second,
+    in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
+):
+    """A tie between professionals opens when either is new: each trusts as their organisation's climate has it."""
+    first, second = pair_first[row], pair_second[row]
+    if first == NO_ROW or not (pair_new[row] or post_hired[first] or post_hired[second]):
+        return
+    pair_key[row] = identity_of_pair(post_key[first], post_key[second])
+    pair_encounters[row] = 0
+    pair_clarity[row] = opening_clarity
+    pair_joint_act[row] = joint_start
+    pair_last_first[row] = 0
+    pair_last_second[row] = 0
+    one, other = post_organisation[first], post_organisation[second]
+    back = row + len(pair_first)
+    in_colleague_competence[row] = climate[one, other]
+    in_colleague_goodwill[row] = climate[one, other]
+    in_colleague_competence[back] = climate[other, one]
+    in_colleague_goodwill[back] = climate[other, one]
+    in_colleague_respect[row] = opening_respect
+    in_colleague_respect[back] = opening_respect
+    in_colleague_ruptured[row] = 0
+    in_colleague_ruptured[back] = 0

@@ -1,0 +1,48 @@
+"""Professionals leave, are found out, and posts are filled again."""
+
+from __future__ import annotations
+
+from model.behaviours.arrival import new_professional
+from model.compiling import compiled
+from model.draws import draw, first_half, uniform
+from model.rules.churn import chance_found, resignation_rate as resignations_a_year, weekly_chance
+from model.vocabulary import DETECTION, FILLING, RESIGNATION
+
+
+@compiled
+def come_or_go(
+    row, week, seed, with_churn, resignation_rate, resignation_slope, resignation_reference, link_management_exit,
+    rooted_resignation, vacancy_weeks, detection_base, detection_audit, audit, link_detection, peer_detection,
+    peer_review, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share, careless_effort,
+    effort_lowest, bad_actor_share, averse_share, rooted_share, colleague_threshold_mean, colleague_threshold_sd,
+    opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key, post_incumbency, post_filled,
+    post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary, post_effort, post_threshold,
+    post_careless, post_bad_actor, post_averse, post_rooted, post_discretion, post_strain, post_management,
+    post_left, post_hired,
+):
+    """One post in one week: its holder resigns or is found out, or a vacant post is filled."""
+    if not with_churn:
+        return
+    who = post_key[row]
+    if post_filled[row]:
+        trust = post_management[row] if link_management_exit else resignation_reference
+        factor = rooted_resignation if post_rooted[row] else 1.0
+        rate = resignations_a_year(resignation_rate, resignation_slope, resignation_reference, trust, factor)
+        leaves = uniform(seed, RESIGNATION, week, who) < weekly_chance(rate)
+        if post_bad_actor[row]:
+            found = chance_found(detection_base, detection_audit, audit, peer_detection, peer_review, link_detection)
+            leaves = leaves or uniform(seed, DETECTION, week, who) < found
+        if leaves:
+            post_filled[row] = 0
+            post_left[row] = 1
+    elif first_half(draw(seed, FILLING, week, who)) < 1.0 / vacancy_weeks:
+        post_incumbency[row] += 1
+        post_hired[row] = 1
+        new_professional(
+            row, week, seed, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share,
+            careless_effort, effort_lowest, bad_actor_share, averse_share, rooted_share, colleague_threshold_mean,
+            colleague_threshold_sd, opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key,
+            post_incumbency, post_filled, post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary,
+            post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_discretion,
+            post_strain, post_management,
+        )

@@ -1,0 +1,99 @@
+"""How the model's functions are compiled, and where compiled code is kept.
+
+numba's own cache looks at the caller's file only, so an edited rule could be answered from old code. The cache
+therefore lives in a folder whose name holds a hash of every compiled source file and of the versions of Python,
+numba and llvmlite. This module must be imported before any compiled function is made; every compiled module does
+so, since it takes `compiled` from here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numba
+
+PACKAGE = Path(__file__).resolve().parent
+
+COMPILED_SOURCES = (
+    "rules/*.py", "behaviours/*.py", "tallies/*.py", "draws.py", "vocabulary.py", "scenario.py", "columns.py",
+    "schedule.py", "stages.py", "compiling.py",
+)
+"""Whatever compiled code is made from; `scenario.py` because the places of levers and settings are built in."""
+
+CACHES_KEPT = 4
+
+
+def sources_hash() -> str:
+    """A short hash of all compiled sources and of what compiles them."""
+    digest = hashlib.sha256()
+    for pattern in COMPILED_SOURCES:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(path.relative_to(PACKAGE).as_posix().encode())
+            digest.update(path.read_bytes())
+    for part in (sys.version, platform.machine(), numba.__version__, importlib.metadata.version("llvmlite")):
+        digest.update(part.encode())
+    return digest.hexdigest()[:16]
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _cache_folder() -> Path:
+    """The folder of this source's compiled code: beside the package, or in the user's cache, or for this run only."""
+    user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    name = sources_hash()
+    for root in (PACKAGE / ".compiled", user / "trust-laboratory" / "compiled"):
+        if _writable(root / name):
+            _prune(root, keep=name)
+            return root / name
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="trust-laboratory-"))
+
+
+def _prune(root: Path, keep: str) -> None:
+    """Remove caches of older sources, all but the few used last and any used within the hour."""
+    os.utime(root / keep)
+    folders = sorted((item for item in root.iterdir() if item.is_dir()), key=lambda item: -item.stat().st_mtime)
+    for folder in folders[CACHES_KEPT:]:
+        if folder.name != keep and time.time() - folder.stat().st_mtime > 3600:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+CACHE_FOLDER = _cache_folder()
+numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+compiled = numba.njit(nogil=True, error_model="numpy")
+"""A small function that callers take into themselves; strict floating point, so that bits never depend on a loop."""
+
+
+def compile_everything(say: Callable[[str], None] | None = None) -> None:
+    """Compile all stages, or load them from the cache; tell `say` when it is the first time on this machine.
+
+    The line it says names what is done and how long it takes; nothing is said when the cache is warm.
+    """
+    from model import schedule
+
+    if say is not None and not (CACHE_FOLDER / "ready").exists():
+        say("Compiling the model for this machine; this happens once and takes about a minute.")
+    schedule.warm_up()
+    try:
+        (CACHE_FOLDER / "ready").touch()
+    except OSError:
+        return

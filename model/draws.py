@@ -1,0 +1,110 @@
+"""Keyed luck: every random decision is a stateless function of seed, decision, time and identity.
+
+There is no generator and no state, so neither the order of loops nor who else exists can change a draw. "Time" is a
+week, or the number of an encounter where trajectories should stay together when a contact moves by a week. The hash
+is the finaliser of splitmix64 (Steele, Lea and Flood 2014), applied in a chain.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from model.compiling import compiled
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_SHIFT_30, _SHIFT_27, _SHIFT_31, _SHIFT_32, _SHIFT_11 = (np.uint64(n) for n in (30, 27, 31, 32, 11))
+_LOW_HALF = np.uint64(0xFFFFFFFF)
+
+
+@compiled
+def mix(bits):
+    """Scramble 64 bits: each bit of the input moves about half of the output's."""
+    bits = np.uint64(bits)
+    bits = (bits ^ (bits >> _SHIFT_30)) * _FIRST
+    bits = (bits ^ (bits >> _SHIFT_27)) * _SECOND
+    return bits ^ (bits >> _SHIFT_31)
+
+
+@compiled
+def identity(kind, first, second, third):
+    """The stable identity of someone, as 64 bits: a kind and up to three numbers (place, person, ...)."""
+    bits = mix(np.uint64(kind) * _ODD + np.uint64(first))
+    bits = mix(bits * _ODD + np.uint64(second))
+    return mix(bits * _ODD + np.uint64(third))
+
+
+@compiled
+def identity_of_pair(one, other):
+    """The stable identity of two people together, whoever is named first."""
+    return mix(np.uint64(one) + np.uint64(other))
+
+
+@compiled
+def draw(seed, decision, time, who):
+    """Sixty-four random bits for one decision of one person or pair at one time."""
+    key = mix(np.uint64(seed) * _ODD + np.uint64(decision))
+    key = mix(key + np.uint64(np.int64(time)) * _ODD)
+    return mix(key ^ np.uint64(who))
+
+
+@compiled
+def first_half(bits):
+    """A uniform number in (0, 1) from the upper 32 of 64 random bits."""
+    return (np.float64(np.uint64(bits) >> _SHIFT_32) + 0.5) * 2.3283064365386963e-10
+
+
+@compiled
+def second_half(bits):
+    """A uniform number in (0, 1) from the lower 32 of 64 random bits."""
+    return (np.float64(np.uint64(bits) & _LOW_HALF) + 0.5) * 2.3283064365386963e-10
+
+
+@compiled
+def whole(bits):
+    """A uniform number in [0, 1) from the upper 53 of 64 random bits."""
+    return np.float64(np.uint64(bits) >> _SHIFT_11) * 1.1102230246251565e-16
+
+
+@compiled
+def uniform(seed, decision, time, who):
+    """A uniform number in [0, 1) for one decision of one person or pair at one time."""
+    return whole(draw(seed, decision, time, who))
+
+
+@compiled
+def normal(chance):
+    """The standard normal value below which a share `chance` lies (Acklam's rational form, error below 1.2e-9)."""
+    if chance < 0.02425:
+        tail = math.sqrt(-2.0 * math.log(chance))
+        return _far(tail)
+    if chance > 1.0 - 0.02425:
+        tail = math.sqrt(-2.0 * math.log(1.0 - chance))
+        return -_far(tail)
+    centre = chance - 0.5
+    square = centre * centre
+    above = (
+        ((((-3.969683028665376e01 * square + 2.209460984245205e02) * square - 2.759285104469687e02) * square
+          + 1.383577518672690e02) * square - 3.066479806614716e01) * square + 2.506628277459239e00
+    )
+    below = (
+        ((((-5.447609879822406e01 * square + 1.615858368580409e02) * square - 1.556989798598866e02) * square
+          + 6.680131188771972e01) * square - 1.328068155288572e01) * square + 1.0
+    )
+    return centre * above / below
+
+
+@compiled
+def _far(tail):
+    above = (
+        ((((-7.784894002430293e-03 * tail - 3.223964580411365e-01) * tail - 2.400758277161838e00) * tail
+          - 2.549732539343734e00) * tail + 4.374664141464968e00) * tail + 2.938163982698783e00
+    )
+    below = (
+        (((7.784695709041462e-03 * tail + 3.224671290700398e-01) * tail + 2.445134137142996e00) * tail
+         + 3.754408661907416e00) * tail + 1.0
+    )
+    return above / below
