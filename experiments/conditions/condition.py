@@ -1,0 +1,61 @@
+"""A condition, a scenario with its policies, and the plan of a study that compares several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.policies.policy import Policy
+from model.scenario import Scenario
+
+Level = int | float | bool | str
+"""One value of a swept factor."""
+
+REFERENCE = "status_quo"
+"""The regime from which differences are taken."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One scenario under one regime; in a sweep, at one point of the grid.
+
+    Attributes:
+        name: unique in its study; the regime's name, and in a sweep also the point.
+        label: the same for people.
+        regime: the name of the regime, shared by all points of a sweep.
+        policies: in alphabetical order of their names.
+        factors: swept keys with their values at this point, empty without a sweep.
+        reference: whether differences at this point are taken from this condition.
+    """
+
+    name: str
+    label: str
+    regime: str
+    scenario: Scenario
+    policies: tuple[Policy, ...]
+    factors: tuple[tuple[str, Level], ...] = ()
+    reference: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a study asks, complete: conditions, seeds, and where the answer goes.
+
+    Attributes:
+        configuration: everything that shapes the numbers or the report, as plain data.
+        common_weeks: the first weeks, before any policy starts, that all conditions of a point share.
+        notes: what was added to what was asked, for the one who asked.
+    """
+
+    name: str
+    question: str
+    replace: bool
+    results: Path
+    threads: int
+    seeds: tuple[int, ...]
+    factors: dict[str, tuple[Level, ...]]
+    conditions: tuple[Condition, ...]
+    configuration: dict[str, Any]
+    common_weeks: int
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,131 @@
+"""Every key that a study's configuration knows, and what to say about one that it does not know."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import typing
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NoReturn
+
+from model.parameters import BadValue, nearest
+from model.policies import POLICIES, policy_class
+from model.scenario import DESCRIPTIONS, Scenario
+
+GROUPS = ("scenario", "study")
+"""Keys that take the name of a file in the folder of that name under configs/."""
+
+
+@dataclass(frozen=True)
+class RunKey:
+    """A key that belongs neither to the world nor to a policy."""
+
+    kind: Any
+    default: Any
+    sentence: str
+    expected: str
+
+
+RUN_KEYS: dict[str, RunKey] = {
+    "regimes": RunKey(
+        list[str], [], "Regimes to compare: policies, policies joined by +, or named regimes.",
+        "a list such as [status_quo,stable_posts]",
+    ),
+    "seeds": RunKey(
+        Any, 0, "Paired seeds: a count n (seeds 0 to n-1) or a list.", "a count such as 30 or a list such as [3,5,8]"
+    ),
+    "study.name": RunKey(str, "???", "Name of the study and of its folder.", "a name such as churn_in_villages"),
+    "study.question": RunKey(str, "", "What the report says was asked.", "a text in quotes"),
+    "study.replace": RunKey(bool, False, "Whether an earlier study of that name may be replaced.", "true or false"),
+    "results": RunKey(str, "results", "Folder that holds the folders of studies.", "the path of a folder"),
+    "threads": RunKey(
+        int, 0, "Threads to run on (0: one a processor); never changes a number.", "a whole number such as 2"
+    ),
+}
+
+
+def settings_of(cls: Any) -> dict[str, Any]:
+    """The settings of a scenario or a policy with their types."""
+    hints = typing.get_type_hints(cls)
+    return {item.name: hints[item.name] for item in dataclasses.fields(cls)}
+
+
+@cache
+def all_keys() -> tuple[str, ...]:
+    """Every key that can be given, in the order in which they are listed to people."""
+    policies = (f"policies.{name}.{field}" for name, cls in POLICIES.items() for field in settings_of(cls))
+    return (*GROUPS, *RUN_KEYS, *(f"scenario.{name}" for name in DESCRIPTIONS), *policies)
+
+
+def check_key(key: str) -> None:
+    """Raise `BadValue` for a key that does not exist, saying where it exists or which is nearest."""
+    if key in all_keys():
+        return
+    head, _, rest = key.partition(".")
+    if head == "policies":
+        _reject_policy_key(key, rest)
+    if head == "scenario" and not _elsewhere(key):
+        Scenario().with_changes(**{rest: None})
+    raise BadValue(
+        f"'{key}' is not a setting.{_hint(key)} Settings: {', '.join([*GROUPS, *RUN_KEYS])}, scenario.<name>, "
+        f"policies.<name>.<setting>; `python -m experiments list` shows all."
+    )
+
+
+def _reject_policy_key(key: str, rest: str) -> NoReturn:
+    name, _, field = rest.partition(".")
+    if not name:
+        raise BadValue("Policies are set one setting at a time: policies.<name>.<setting>=value.")
+    allowed = tuple(settings_of(policy_class(name)))
+    hint = nearest(field, allowed) if field else ""
+    raise BadValue(f"'{key}' is not a setting.{hint} Settings of {name}: {', '.join(allowed)}.")
+
+
+def _elsewhere(key: str) -> list[str]:
+    """Keys of another place that end in the same word."""
+    last = key.rpartition(".")[2]
+    return [other for other in all_keys() if other.rpartition(".")[2] == last]
+
+
+def _hint(key: str) -> str:
+    same = _elsewhere(key)
+    if same and all(other.startswith("policies.") for other in same):
+        names = ", ".join(other.split(".")[1] for other in same)
+        return f" Did you mean 'policies.<name>.{key.rpartition('.')[2]}'? Policies with it: {names}."
+    if same:
+        return f" Did you mean '{same[0]}'?"
+    close = difflib.get_close_matches(key, all_keys(), n=1, cutoff=0.7)
+    if not close:
+        by_last = {other.rpartition(".")[2]: other for other in reversed(all_keys())}
+        close = [by_last[word] for word in difflib.get_close_matches(key.rpartition(".")[2], by_last, n=1)]
+    return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def reject_value(key: str, value: Any) -> NoReturn:
+    """Raise `BadValue` for a value that its key cannot take, saying what it can."""
+    owner, field = _owner(key)
+    if owner is not None:
+        owner.with_changes(**{field: value})  # the room that describes the setting has the better words
+    kind = settings_of(type(owner)).get(field) if owner is not None else None
+    expected = RUN_KEYS[key].expected if key in RUN_KEYS else _KIND_WORDS.get(kind, "another kind of value")
+    raise BadValue(f"{key} is {value!r}; give {expected}.")
+
+
+_KIND_WORDS: dict[Any, str] = {
+    int: "a whole number, without point or exponent",
+    float: "a number",
+    bool: "true or false",
+    tuple[int, ...]: "a list such as [0,2]",
+}
+
+
+def _owner(key: str) -> tuple[Any, str]:
+    """What a key is a setting of, a scenario or a policy with its defaults, and the setting's name."""
+    head, _, rest = key.partition(".")
+    if head == "scenario" and rest in DESCRIPTIONS:
+        return Scenario(), rest
+    name, _, field = rest.partition(".")
+    if head == "policies" and name in POLICIES and field in settings_of(POLICIES[name]):
+        return POLICIES[name](), field
+    return None, ""

@@ -1,0 +1,180 @@
+"""Reading the plan of a study: from arguments to conditions, checked before anything is run."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.conditions.composition import check_option, composer, parse
+from experiments.conditions.condition import REFERENCE, Condition, Level, Plan
+from experiments.conditions.grid import SCENARIO, World, checked_levels, points
+from experiments.conditions.keys import GROUPS
+from experiments.conditions.regimes import Regime, read_regimes, with_reference
+from experiments.conditions.sweep import split_factors
+from model.levers import lever_table
+from model.parameters import BadValue
+from model.policies import POLICIES
+from model.scenario import Scenario
+
+MOST_SEEDS = 100_000
+LARGEST_SEED = 2**63 - 1
+
+
+def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path | None = None) -> Plan:
+    """The plan that arguments such as `scenario=village seeds=10` ask for.
+
+    Args:
+        multirun: whether arguments may give several values, which become the factors of a grid.
+        own_folder: a folder laid out like configs/, searched too.
+
+    Raises:
+        BadValue: anything that cannot be run, in words for the one who asked.
+    """
+    with composer(own_folder) as configs:
+        fixed, factors = split_factors(parse(arguments), multirun)
+        for override in fixed:
+            if override.key_or_group in GROUPS:
+                check_option(override.key_or_group, override.value(), configs.options(override.key_or_group))
+        for name in factors.get(SCENARIO, ()):
+            check_option(SCENARIO, name, configs.options(SCENARIO))
+        lines = [str(override.input_line) for override in fixed]
+        choices = [[f"scenario={name}"] for name in factors.get(SCENARIO, ())] or [[]]
+        configurations = {config["scenario_name"]: config for config in (configs.run(lines + more) for more in choices)}
+        configuration = next(iter(configurations.values()))
+        regimes = read_regimes(configuration["regimes"], configs)
+    worlds = {name: _world(config) for name, config in configurations.items()}
+    compared = with_reference(regimes)
+    _check_all_used([override.key_or_group for override in fixed] + list(factors), compared)
+    levels = checked_levels(factors, next(iter(worlds.values())))
+    conditions = tuple(_conditions(compared, levels, worlds))
+    seeds = _seeds(configuration["seeds"])
+    return Plan(
+        name=configuration["study"]["name"],
+        question=configuration["study"]["question"],
+        replace=configuration["study"]["replace"],
+        results=_folder(configuration["results"]),
+        threads=_threads(configuration["threads"]),
+        seeds=seeds,
+        factors=levels,
+        conditions=conditions,
+        configuration=_resolved(configuration["study"], seeds, levels, worlds, compared),
+        common_weeks=_common_weeks(conditions),
+        notes=_notes(regimes),
+    )
+
+
+def _world(configuration: Mapping[str, Any]) -> World:
+    policies = {name: POLICIES[name](**settings) for name, settings in configuration["policies"].items()}
+    return World(Scenario(**configuration["scenario"]), policies)
+
+
+def _conditions(
+    regimes: Sequence[Regime], factors: Mapping[str, Sequence[Level]], worlds: Mapping[str, World]
+) -> Iterator[Condition]:
+    for point, world in points(factors, worlds):
+        for regime in regimes:
+            policies = tuple(world.policies[name] for name in regime.policies)
+            lever_table(world.scenario, policies)  # says so now when a policy cannot act or two clash
+            yield Condition(
+                name="@".join([regime.name, *([_point(point)] if point else [])]),
+                label=", ".join([regime.label, *(f"{_short(key, factors)} {_text(level)}" for key, level in point)]),
+                regime=regime.name,
+                scenario=world.scenario,
+                policies=policies,
+                factors=point,
+                reference=regime.name == REFERENCE,
+            )
+
+
+def _point(point: Sequence[tuple[str, Level]]) -> str:
+    return ",".join(f"{key}={_text(level)}" for key, level in point)
+
+
+def _short(key: str, factors: Mapping[str, Any]) -> str:
+    """The last word of a key, with its owner where two factors end alike."""
+    last = key.rpartition(".")[2]
+    alike = sum(other.rpartition(".")[2] == last for other in factors) > 1
+    return key.removeprefix("policies.") if alike else last
+
+
+def _text(level: Level) -> str:
+    if isinstance(level, bool):
+        return str(level).lower()
+    return f"{level:.12g}" if isinstance(level, float) else str(level)
+
+
+def _check_all_used(keys: Sequence[str], regimes: Sequence[Regime]) -> None:
+    """Raise `BadValue` for the setting of a policy that no regime holds: it would change nothing."""
+    used = {name for regime in regimes for name in regime.policies}
+    for key in keys:
+        name = key.split(".")[1] if key.startswith("policies.") else None
+        if name is not None and name not in used:
+            raise BadValue(f"{key} is set, but no regime holds {name}; add it to regimes=[…] or leave the setting out.")
+
+
+def _seeds(given: Any) -> tuple[int, ...]:
+    if isinstance(given, int) and not isinstance(given, bool):
+        if not 1 <= given <= MOST_SEEDS:
+            raise BadValue(f"seeds is {given}; a study needs at least 1 seed and takes at most {MOST_SEEDS}.")
+        return tuple(range(given))
+    if not isinstance(given, list):
+        raise BadValue(f"seeds is {given!r}; give a count such as 30 or a list such as [3,5,8].")
+    if not given:
+        raise BadValue("seeds is an empty list; a study needs at least 1 seed.")
+    for seed in given:
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+            raise BadValue(f"seeds holds {seed!r}; give whole numbers from 0 to {LARGEST_SEED}.")
+        if given.count(seed) > 1:
+            raise BadValue(f"seeds names {seed} twice; name each seed once.")
+    return tuple(sorted(given))
+
+
+def _folder(given: str) -> Path:
+    if not given.strip():
+        raise BadValue("results is empty; give a folder, for example results=results.")
+    return Path(given).expanduser()
+
+
+def _threads(given: int) -> int:
+    if not 0 <= given <= 1024:
+        raise BadValue(f"threads is {given}; give 0 (one a processor) to 1024.")
+    return given
+
+
+def _common_weeks(conditions: Sequence[Condition]) -> int:
+    """Weeks before the first policy that moves anything starts."""
+    starts = [policy.start for condition in conditions for policy in condition.policies if policy.moves()]
+    return min([*starts, *(condition.scenario.n_weeks for condition in conditions)])
+
+
+def _resolved(
+    study: Mapping[str, Any],
+    seeds: Sequence[int],
+    factors: Mapping[str, Sequence[Level]],
+    worlds: Mapping[str, World],
+    regimes: Sequence[Regime],
+) -> dict[str, Any]:
+    """All that shapes the numbers or the report, with every default written out, as plain data."""
+    policies = next(iter(worlds.values())).policies
+    used = sorted({name for regime in regimes for name in regime.policies})
+    return {
+        "study": {"name": study["name"], "question": study["question"]},
+        "seeds": list(seeds),
+        "scenarios": {name: dataclasses.asdict(world.scenario) for name, world in sorted(worlds.items())},
+        "policies": {name: _plain(dataclasses.asdict(policies[name])) for name in used},
+        "regimes": {regime.name: {"label": regime.label, "policies": list(regime.policies)} for regime in regimes},
+        "reference": REFERENCE,
+        "factors": {key: list(levels) for key, levels in factors.items()},
+    }
+
+
+def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in settings.items()}
+
+
+def _notes(regimes: Sequence[Regime]) -> tuple[str, ...]:
+    if any(regime.name == REFERENCE for regime in regimes):
+        return ()
+    return (f"{REFERENCE} is run too: differences are taken from it.",)
