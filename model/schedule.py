@@ -1,0 +1,252 @@
+"""Runs the stages: one loop a behaviour, one compiled call for many weeks, and the printed table of the week.
+
+The loops are written from the stages' declarations into one module beside the compiled code, so that the order of
+the week and what each stage is given stand in one place only (`model.stages`). `python -m model.schedule` prints the
+table of stages.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from model.columns import COLUMNS
+from model.compiling import CACHE_FOLDER
+from model.scenario import DESCRIPTIONS, LEVERS, SETTINGS
+from model.stages import SETTLING, STAGES, TALLIES, TALLY_PARTS, Part, Stage, writes
+
+N_ROWS = {
+    "organisation": "len(organisation_first_post)",
+    "post": "len(post_filled)",
+    "user": "len(user_key)",
+    "service": "len(service_user)",
+    "pair": "len(pair_first)",
+    "pair_direction": "2 * len(pair_first)",
+}
+"""How many rows of each kind there are."""
+
+_ORGANISATION = {
+    "organisation": ("row", ()),
+    "post": ("post_organisation[row]", ("post_organisation",)),
+    "user": ("user_organisation[row]", ("user_organisation",)),
+    "service": ("post_organisation[service_post[row]]", ("post_organisation", "service_post")),
+    "pair_direction": (
+        "post_organisation[pair_first[row] if row < len(pair_first) else pair_second[row - len(pair_first)]]",
+        ("post_organisation", "pair_first", "pair_second"),
+    ),
+}
+"""Whose levers a row stands under: a direction under its trustor's; a pair under what both sides have."""
+
+
+def columns_of(part: Part) -> tuple[str, ...]:
+    """The columns that the loop of a behaviour is given: its own and those that find rows and organisations."""
+    names = list(part.columns)
+    moved = any(name in LEVERS for name in part.settings)
+    extra: list[str] = []
+    if part.rows == "pair" and moved:
+        extra = ["post_organisation", "pair_first", "pair_second"]
+    elif part.rows in _ORGANISATION and moved:
+        extra = list(_ORGANISATION[part.rows][1])
+    if part.rows == "pair_direction":
+        extra += ["pair_first"]
+    return tuple(dict.fromkeys(names + extra))
+
+
+def _loop_source(part: Part) -> str:
+    """The compiled loop over the rows of one behaviour, as source."""
+    columns = columns_of(part)
+    head = ["first", "last", "seed", "week", "levers", "settings", *columns]
+    lines = [f"@kept\ndef {part.name}({', '.join(head)}):"]
+    for name in part.settings:
+        if name in SETTINGS:
+            lines.append(f"    {name} = settings[{SETTINGS.index(name)}]")
+    moved = [name for name in part.settings if name in LEVERS]
+    call = f"behaviour_{part.name}({', '.join(part.parameters)})"
+    if part.rows == "world":
+        lines += [f"    {name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]
+        lines.append(f"    return {call}")
+        return "\n".join(lines)
+    lines.append("    for row in range(first, last):")
+    if moved and part.rows == "pair":
+        lines.append("        if pair_first[row] < 0:\n            continue")
+        lines.append("        one, other = post_organisation[pair_first[row]], post_organisation[pair_second[row]]")
+        for name in moved:
+            place = LEVERS.index(name)
+            lines.append(f"        {name} = min(levers[week, one, {place}], levers[week, other, {place}])")
+    elif moved:
+        if part.rows == "pair_direction":
+            lines.append("        if pair_first[row % len(pair_first)] < 0:\n            continue")
+        lines.append(f"        organisation = {_ORGANISATION[part.rows][0]}")
+        lines += [f"        {name} = levers[week, organisation, {LEVERS.index(name)}]" for name in moved]
+    lines.append(f"        {call}")
+    return "\n".join(lines)
+
+
+def _call(part: Part) -> str:
+    rows = "0, 1" if part.rows == "world" else f"0, {N_ROWS[part.rows]}"
+    return f"{part.name}({rows}, seed, week, levers, settings, {', '.join(columns_of(part))})"
+
+
+def _all_columns() -> tuple[str, ...]:
+    return tuple(name for name in COLUMNS if name != "climate") + ("climate",)
+
+
+def source() -> str:
+    """The module of loops, written from the stages."""
+    parts = [*SETTLING, *(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
+    lines = ['"""Loops over the behaviours; written by model.schedule from model.stages."""', "", "import numba", ""]
+    for part in parts:
+        plain = part.function.py_func
+        lines.append(f"from {plain.__module__} import {plain.__name__} as behaviour_{plain.__name__}")
+    lines += ["", "kept = numba.njit(nogil=True, error_model='numpy', cache=True)", ""]
+    lines += [f"{_loop_source(part)}\n\n" for part in parts]
+    weekly = [column.name for column in COLUMNS.values() if column.weekly]
+    lines.append(f"@kept\ndef begin_week({', '.join(weekly)}):")
+    lines += [f"    {name}[:] = 0" for name in weekly]
+    lines.append("\n")
+    everything = ", ".join(_all_columns())
+    lines.append(f"@kept\ndef record(tallies, seed, week, levers, settings, {everything}):")
+    place = 0
+    for part, kind in zip(TALLY_PARTS, _tally_fields(), strict=True):
+        lines.append(f"    counted = {_call(part)}")
+        for number, _ in enumerate(kind):
+            lines.append(f"    tallies[week, {place}] = counted[{number}]")
+            place += 1
+    lines.append("\n")
+    lines.append(f"@kept\ndef advance(first_week, last_week, tallies, seed, levers, settings, {everything}):")
+    lines.append("    for week in range(first_week, last_week):")
+    for stage in STAGES:
+        if stage.verb == "begin_week":
+            lines.append(f"        begin_week({', '.join(weekly)})")
+        lines += [f"        {_call(part)}" for part in stage.parts]
+    lines.append(f"        record(tallies, seed, week, levers, settings, {everything})")
+    return "\n".join(lines) + "\n"
+
+
+def _tally_fields() -> list[tuple[str, ...]]:
+    from model.stages import _TALLY_TYPES
+
+    return [kind._fields for kind in _TALLY_TYPES]
+
+
+def _load() -> types.ModuleType:
+    """Write the module of loops into the cache folder, whole or not at all, and import it."""
+    path = CACHE_FOLDER / "model_loops.py"
+    text = source()
+    if not path.exists() or path.read_text() != text:
+        fresh = path.with_suffix(f".{os.getpid()}.tmp")
+        fresh.write_text(text)
+        os.replace(fresh, path)
+    spec = importlib.util.spec_from_file_location("model_loops", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["model_loops"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+LOOPS = _load()
+
+Columns = Mapping[str, np.ndarray]
+
+
+def run_part(
+    part: Part, seed: int, week: int, levers: np.ndarray, settings: np.ndarray, columns: Columns,
+    rows: range | None = None, loop: Callable[..., Any] | None = None,
+) -> Any:
+    """Run one behaviour for some of its rows (all of them by default), compiled.
+
+    Args:
+        loop: another compiled loop than the stock one (see `model.replacing`).
+    """
+    compiled_loop = loop or getattr(LOOPS, part.name)
+    if rows is None:
+        rows = range(1) if part.rows == "world" else range(n_rows(part.rows, columns))
+    given = [columns[name] for name in columns_of(part)]
+    return compiled_loop(rows.start, rows.stop, np.uint64(seed), week, levers, settings, *given)
+
+
+def n_rows(kind: str, columns: Columns) -> int:
+    """How many rows of a kind there are."""
+    sizes = {
+        "organisation": "organisation_first_post", "post": "post_filled", "user": "user_key",
+        "service": "service_user", "pair": "pair_first", "pair_direction": "pair_first",
+    }
+    return len(columns[sizes[kind]]) * (2 if kind == "pair_direction" else 1)
+
+
+def begin_week(columns: Columns) -> None:
+    """Clear what happened last week."""
+    LOOPS.begin_week(*(columns[column.name] for column in COLUMNS.values() if column.weekly))
+
+
+def record(
+    tallies: np.ndarray, seed: int, week: int, levers: np.ndarray, settings: np.ndarray, columns: Columns
+) -> None:
+    """Count the week into its row of tallies[week, tally]; reads only."""
+    LOOPS.record(tallies, np.uint64(seed), week, levers, settings, *(columns[name] for name in _all_columns()))
+
+
+def advance(
+    first_week: int, last_week: int, tallies: np.ndarray, seed: int, levers: np.ndarray, settings: np.ndarray,
+    columns: Columns,
+) -> None:
+    """Run whole weeks in one compiled call, which lets other threads run meanwhile."""
+    given = (columns[name] for name in _all_columns())
+    LOOPS.advance(first_week, last_week, tallies, np.uint64(seed), levers, settings, *given)
+
+
+def warm_up() -> None:
+    """Compile every loop, or load it from the cache, by running a very small world."""
+    from model.scenario import Scenario
+    from model.simulation import Simulation
+
+    Simulation(Scenario(n_users=4, n_organisations=2, n_weeks=2)).run()
+
+
+def table() -> str:
+    """The week as a table in Markdown: stage, behaviour, rows, what it reads and writes, why there."""
+    lines = [
+        "| stage | behaviour | rows | reads levers and settings | reads | writes | why here |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for stage in STAGES:
+        lines += _table_rows(stage)
+    return "\n".join(lines)
+
+
+def _table_rows(stage: Stage) -> list[str]:
+    if not stage.parts:
+        return [f"| {stage.verb} | | all | | | the columns of the week | {stage.reason} |"]
+    found = []
+    for part in stage.parts:
+        written = writes(part)
+        read = [name for name in part.columns if name not in written]
+        cells = (", ".join(f"`{name}`" for name in names) for names in (part.settings, read, written))
+        owner = "system" if stage.system else part.owner
+        found.append(
+            f"| {stage.verb} | {part.name} | {part.rows}, {owner} | " + " | ".join(cells) + f" | {stage.reason} |"
+        )
+    return found
+
+
+def main() -> None:
+    """Print the table of the week."""
+    known = set(COLUMNS) | set(DESCRIPTIONS) | {"row", "week", "seed"}
+    for stage in STAGES:
+        for part in stage.parts:
+            unknown = [name for name in part.parameters if name not in known]
+            if unknown:
+                raise SystemExit(f"{part.name} asks for {', '.join(unknown)}, which nothing provides.")
+    print(table())
+    print(f"\n{len(TALLIES)} tallies are counted after the last stage.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""The order of the week, as data: which stage comes when, on what rows, and why there.
+
+A stage of the system shares out scarce things or sums over people; it runs once, in fixed order. Any other stage is
+a verb of people: each part of it works on rows that one person owns, reads what others had at the stage's start and
+writes only its own rows, so that people may take their turns in any order.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from model.behaviours import (
+    cases,
+    learning,
+    living,
+    meeting,
+    mending,
+    opening,
+    planning,
+    serving,
+    settling,
+    spillover,
+    staff,
+    teams,
+)
+from model.columns import COLUMNS
+from model.scenario import DESCRIPTIONS
+from model.tallies import colleagues as colleague_tally
+from model.tallies import service as service_tally
+from model.tallies import staff as staff_tally
+from model.tallies import users as user_tally
+
+Rows = Literal["world", "organisation", "post", "user", "service", "pair", "pair_direction"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One behaviour of a stage: the function, the kind of row, and who owns a row of it."""
+
+    function: Any
+    rows: Rows
+    owner: Literal["system", "user", "professional"] = "system"
+
+    @property
+    def name(self) -> str:
+        """The behaviour's name."""
+        return str(self.function.py_func.__name__)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What the behaviour is given, in its own words."""
+        return tuple(inspect.signature(self.function.py_func).parameters)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it reads or writes."""
+        return tuple(name for name in self.parameters if name in COLUMNS)
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The levers and settings it reads."""
+        return tuple(name for name in self.parameters if name in DESCRIPTIONS)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A moment of the week; `verb` is what people call it, and `reason` why it comes where it does."""
+
+    verb: str
+    parts: tuple[Part, ...]
+    reason: str
+    system: bool = False
+
+
+SETTLING: tuple[Part, ...] = (
+    Part(settling.settle_user_place, "user"),
+    Part(settling.settle_care_team, "user"),
+    Part(settling.settle_post, "post"),
+    Part(settling.settle_user, "user"),
+    Part(settling.settle_ties, "world"),
+)
+"""What builds a population, in order; the ties then open as any new tie does."""
+
+OPENING = Stage(
+    "open_ties",
+    (Part(opening.open_service_tie, "service"), Part(opening.open_colleague_tie, "pair")),
+    "New pairs start from what each expects, before the week begins.",
+    system=True,
+)
+
+STAGES: tuple[Stage, ...] = (
+    Stage("begin_week", (), "What happened last week is cleared away.", system=True),
+    Stage(
+        "come_and_go",
+        (Part(staff.come_or_go, "post"), Part(cases.move_cases, "world"), Part(teams.reorganise, "organisation")),
+        "Posts and cases are scarce: they are shared out first, in fixed order.",
+        system=True,
+    ),
+    OPENING,
+    Stage(
+        "plan_week", (Part(planning.plan_week, "post", "professional"),),
+        "Hours decide how much can be offered, so they come before meetings.",
+    ),
+    Stage(
+        "meet",
+        (Part(meeting.come_to_contact, "service", "user"), Part(meeting.meet_colleague, "pair", "professional")),
+        "Evidence arises only where people meet.",
+    ),
+    Stage("serve", (Part(serving.serve, "service", "professional"),), "What is delivered follows from the meeting."),
+    Stage(
+        "learn",
+        (
+            Part(learning.learn_about_worker, "service", "user"),
+            Part(learning.learn_about_user, "service", "professional"),
+            Part(learning.learn_about_colleague, "pair_direction", "professional"),
+            Part(learning.learn_about_management, "post", "professional"),
+        ),
+        "Each side learns from what it saw.",
+    ),
+    Stage(
+        "mend",
+        (
+            Part(mending.mend_with_worker, "service", "user"),
+            Part(mending.mend_with_user, "service", "professional"),
+            Part(mending.mend_with_colleague, "pair_direction", "professional"),
+        ),
+        "A rupture follows from the loss that learning brought; repair gives part of it back.",
+    ),
+    Stage("generalise", (Part(spillover.generalise, "user", "user"),), "What was learned colours the kind."),
+    Stage(
+        "change_climate", (Part(spillover.change_climate, "world"),),
+        "A sum over the people of two organisations.", system=True,
+    ),
+    Stage(
+        "live", (Part(living.live, "user", "user"),),
+        "Relief needs the week's encounters and the trust they left.",
+    ),
+    Stage(
+        "stay_or_leave", (Part(living.stay_or_leave, "user", "user"),),
+        "Whoever leaves has had this week's contact; the next is not offered.",
+    ),
+)
+"""The stages of a week, in order. What was recorded of the week is read after the last of them."""
+
+TALLY_PARTS: tuple[Part, ...] = (
+    Part(user_tally.tally_users, "world"),
+    Part(service_tally.tally_service, "world"),
+    Part(staff_tally.tally_staff, "world"),
+    Part(colleague_tally.tally_colleagues, "world"),
+)
+
+_TALLY_TYPES = (
+    user_tally.UserTally, service_tally.ServiceTally, staff_tally.StaffTally, colleague_tally.ColleagueTally
+)
+
+TALLIES: tuple[str, ...] = tuple(name for kind in _TALLY_TYPES for name in kind._fields)
+"""Names of all weekly tallies, in the order of their columns."""
+
+VERBS: tuple[str, ...] = tuple(stage.verb for stage in STAGES if not stage.system)
+"""What people do in a week, in order."""
+
+
+def writes(part: Part) -> tuple[str, ...]:
+    """The columns that a behaviour assigns to, directly or in functions it hands them to; read from its source."""
+    return tuple(name for name in part.columns if _assigns(part.function, name))
+
+
+def _assigns(function: Callable[..., Any], name: str) -> bool:
+    import ast
+    import textwrap
+
+    plain = getattr(function, "py_func", function)
+    tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
+    for node in ast.walk(tree):
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AugAssign):
+            targets = [node.target]
+        for target in targets:
+            if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id == name:
+                return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            called = plain.__globals__.get(node.func.id)
+            inner = getattr(called, "py_func", None)
+            if inner is None:
+                continue
+            names = list(inspect.signature(inner).parameters)
+            for place, argument in enumerate(node.args):
+                if isinstance(argument, ast.Name) and argument.id == name and _assigns(called, names[place]):
+                    return True
+    return False

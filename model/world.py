@@ -1,0 +1,131 @@
+"""The columns of one world, and how a population is built. No formula stands here."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from model import schedule
+from model.columns import COLUMNS
+from model.scenario import Scenario
+from model.stages import OPENING, SETTLING
+from model.vocabulary import NO_ROW
+
+
+class World:
+    """All rows of one world as columns, by name: `world.columns["user_prior"]` or `world.user_prior`.
+
+    Columns may be written into, but not replaced: compiled code and people's handles hold on to them.
+    """
+
+    columns: dict[str, np.ndarray]
+
+    def __init__(self, scenario: Scenario, seed: int, levers: np.ndarray, settings: np.ndarray) -> None:
+        """Build the population of a scenario with the luck of a seed.
+
+        Args:
+            levers: float array [week, organisation, lever]; the first week's hold for ties that open at the start.
+            settings: float array [setting].
+        """
+        object.__setattr__(self, "columns", {})
+        self._seed, self._levers, self._settings = seed, levers, settings
+        n_organisations = scenario.n_organisations
+        self._allocate("organisation", n_organisations)
+        self._allocate("organisation_pair", n_organisations)
+        self._allocate("user", scenario.n_users)
+        self._settle(0)
+        frailty = self.columns["user_frailty"]
+        frailty[:] = gammaincinv(scenario.frailty_shape, frailty) / scenario.frailty_shape
+        n_ties = self.columns["user_n_ties"]
+        self.columns["user_first_tie"][1:] = np.cumsum(n_ties)[:-1]
+        self._allocate("service", int(n_ties.sum()))
+        self._settle(1)
+        self._make_posts(scenario)
+        self._settle(2)
+        self._settle(3)
+        self._make_colleague_rows()
+        self._settle(4)
+        climate = self.columns["climate"]
+        climate[:] = scenario.opening_across
+        np.fill_diagonal(climate, scenario.opening_within)
+        for part in OPENING.parts:
+            schedule.run_part(part, seed, 0, levers, settings, self.columns)
+        schedule.begin_week(self.columns)
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        try:
+            return self.columns[name]
+        except KeyError:
+            raise AttributeError(f"the world has no column '{name}'") from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in COLUMNS:
+            raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
+        object.__setattr__(self, name, value)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_restore, (self.columns, self._seed, self._levers, self._settings))
+
+    def copy(self) -> World:
+        """The same world again, with columns of its own."""
+        columns = {name: column.copy() for name, column in self.columns.items()}
+        return _restore(columns, self._seed, self._levers, self._settings)
+
+    def _settle(self, step: int) -> None:
+        schedule.run_part(SETTLING[step], self._seed, 0, self._levers, self._settings, self.columns)
+
+    def _allocate(self, table: str, size: int) -> None:
+        for column in COLUMNS.values():
+            if column.table == table:
+                shape = (size, size) if table == "organisation_pair" else size
+                self.columns[column.name] = np.zeros(shape, column.dtype)
+
+    def _make_posts(self, scenario: Scenario) -> None:
+        """Posts for the cases of each organisation, in teams; cases per filled post as the scenario has it."""
+        n_organisations = scenario.n_organisations
+        where = self.columns["service_post"]
+        cases = np.bincount(where, minlength=n_organisations)
+        away = scenario.resignation_rate * scenario.vacancy_weeks / 52 if scenario.with_churn else 0.0
+        n_posts = np.rint(cases * (1 + away) / scenario.cases_per_professional).astype(int)
+        most = np.ones(n_organisations, int)
+        code = self.columns["service_user"].astype(np.int64) * n_organisations + where
+        per_user = np.unique(code, return_counts=True)
+        np.maximum.at(most, per_user[0] % n_organisations, per_user[1])
+        n_posts = np.maximum(n_posts, most)
+        self._allocate("post", int(n_posts.sum()))
+        first = np.concatenate([[0], np.cumsum(n_posts)[:-1]])
+        self.columns["organisation_first_post"][:] = first
+        self.columns["organisation_n_posts"][:] = n_posts
+        self.columns["organisation_key"][:] = np.arange(1, n_organisations + 1)
+        n_teams = np.ceil(n_posts / scenario.team_size).astype(int)
+        teams_before = np.concatenate([[0], np.cumsum(n_teams)[:-1]])
+        organisation = np.repeat(np.arange(n_organisations), n_posts)
+        number = np.arange(len(organisation)) - first[organisation]
+        team = teams_before[organisation] + number % n_teams[organisation]
+        self.columns["post_organisation"][:] = organisation
+        self.columns["post_team"][:] = team
+        self.columns["post_place"][:] = number // n_teams[organisation]
+        self.columns["post_team_size"][:] = np.bincount(team)[team]
+
+    def _make_colleague_rows(self) -> None:
+        """Room for all ties between professionals that teams and shared users can hold at once."""
+        sizes = np.bincount(self.columns["post_team"]).astype(np.int64)
+        shared = self.columns["user_n_ties"].astype(np.int64)
+        capacity = int((sizes * (sizes - 1)).sum() // 2 + (shared * (shared - 1)).sum() // 2)
+        capacity = max(capacity, 1)
+        self._allocate("colleague", capacity)
+        self._allocate("colleague_direction", 2 * capacity)
+        self._allocate("free_row", capacity + 1)
+        self._allocate("lookup", 1 << (2 * capacity).bit_length())
+        self.columns["pair_first"][:] = NO_ROW
+        self.columns["pair_second"][:] = NO_ROW
+        self.columns["lookup_key"][:] = NO_ROW
+        self.columns["free_rows"][0] = capacity
+        self.columns["free_rows"][1:] = np.arange(capacity)[::-1]
+
+
+def _restore(columns: dict[str, np.ndarray], seed: int, levers: np.ndarray, settings: np.ndarray) -> World:
+    world = World.__new__(World)
+    object.__setattr__(world, "columns", columns)
+    world._seed, world._levers, world._settings = seed, levers, settings
+    return world
