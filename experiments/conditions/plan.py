@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
     conditions = tuple(_conditions(compared, levels, worlds))
     seeds = _seeds(configuration["seeds"])
     return Plan(
-        name=configuration["study"]["name"],
+        name=_name(configuration["study"]["name"]),
         question=configuration["study"]["question"],
         replace=configuration["study"]["replace"],
         results=_folder(configuration["results"]),
@@ -129,6 +130,15 @@ def _seeds(given: Any) -> tuple[int, ...]:
         if given.count(seed) > 1:
             raise BadValue(f"seeds names {seed} twice; name each seed once.")
     return tuple(sorted(given))
+
+
+def _name(given: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}", given):
+        raise BadValue(
+            f"study.name is {given!r}; it names a folder: at most 80 letters, digits, '_', '-' and '.', "
+            f"the first a letter or digit."
+        )
+    return given
 
 
 def _folder(given: str) -> Path:

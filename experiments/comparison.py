@@ -1,0 +1,117 @@
+"""The main job: from the plan of a study to its folder under results/, a table and a report."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from experiments import store
+from experiments.conditions.condition import Plan
+from experiments.progress import say
+from experiments.report import comparison_page, terminal_table
+from model.outcomes import OUTCOMES
+from model.parameters import BadValue
+
+if TYPE_CHECKING:
+    from experiments.replicate import Failure, Record
+
+PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core")
+"""Whose versions a study notes: numbers, tables and pages come from these."""
+KIND = "compare"
+MOST_SHOWN = 20
+
+
+def compare(plan: Plan) -> int:
+    """Answer from what is there, or run the plan; then show the table and the path of the report.
+
+    Returns:
+        0, or 1 when some runs broke.
+    """
+    folder = store.study_folder(plan.results, plan.name)
+    wanted = store.fingerprint(plan.configuration)
+    study = store.find_study(folder, wanted, plan.replace)
+    broken: list[Failure] = []
+    if study is not None:
+        say(f"Nothing to run: {folder} holds this configuration, made with this code.")
+    else:
+        for note in plan.notes:
+            say(note)
+        study, broken = _run(plan, folder, wanted)
+    print(terminal_table(study))
+    print(f"\nReport: {store.report_path(folder)}")
+    return 1 if broken else 0
+
+
+def _run(plan: Plan, folder: Path, wanted: str) -> tuple[store.Study, list[Failure]]:
+    from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
+
+    records, failures = replicate(plan.conditions, plan.seeds, plan.threads)
+    for failure in failures[:MOST_SHOWN]:
+        say(str(failure))
+    if len(failures) > MOST_SHOWN:
+        say(f"… and {len(failures) - MOST_SHOWN} more runs that broke.")
+    if not records:
+        raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
+    study = store.tidy_study(_manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records))
+    store.write_study(folder, study, comparison_page(study), plan.replace)
+    return study, failures
+
+
+def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:
+    return {
+        "study": plan.name,
+        "kind": KIND,
+        "question": plan.question,
+        "configuration": plan.configuration,
+        "fingerprint": wanted,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "seeds": list(plan.seeds),
+        "reference": next(condition.name for condition in plan.conditions if condition.reference),
+        "factors": list(plan.factors),
+        "common_weeks": plan.common_weeks,
+    }
+
+
+def _conditions(plan: Plan) -> pd.DataFrame:
+    rows = []
+    for condition in plan.conditions:
+        policies = {policy.name: dataclasses.asdict(policy) for policy in condition.policies}
+        rows.append(
+            {
+                "condition": condition.name,
+                "regime": condition.regime,
+                "label": condition.label,
+                "reference": condition.reference,
+                **{f"factor.{key}": level for key, level in condition.factors},
+                "settings": json.dumps(condition.scenario.differences(), sort_keys=True),
+                "policies": json.dumps(policies, sort_keys=True),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _runs(records: Sequence[Record]) -> pd.DataFrame:
+    keys = {"condition": [record.condition for record in records], "seed": [record.seed for record in records]}
+    return _table(keys, np.array([record.end for record in records]))
+
+
+def _weekly(records: Sequence[Record]) -> pd.DataFrame:
+    lengths = [len(record.weeks) for record in records]
+    keys = {
+        "condition": np.repeat([record.condition for record in records], lengths),
+        "seed": np.repeat([record.seed for record in records], lengths),
+        "week": np.concatenate([np.arange(length) for length in lengths]),
+    }
+    return _table(keys, np.concatenate([record.weeks for record in records]))
+
+
+def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:
+    return pd.concat([pd.DataFrame(keys), pd.DataFrame(outcomes, columns=list(OUTCOMES))], axis=1)

@@ -1,0 +1,43 @@
+"""How far the runs have come: a bar in a terminal, a few plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from tqdm import tqdm
+
+PLAIN_STEPS = 4
+
+
+def say(line: str) -> None:
+    """One line for the person who waits, apart from the answer itself."""
+    tqdm.write(line, file=sys.stderr)
+    sys.stderr.flush()
+
+
+class Progress:
+    """Counts finished runs on standard error; use as a context."""
+
+    def __init__(self, total: int, what: str) -> None:
+        self._total, self._what, self._done = total, what, 0
+        self._bar: Any = None
+
+    def __enter__(self) -> Progress:
+        if sys.stderr.isatty():
+            self._bar = tqdm(total=self._total, desc=self._what, unit="run", file=sys.stderr, dynamic_ncols=True)
+        else:
+            say(f"{self._what}: {self._total} to do")
+        return self
+
+    def advance(self, runs: int = 1) -> None:
+        """Say that so many more runs are done."""
+        before, self._done = self._done, self._done + runs
+        if self._bar is not None:
+            self._bar.update(runs)
+        elif before * PLAIN_STEPS // self._total < self._done * PLAIN_STEPS // self._total:
+            say(f"{self._what}: {self._done} of {self._total}")
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()

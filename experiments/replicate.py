@@ -1,0 +1,111 @@
+"""Running conditions under paired seeds: records come back, of runs and of failures.
+
+The same seed gives every condition the same luck, so conditions can be compared seed by seed. Neither the number of
+threads nor the order of conditions changes a number: each run depends on its scenario, policies and seed alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.conditions.condition import Condition
+from experiments.progress import Progress, say
+from model.compiling import compile_everything
+from model.measure import at_the_end, weekly
+from model.parameters import BadValue
+from model.policies.policy import Policy
+from model.scenario import Scenario
+from model.simulation import TALLIES, simulate
+
+World = tuple[Scenario, tuple[Policy, ...]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One finished run.
+
+    Attributes:
+        end: float64 [outcome], over the last weeks, in the order of the outcomes' registry.
+        weeks: float32 [week, outcome].
+    """
+
+    condition: str
+    seed: int
+    end: np.ndarray
+    weeks: np.ndarray
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One run that broke, with the stage at which it did; it is shown and never averaged away."""
+
+    condition: str
+    seed: int
+    stage: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.condition}, seed {self.seed}: broke while {self.stage}: {self.message}"
+
+
+def replicate(
+    conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0
+) -> tuple[list[Record], list[Failure]]:
+    """Run every condition under every seed.
+
+    Args:
+        threads: how many run at a time; 0 means one a processor.
+
+    Returns:
+        Records and failures, each sorted by condition and seed.
+
+    Raises:
+        BadValue: the model cannot run a condition as it was asked for.
+        KeyboardInterrupt: at once; runs that have not begun are given up.
+    """
+    compile_everything(say)
+    named: dict[World, list[str]] = {}
+    for condition in conditions:  # points of a sweep that are the same world are run once
+        named.setdefault((condition.scenario, condition.policies), []).append(condition.name)
+    work = [(world, names, seed) for world, names in named.items() for seed in seeds]
+    records: list[Record] = []
+    failures: list[Failure] = []
+    pool = ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1)
+    try:
+        futures = [pool.submit(_run, world, names, seed) for world, names, seed in work]
+        with Progress(len(work), "Runs") as progress:
+            for found in _as_they_finish(futures):
+                for item in found:
+                    (records if isinstance(item, Record) else failures).append(item)
+                progress.advance()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return sorted(records, key=_place), sorted(failures, key=_place)
+
+
+def _run(world: World, names: Sequence[str], seed: int) -> list[Record | Failure]:
+    stage = "simulating"
+    try:
+        tallies = simulate(*world, seed)
+        stage = "measuring"
+        end, weeks = at_the_end(tallies, TALLIES), weekly(tallies, TALLIES).astype(np.float32)
+    except BadValue:
+        raise
+    except Exception as error:
+        message = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
+        return [Failure(name, seed, stage, message) for name in names]
+    return [Record(name, seed, end, weeks) for name in names]
+
+
+def _as_they_finish(futures: Iterable[Future[list[Record | Failure]]]) -> Iterable[list[Record | Failure]]:
+    for future in as_completed(futures):
+        yield future.result()
+
+
+def _place(item: Record | Failure) -> tuple[str, int]:
+    return item.condition, item.seed
