@@ -29,7 +29,6 @@ import errno
 import hashlib
 import json
 import os
-import re
 import shutil
 import time
 from collections.abc import Mapping, Sequence
@@ -82,13 +81,8 @@ class Study:
 
 
 def study_folder(results: str | Path, name: str) -> Path:
-    """Where a study of that name lives; a name that is no plain folder name is an error."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", str(name)):
-        raise BadValue(
-            f"study.name is {name!r}; give a plain name of letters, digits, '-', '_' and '.', at most 80, "
-            "starting with a letter or digit."
-        )
-    return Path(results) / str(name)
+    """Where a study of that name lives."""
+    return Path(results) / name
 
 
 def report_path(folder: str | Path) -> Path:
@@ -461,9 +455,9 @@ def _errors_for_people(folder: Path) -> Any:
     except OSError as error:
         number = error.errno
         if number in (errno.ENOSPC, errno.EDQUOT):
-            what = "The disk (or its quota) is full. Free some space, or work in a folder on another disk."
+            what = "The disk (or its quota) is full. Free some space, or give results=... on another disk."
         elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
-            what = f"It may not be written ({error.strerror}). Work in a folder where you may write."
+            what = f"It may not be written ({error.strerror}). Give results=... where you may write."
         elif number in (errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY):
             what = (
                 f"Something else is in its way ({error.filename or folder}: {error.strerror}). "

@@ -1,0 +1,131 @@
+"""What was found, in plain words with uncertainty."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from experiments.report.page import escape, items
+from experiments.report.results import Results, value_text
+from experiments.verdicts import decimals, sentence, signed, unit_of_difference
+from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
+
+
+def what_was_found(results: Results) -> str:
+    """A paragraph and sentences a regime; for a sweep, where each difference holds and where its sign turns."""
+    if not results.compared:
+        return (
+            f"<p>Only {escape(results.reference)} was run, so there is no difference to report. The figures and tables "
+            "show its levels.</p>"
+        )
+    tell = _over_points if results.factors else _one_regime
+    return "".join(f"<h3>{escape(label)}</h3>{tell(results, label)}" for label in results.compared)
+
+
+def _one_regime(results: Results, label: str) -> str:
+    rows = {item.name: results.of(item, label).iloc[0] for item in results.main}
+    told = {item.name for item in results.headlines}
+    for name in told - set(rows):
+        rows[name] = results.of(OUTCOMES[name], label).iloc[0]
+    sentences = [sentence(rows[item.name], item, results.reference) for item in results.headlines]
+    rest = [item for item in results.main if item.name not in told]
+    return (
+        f"<p>{_tally(results, label)}</p>{items(escape(text) for text in sentences)}"
+        f"<p>{' '.join(_others(rest, rows))}</p>"
+    )
+
+
+def _tally(results: Results, label: str) -> str:
+    rows = results.differences[results.differences["label"] == label]
+    verdicts = rows[rows["outcome"].isin([item.name for item in results.main])]["verdict"].value_counts()
+    total = int(verdicts.sum())
+    if verdicts.get("not known", 0) == total:
+        return "One run of each gives no interval, so nothing can be said of any difference. Run more seeds."
+    parts = [
+        f'<span class="worse">clearly worse on {verdicts.get("worse", 0)}</span>',
+        f'<span class="better">clearly better on {verdicts.get("better", 0)}</span>',
+        f"no clear difference on {verdicts.get('no clear difference', 0)}",
+    ]
+    unknown = verdicts.get("not known", 0)
+    if unknown:
+        parts.append(f"not known on {unknown}")
+    return f"Of {total} main outcomes: {', '.join(parts)}."
+
+
+def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
+    said = []
+    for word, opening in (
+        ("better", "Also better"), ("worse", "Also worse"), ("higher", "Higher, which is neither good nor bad"),
+        ("lower", "Lower, which is neither good nor bad"), ("no clear difference", "Also without a clear difference"),
+        ("not known", "Not known"),
+    ):  # fmt: skip
+        names = [_with_difference(item, rows[item.name], word) for item in rest if rows[item.name]["verdict"] == word]
+        if names:
+            said.append(f"<strong>{opening}:</strong> {escape('; '.join(names))}.")
+    return said
+
+
+def _with_difference(item: Outcome, row: pd.Series, word: str) -> str:
+    if word in ("no clear difference", "not known"):
+        return item.label
+    factor = 100.0 if item.unit == "share" else 1.0
+    half = (row["high"] - row["low"]) / 2
+    scale = half if half > 1e-4 * abs(row["difference"]) else abs(row["difference"]) / 100
+    unit = unit_of_difference(item)
+    return f"{item.label} ({signed(row['difference'] * factor, scale * factor)} {unit})"
+
+
+def _over_points(results: Results, label: str) -> str:
+    told = [_over_one(results, item, label) for item in results.headlines]
+    return items(escape(text) for text in told)
+
+
+def _over_one(results: Results, item: Outcome, label: str) -> str:
+    rows = results.of(item, label)
+    known = rows[rows["verdict"] != "not known"]
+    if known.empty:
+        return f"{item.label}: no point has an interval, so nothing is known."
+    verdicts = known["verdict"].value_counts()
+    total = len(rows)
+    words = [f"{word} at {count}" for word, count in verdicts.items()]
+    unknown = total - len(known)
+    if unknown:
+        words.append(f"not known at {unknown}")
+    least, most = rows.loc[known["difference"].idxmin()], rows.loc[known["difference"].idxmax()]
+    clear = set(verdicts.index) - {"no clear difference"}
+    turns = " The sign turns within the range." if len(clear) > 1 else ""
+    return (
+        f"{item.label}, against {results.reference}: of {total} points {', '.join(words)}. The difference goes from "
+        f"{_at(results, item, least)} to {_at(results, item, most)}.{turns}"
+    )
+
+
+def _at(results: Results, item: Outcome, row: pd.Series) -> str:
+    factor = 100.0 if item.unit == "share" else 1.0
+    where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(row[f'factor.{key}'])}"
+                      for key in results.factors)  # fmt: skip
+    half = (row["high"] - row["low"]) / 2
+    return f"{signed(row['difference'] * factor, max(half, 1e-6) * factor)} {unit_of_difference(item)} (at {where})"
+
+
+def missing_runs(results: Results) -> str:
+    """A warning that names the runs that are not there; nothing when all are."""
+    missing = results.missing
+    if missing.empty:
+        return ""
+    asked = len(results.study.conditions) * len(results.seeds)
+    named = [f"{row.condition} (seed {row.seed})" for row in missing.head(8).itertuples()]
+    more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+    return (
+        f'<p class="warning"><strong>{len(missing)} of {asked} runs are missing</strong>: '
+        f"{escape('; '.join(named))}{more}. Their pairs are left out of the estimates, and each estimate says on how "
+        "many pairs it rests. If runs fail where things go badly, what is left looks too good.</p>"
+    )
+
+
+def level_text(row: pd.Series) -> str:
+    """A mean with half of its interval."""
+    half = (row["high"] - row["low"]) / 2
+    digits = decimals(half) if half > 0 else 3
+    spread = f" \N{PLUS-MINUS SIGN} {half:.{digits}f}" if half == half else ""
+    return f"{row['mean']:.{digits}f}{spread}"

@@ -1,0 +1,172 @@
+"""What a report draws on: the estimates of a study with labels for people, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from experiments import estimate
+from experiments.figures.style import RegimeStyle, regime_styles
+from experiments.store import Study
+from experiments.verdicts import with_verdicts
+from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
+from model.policies import POLICIES
+from model.scenario import DESCRIPTIONS
+
+HEADLINES = ("trust_service_all", "need_psychosocial", "need_material", "harm_acts", "crises", "hours_contact")
+"""The outcomes told in sentences, one of each concern; the others follow in a list and in the tables."""
+
+FAMILIES = {
+    "trust": "Trust", "need": "Need", "harm": "Harm", "hours": "Hours", "engagement": "Engagement",
+    "staff": "Staff and posts",
+}  # fmt: skip
+"""Families of outcomes in the order and words of the report."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """A study with its estimates, worded for people."""
+
+    study: Study
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each regime, by its name, the reference first."""
+        conditions = self.study.conditions
+        named = self.study.manifest["configuration"].get("regimes", {})
+        found = {}
+        for regime, rows in sorted(conditions.groupby("regime"), key=lambda pair: (not _is_reference(pair[1]), pair[0])):
+            own = named.get(regime, {}).get("label") if isinstance(named, dict) else None
+            alone = rows["label"].iloc[0] if not self.factors else getattr(POLICIES.get(regime), "label", regime)
+            found[str(regime)] = str(own or alone)
+        return found
+
+    @cached_property
+    def reference(self) -> str:
+        """The label of the regime that others are compared with."""
+        rows = self.study.conditions.set_index("condition")
+        return self.labels[str(rows.loc[self.study.manifest["reference"], "regime"])]
+
+    @cached_property
+    def styles(self) -> dict[str, RegimeStyle]:
+        """The look of each regime, by label."""
+        return regime_styles(list(self.labels.values()), self.reference)
+
+    @property
+    def compared(self) -> list[str]:
+        """The labels of the regimes that are compared with the reference."""
+        return [label for label in self.labels.values() if label != self.reference]
+
+    @property
+    def factors(self) -> list[str]:
+        """The keys of what a sweep varies."""
+        return list(self.study.manifest["factors"])
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seeds that were asked for."""
+        return list(self.study.manifest["seeds"])
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """The outcomes of the study, by family."""
+        found = [OUTCOMES[name] for name in self.study.outcomes]
+        return sorted(found, key=lambda item: list(FAMILIES).index(item.family))
+
+    @property
+    def main(self) -> list[Outcome]:
+        """The main outcomes of the study, by family."""
+        return [item for item in self.outcomes if item.main]
+
+    @property
+    def headlines(self) -> list[Outcome]:
+        """The outcomes told in sentences."""
+        return [OUTCOMES[name] for name in HEADLINES if name in self.study.outcomes]
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Paired differences with regime, label and verdict."""
+        found = estimate.paired_differences(self.study.runs, self.study.conditions, self.seeds)
+        return self._labelled(with_verdicts(found, OUTCOMES))
+
+    @cached_property
+    def means(self) -> pd.DataFrame:
+        """Means over seeds with regime, label and factors."""
+        found = self._labelled(estimate.means(self.study.runs, self.seeds))
+        columns = ["condition", *(f"factor.{key}" for key in self.factors)]
+        return found.merge(self.study.conditions[columns], on="condition")
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """Weekly means with both bands, regime and label; of the figures' outcomes only."""
+        names = [name for name in TRUST_OVER_WEEKS if name in self.study.weekly]
+        return self._labelled(estimate.weekly_bands(self.study.weekly, self.seeds, names))
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """Runs that were asked for and are not there."""
+        return estimate.missing_runs(self.study.runs, self.study.conditions, self.seeds)
+
+    def of(self, outcome: Outcome, label: str | None = None) -> pd.DataFrame:
+        """The paired differences of one outcome, of all regimes or of one."""
+        rows = self.differences[self.differences["outcome"] == outcome.name]
+        return rows if label is None else rows[rows["label"] == label]
+
+    def level(self, outcome: Outcome, label: str) -> pd.Series:
+        """The mean of one outcome under one regime, with its interval; for studies without factors."""
+        rows = self.means[(self.means["outcome"] == outcome.name) & (self.means["label"] == label)]
+        return rows.iloc[0]
+
+    def _labelled(self, table: pd.DataFrame) -> pd.DataFrame:
+        regime = table["condition"].map(self.study.conditions.set_index("condition")["regime"])
+        return table.assign(regime=regime, label=regime.map(self.labels))
+
+
+TRUST_OVER_WEEKS = {
+    "trust_service": "Users in their workers",
+    "trust_within": "Colleagues of one organisation",
+    "trust_across": "Professionals across organisations",
+    "trust_management": "Staff in their own management",
+}
+"""The classes of tie whose trust is drawn over weeks, with their headings."""
+
+
+def factor_words(key: str) -> str:
+    """What a sweep varies, for an axis: its name in words and its unit."""
+    owner, _, name = key.rpartition(".")
+    if owner == "scenario" and name in DESCRIPTIONS:
+        return f"{name.replace('_', ' ')} ({DESCRIPTIONS[name].unit})"
+    policy = POLICIES.get(owner.partition(".")[2])
+    if policy is not None and name in policy.descriptions():
+        return f"{policy.label}: {name.replace('_', ' ')} ({policy.descriptions()[name].unit})"
+    return key.replace("_", " ")
+
+
+def factor_sentence(key: str) -> str:
+    """What a sweep varies, as the parameter itself says it."""
+    owner, _, name = key.rpartition(".")
+    if owner == "scenario" and name in DESCRIPTIONS:
+        return DESCRIPTIONS[name].sentence
+    policy = POLICIES.get(owner.partition(".")[2])
+    if policy is not None and name in policy.descriptions():
+        return f"{policy.label}: {policy.descriptions()[name].sentence}"
+    return f"Choice of {key}."
+
+
+def value_text(value: Any) -> str:
+    """A setting as a reader sees it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "all"
+    return str(value).replace("_", " ")
+
+
+def _is_reference(rows: pd.DataFrame) -> bool:
+    return bool(rows["reference"].any())

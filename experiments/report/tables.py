@@ -1,0 +1,123 @@
+"""The tables of the report: the main outcomes at a glance, all outcomes, and the same as CSV."""
+
+from __future__ import annotations
+
+import base64
+
+import pandas as pd
+
+from experiments.report.found import level_text
+from experiments.report.page import escape, group_row, row, table
+from experiments.report.results import FAMILIES, Results, value_text
+from experiments.verdicts import decimals, number, signed
+from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
+
+MOST_CSV_ROWS = 20_000
+_GOOD = {"higher": "higher is better", "lower": "lower is better", "neither": "no direction is better"}
+
+
+def glance_table(results: Results) -> str:
+    """The main outcomes: a row an outcome, a column a regime, differences from the reference in words and colour."""
+    return _outcome_table(
+        results, results.main, False,
+        f"Difference from {escape(results.reference)}: mean of paired runs, with its 95 % interval below.",
+    )  # fmt: skip
+
+
+def outcome_table(results: Results) -> str:
+    """All outcomes of a comparison, or the headline outcomes at each point of a sweep."""
+    if results.factors:
+        return _sweep_table(results)
+    return _outcome_table(
+        results, results.outcomes, True,
+        f"All outcomes over the last 52 weeks. Level under {escape(results.reference)} with half of its 95 % interval; "
+        "then differences of paired runs with their 95 % intervals.",
+    )  # fmt: skip
+
+
+def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, caption: str) -> str:
+    head = ["Outcome", escape(results.reference), *(escape(label) for label in results.compared)]
+    rows = []
+    for family, words in FAMILIES.items():
+        members = [item for item in outcomes if item.family == family]
+        if members:
+            rows.append(group_row(words, len(head)))
+        for item in members:
+            first = (
+                f'<span title="{escape(item.sentence)}">{escape(item.label)}</span>'
+                f'<span class="unit">{escape(item.unit)}; {_GOOD[item.good]}</span>'
+            )
+            cells = [_level(results, item), *(_difference(results.of(item, label)) for label in results.compared)]
+            rows.append(row(first, cells))
+    return table(caption, head, rows, pinned=True, tall=tall)
+
+
+def _sweep_table(results: Results) -> str:
+    factors = [f"factor.{key}" for key in results.factors]
+    head = ["Point", "Regime", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
+                                 for item in results.headlines)]  # fmt: skip
+    found = {item.name: results.of(item).set_index("condition") for item in results.headlines}
+    points = results.differences.drop_duplicates("condition").sort_values([*factors, "label"])
+    rows = []
+    for _, point in points.iterrows():
+        where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(point[f'factor.{key}'])}"
+                          for key in results.factors)  # fmt: skip
+        cells = [_difference(found[item.name].loc[[point["condition"]]]) for item in results.headlines]
+        rows.append(row(escape(where), [escape(point["label"]), *cells]))
+    return table(
+        f"Differences from {escape(results.reference)} at the same point: mean of paired runs with its 95 % interval.",
+        head, rows, pinned=True, tall=True,
+    )  # fmt: skip
+
+
+def _level(results: Results, item: Outcome) -> str:
+    return f'<span class="number">{level_text(results.level(item, results.reference))}</span>'
+
+
+def _difference(rows: pd.DataFrame) -> str:
+    if rows.empty or rows.iloc[0]["n"] == 0:
+        return '<span class="none">no pairs</span>'
+    found = rows.iloc[0]
+    half = (found["high"] - found["low"]) / 2
+    scale = half if half > 1e-4 * abs(found["difference"]) else abs(found["difference"]) / 100
+    word = found["verdict"]
+    kind = word if word in ("better", "worse") else "none"
+    digits = decimals(scale)
+    text = (
+        "no difference" if found["low"] == found["high"] == 0.0
+        else f"{number(found['low'], digits)} to {number(found['high'], digits)}"
+    )  # fmt: skip
+    few = f"; {int(found['n'])} pairs" if found["n_missing"] else ""
+    return (
+        f'<span class="number">{signed(found["difference"], scale)}</span> <span class="{kind}">'
+        f'{"not clear" if word == "no clear difference" else word}</span>'
+        f'<span class="small number">{text}{few}</span>'
+    )
+
+
+def csv_link(results: Results) -> str:
+    """A link that saves the differences as CSV; the data are in the page itself."""
+    found = results.differences
+    said = "all outcomes"
+    if len(found) > MOST_CSV_ROWS:
+        found = found[found["outcome"].isin([item.name for item in results.headlines])]
+        said = "the outcomes above; the others are in runs.parquet beside this page"
+    found = found.assign(
+        regime_label=found["label"],
+        outcome_label=found["outcome"].map(lambda name: OUTCOMES[name].label),
+        unit=found["outcome"].map(lambda name: OUTCOMES[name].unit),
+        good=found["outcome"].map(lambda name: OUTCOMES[name].good),
+    )
+    columns = [
+        "condition", "regime", "regime_label", *(f"factor.{key}" for key in results.factors), "reference", "outcome",
+        "outcome_label", "unit", "good", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
+        "mean", "reference_mean", "verdict",
+    ]  # fmt: skip
+    text = found[columns].to_csv(index=False, float_format="%.9g", lineterminator="\n")
+    coded = base64.b64encode(text.encode()).decode()
+    name = escape(f"{results.study.manifest['study']}_differences.csv")
+    return (
+        f'<p><a class="button" download="{name}" href="data:text/csv;charset=utf-8;base64,{coded}">Save as CSV</a> '
+        f'<span class="facts only-screen">({len(found)} rows: {said}; low and high bound the 95 % interval)</span></p>'
+    )

@@ -1,0 +1,131 @@
+"""The comparison as plain text for a terminal: differences from the reference with intervals."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TypeVar
+
+import pandas as pd
+
+from experiments.report.results import HEADLINES, Results, value_text
+from experiments.store import Study
+from experiments.verdicts import MINUS, decimals, number, signed
+from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
+
+Item = TypeVar("Item")
+GAP = "  "
+CELL = 21
+"""Width of a cell: a difference, half of its interval, and a word."""
+WORDS = {"better": "better", "worse": "worse", "higher": "higher", "lower": "lower",
+         "no clear difference": "-", "not known": "?"}  # fmt: skip
+
+
+def terminal_table(study: Study, width: int = 100) -> str:
+    """The main outcomes by regime: difference, half of its 95 % interval, and a word where it is clear.
+
+    A sweep has a row for each point and a column for each headline outcome.
+    """
+    results = Results(study)
+    if not results.compared:
+        lines = _levels(results)
+    elif results.factors:
+        lines = _sweep(results, width)
+    else:
+        lines = _comparison(results, width)
+    missing = len(results.missing)
+    if missing:
+        asked = len(study.conditions) * len(results.seeds)
+        lines.append(f"{missing} of {asked} runs are missing; their pairs are not counted.")
+    return "\n".join(line.rstrip() for line in lines).replace(MINUS, "-").replace("\N{EN DASH}", "-")
+
+
+def _comparison(results: Results, width: int) -> list[str]:
+    first = max(len(_name(item)) for item in results.main)
+    lines = [*_note(results, width), ""]
+    for labels in _blocks(results.compared, width, first):
+        rows = [[_name(item), *(_cell(results.of(item, label).iloc[0]) for label in labels)] for item in results.main]
+        lines += [*_aligned(["", *labels], rows, first), ""]
+    return lines[:-1]
+
+
+def _sweep(results: Results, width: int) -> list[str]:
+    outcomes = [OUTCOMES[name] for name in HEADLINES if name in results.study.outcomes]
+    points = results.differences.drop_duplicates("condition")
+    names = {row["condition"]: _point(results, row) for _, row in points.iterrows()}
+    first = min(max(map(len, names.values()), default=0), 44)
+    lines = [*_note(results, width), ""]
+    by_condition = {name: results.of(OUTCOMES[name]).set_index("condition") for name in HEADLINES
+                    if name in results.study.outcomes}  # fmt: skip
+    for block in _blocks(outcomes, width, first):
+        rows = [
+            [name, *(_cell(by_condition[item.name].loc[condition]) for item in block)]
+            for condition, name in names.items()
+        ]
+        lines += [*_aligned(["", *(_name(item) for item in block)], rows, first), ""]
+    return lines[:-1]
+
+
+def _levels(results: Results) -> list[str]:
+    rows = []
+    for item in results.main:
+        found = results.means[results.means["outcome"] == item.name]
+        for _, row in found.iterrows():
+            half = (row["high"] - row["low"]) / 2
+            point = _point(results, row) if results.factors else row["label"]
+            level = f"{number(row['mean'], decimals(half))} \N{PLUS-MINUS SIGN} {number(half, decimals(half))}"
+            rows.append([_name(item), point, level])
+    lines = ["Only the reference was run, so there is nothing to compare; these are its levels (mean and half of its",
+             "95 % interval over seeds).", ""]  # fmt: skip
+    return lines + _aligned(["", "", ""], rows, max(len(row[0]) for row in rows), cell=max(len(row[1]) for row in rows))
+
+
+def _note(results: Results, width: int) -> list[str]:
+    text = (
+        f"Differences from {results.reference} over the last 52 weeks: mean of {len(results.seeds)} paired runs and "
+        "half of its 95 % interval. Better or worse: the interval excludes zero. '-': no clear difference."
+    )
+    return textwrap.wrap(text, width)
+
+
+def _blocks(columns: Sequence[Item], width: int, first: int) -> list[Sequence[Item]]:
+    size = max((width - first) // (CELL + len(GAP)), 1)
+    return [columns[place : place + size] for place in range(0, len(columns), size)]
+
+
+def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]], first: int, cell: int = CELL) -> list[str]:
+    wrapped = [textwrap.wrap(text, cell) or [""] for text in head]
+    depth = max(map(len, wrapped))
+    heads = [[""] * (depth - len(text)) + text for text in wrapped]
+    lines = [_line([text[place] for text in heads], first, cell) for place in range(depth)]
+    lines = [line for line in lines if line.strip()]
+    rule = ["-" * (first + (cell + len(GAP)) * (len(head) - 1))] if lines else []
+    body = []
+    for texts in rows:
+        names = textwrap.wrap(texts[0], first) or [""]
+        body += [_line([name, *[""] * (len(texts) - 1)], first, cell) for name in names[:-1]]
+        body.append(_line([names[-1], *texts[1:]], first, cell))
+    return lines + rule + body
+
+
+def _line(texts: Sequence[str], first: int, cell: int) -> str:
+    return GAP.join([texts[0].ljust(first), *(text.ljust(cell) for text in texts[1:])])
+
+
+def _cell(row: pd.Series) -> str:
+    if row["n"] == 0:
+        return "no pairs"
+    half = (row["high"] - row["low"]) / 2
+    scale = half if half > 1e-4 * abs(row["difference"]) else abs(row["difference"]) / 100
+    spread = f"\N{PLUS-MINUS SIGN}{number(half, decimals(scale))}" if half == half else ""
+    return f"{signed(row['difference'], scale):>7} {spread:<7} {WORDS[row['verdict']]}"
+
+
+def _name(outcome: Outcome) -> str:
+    return f"{outcome.label}, {outcome.unit}"
+
+
+def _point(results: Results, row: pd.Series) -> str:
+    values = ", ".join(f"{key.rpartition('.')[2]} {value_text(row[f'factor.{key}'])}" for key in results.factors)
+    return f"{values}: {row['label']}"
