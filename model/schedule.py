@@ -7,9 +7,13 @@ table of stages.
 
 from __future__ import annotations
 
+import ast
+import functools
 import importlib.util
+import inspect
 import os
 import sys
+import textwrap
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -44,6 +48,7 @@ _ORGANISATION = {
 """Whose levers a row stands under: a direction under its trustor's; a pair under what both sides have."""
 
 
+@functools.cache
 def columns_of(part: Part) -> tuple[str, ...]:
     """The columns that the loop of a behaviour is given: its own and those that find rows and organisations."""
     names = list(part.columns)
@@ -58,33 +63,80 @@ def columns_of(part: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names + extra))
 
 
+def _body(part: Part) -> list[str]:
+    """The statements of a behaviour as the body of a loop: to return from a row is to go on to the next.
+
+    Calling the behaviour instead would count references to every column at every row, which costs more than most
+    rows' work.
+    """
+    plain = part.function.py_func
+    function = ast.parse(textwrap.dedent(inspect.getsource(plain))).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    statements = function.body[1:] if ast.get_docstring(function) else function.body
+    turned = [_ReturnToContinue(part.name).visit(statement) for statement in statements]
+    return ast.unparse(ast.Module(turned, [])).splitlines()
+
+
+class _ReturnToContinue(ast.NodeTransformer):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def visit_Return(self, node: ast.Return) -> ast.stmt:
+        if node.value is not None:
+            raise TypeError(f"behaviour {self.name} returns a value; a behaviour writes into columns.")
+        return ast.Continue()
+
+    def visit_For(self, node: ast.For) -> ast.stmt:
+        if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
+            raise TypeError(f"behaviour {self.name} returns from within a loop; put that loop into a function.")
+        return node
+
+
+def _imports(parts: list[Part]) -> list[str]:
+    """What the bodies of the loops need from the modules of their behaviours."""
+    origin: dict[str, Any] = {}
+    lines: dict[str, None] = {}
+    for part in parts:
+        plain = part.function.py_func
+        names = [part.name] if part.rows == "world" else [
+            name for name in plain.__code__.co_names if name in plain.__globals__
+        ]
+        for name in names:
+            value = plain.__globals__[name]
+            if name in origin and origin[name] is not value and origin[name] != value:
+                raise TypeError(f"two behaviours mean different things by '{name}'; rename one.")
+            origin[name] = value
+            lines[f"from {plain.__module__} import {name}" + (f" as _{name}" if part.rows == "world" else "")] = None
+    return list(lines)
+
+
 def _loop_source(part: Part) -> str:
     """The compiled loop over the rows of one behaviour, as source."""
     columns = columns_of(part)
-    head = ["first", "last", "seed", "week", "levers", "settings", *columns]
+    head = ["first_row", "end_row", "seed", "week", "levers", "settings", *columns]
     lines = [f"@kept\ndef {part.name}({', '.join(head)}):"]
     for name in part.settings:
         if name in SETTINGS:
             lines.append(f"    {name} = settings[{SETTINGS.index(name)}]")
     moved = [name for name in part.settings if name in LEVERS]
-    call = f"behaviour_{part.name}({', '.join(part.parameters)})"
     if part.rows == "world":
         lines += [f"    {name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]
-        lines.append(f"    return {call}")
+        lines.append(f"    return _{part.name}({', '.join(part.parameters)})")
         return "\n".join(lines)
-    lines.append("    for row in range(first, last):")
+    lines.append("    for row in range(first_row, end_row):")
     if moved and part.rows == "pair":
         lines.append("        if pair_first[row] < 0:\n            continue")
-        lines.append("        one, other = post_organisation[pair_first[row]], post_organisation[pair_second[row]]")
+        lines.append("        place_one = post_organisation[pair_first[row]]")
+        lines.append("        place_other = post_organisation[pair_second[row]]")
         for name in moved:
-            place = LEVERS.index(name)
-            lines.append(f"        {name} = min(levers[week, one, {place}], levers[week, other, {place}])")
+            lever = LEVERS.index(name)
+            lines.append(f"        {name} = min(levers[week, place_one, {lever}], levers[week, place_other, {lever}])")
     elif moved:
         if part.rows == "pair_direction":
             lines.append("        if pair_first[row % len(pair_first)] < 0:\n            continue")
-        lines.append(f"        organisation = {_ORGANISATION[part.rows][0]}")
-        lines += [f"        {name} = levers[week, organisation, {LEVERS.index(name)}]" for name in moved]
-    lines.append(f"        {call}")
+        lines.append(f"        row_organisation = {_ORGANISATION[part.rows][0]}")
+        lines += [f"        {name} = levers[week, row_organisation, {LEVERS.index(name)}]" for name in moved]
+    lines += [f"        {line}" for line in _body(part)]
     return "\n".join(lines)
 
 
@@ -101,9 +153,7 @@ def source() -> str:
     """The module of loops, written from the stages."""
     parts = [*SETTLING, *(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
     lines = ['"""Loops over the behaviours; written by model.schedule from model.stages."""', "", "import numba", ""]
-    for part in parts:
-        plain = part.function.py_func
-        lines.append(f"from {plain.__module__} import {plain.__name__} as behaviour_{plain.__name__}")
+    lines += _imports(parts)
     lines += ["", "kept = numba.njit(nogil=True, error_model='numpy', cache=True)", ""]
     lines += [f"{_loop_source(part)}\n\n" for part in parts]
     weekly = [column.name for column in COLUMNS.values() if column.weekly]

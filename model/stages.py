@@ -7,6 +7,7 @@ writes only its own rows, so that people may take their turns in any order.
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,22 +45,22 @@ class Part:
     rows: Rows
     owner: Literal["system", "user", "professional"] = "system"
 
-    @property
+    @functools.cached_property
     def name(self) -> str:
         """The behaviour's name."""
         return str(self.function.py_func.__name__)
 
-    @property
+    @functools.cached_property
     def parameters(self) -> tuple[str, ...]:
         """What the behaviour is given, in its own words."""
         return tuple(inspect.signature(self.function.py_func).parameters)
 
-    @property
+    @functools.cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns it reads or writes."""
         return tuple(name for name in self.parameters if name in COLUMNS)
 
-    @property
+    @functools.cached_property
     def settings(self) -> tuple[str, ...]:
         """The levers and settings it reads."""
         return tuple(name for name in self.parameters if name in DESCRIPTIONS)
