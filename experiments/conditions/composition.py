@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,9 @@ from experiments.conditions.schema import run_schema
 from model.parameters import BadValue, nearest
 
 EXAMPLE = "for example scenario.n_users=200 or regimes=[status_quo,stable_posts]"
+
+NOTHING = "nothing"
+"""The name of an empty configuration, to which single files are added."""
 
 
 class Composer:
@@ -46,7 +50,7 @@ class Composer:
 
     def group(self, group: str, name: str) -> Any:
         """One file of a group alone, None when it is empty."""
-        composed = self._compose(f"{group}/{name}", ())
+        composed = self._compose(NOTHING, [f"+{group}={name}"])
         return _plain(composed, group) if group in composed else None
 
     def _compose(self, config: str, overrides: Sequence[str]) -> DictConfig:
@@ -70,12 +74,19 @@ def _plain(composed: DictConfig, key: str) -> Any:
         _reject(error)
 
 
+@cache
+def _register() -> None:
+    """Make known to Hydra what is not read from files."""
+    ConfigStore.instance().store("schema", run_schema())
+    ConfigStore.instance().store(NOTHING, {})
+
+
 @contextmanager
 def composer(own_folder: Path | None = None) -> Iterator[Composer]:
     """A composer of this project's configs/, and of a folder of one's own laid out likewise."""
     if own_folder is not None and not own_folder.is_dir():
         raise BadValue(f"--config-dir is '{own_folder}', which is not a folder.")
-    ConfigStore.instance().store("schema", run_schema())
+    _register()
     GlobalHydra.instance().clear()
     with initialize_config_module("configs", version_base="1.3"):
         yield Composer(own_folder)

@@ -68,7 +68,7 @@ def _from_file(name: str, content: Any) -> Regime:
     allowed = ("label", "policies")
     place = f"configs/regime/{name}.yaml"
     if not isinstance(content, dict):
-        raise BadValue(f"{place}: write `label: …` and `policies: […]`.")
+        raise BadValue(f"{place}: write `label: …` and `policies: […]`, a line each.")
     for key in content:
         if key not in allowed:
             raise BadValue(f"{place}: '{key}' is not known here.{nearest(key, allowed)} Allowed: {', '.join(allowed)}.")

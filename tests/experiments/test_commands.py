@@ -1,0 +1,63 @@
+"""The commands: help and lists come at once, without the machinery."""
+
+import subprocess
+import sys
+
+import pytest
+
+from experiments.__main__ import run
+from experiments.commands import COMMANDS
+from experiments.commands.listing import SECTIONS
+from model.outcomes import OUTCOMES
+from model.policies import POLICIES
+from model.scenario import DESCRIPTIONS
+
+HEAVY = {"mesa", "numba", "pandas", "plotly"}
+LIGHT = [["--help"], [], ["list"], ["list", "policies"], *([name, "--help"] for name in COMMANDS)]
+
+
+@pytest.mark.parametrize("arguments", LIGHT, ids=" ".join)
+def test_help_and_lists_bring_in_nothing_heavy(arguments):
+    code = (
+        "import sys\n"
+        "from experiments.__main__ import run\n"
+        "try:\n"
+        f"    code = run({arguments!r})\n"
+        "except SystemExit as end:\n"
+        "    code = end.code\n"
+        f"print(code, sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "0 []"
+    assert done.stdout
+
+
+def test_the_list_shows_everything(capsys):
+    assert run(["list"]) == 0
+    shown = capsys.readouterr().out
+    for name in (*COMMANDS, *POLICIES, *OUTCOMES, "england", "united_states", "village", "cohort"):
+        assert f"  {name}  " in shown
+    for name in DESCRIPTIONS:
+        assert f"  scenario.{name}  " in shown
+    for name, cls in POLICIES.items():
+        assert all(f".{item}  " in shown for item in cls.descriptions()), name
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_one_section_alone(section, capsys):
+    assert run(["list", section]) == 0
+    assert capsys.readouterr().out.startswith(f"{section.upper()}\n  ")
+
+
+def test_help_names_every_command(capsys):
+    assert run([]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"  {name} " in shown for name in COMMANDS)
+
+
+def test_a_reader_may_stop_reading():
+    done = subprocess.run(
+        f"{sys.executable} -m experiments list | head -n 1", shell=True, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "COMMANDS\n"
+    assert done.stderr == ""

@@ -1,0 +1,195 @@
+"""The main job, tiny: one folder, one table, one report, and nothing else."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from experiments import comparison, store
+from experiments import replicate as runs_room
+from experiments.__main__ import run
+
+TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", "regimes=[status_quo,high_churn]")
+TABLES = ("conditions.parquet", "runs.parquet", "weekly.parquet", "manifest.json")
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def compare(folder, *arguments):
+    return run(("compare", *TINY, f"results={folder}", *arguments))
+
+
+@pytest.fixture
+def study(tmp_path, capsys):
+    """A folder of results with a study in it."""
+    assert compare(tmp_path) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def test_it_writes_a_study_and_shows_table_and_path(tmp_path, capsys):
+    assert compare(tmp_path, "study.question='Does churn matter?'") == 0
+    shown = capsys.readouterr()
+    assert "High churn" in shown.out
+    assert f"Report: {tmp_path / 'compare' / 'report.html'}" in shown.out
+    assert "4 of 4" in shown.err
+    assert sorted(contents(tmp_path)) == sorted(f"compare/{name}" for name in (*TABLES, "report.html"))
+    manifest = json.loads((tmp_path / "compare" / "manifest.json").read_text())
+    assert (manifest["question"], manifest["reference"]) == ("Does churn matter?", "status_quo")
+    assert (manifest["seeds"], manifest["common_weeks"], manifest["factors"]) == ([0, 1], 52, [])
+    found = store.read_study(tmp_path / "compare")
+    assert list(found.conditions["condition"]) == ["high_churn", "status_quo"]
+    assert (len(found.runs), len(found.weekly)) == (4, 240)
+
+
+def test_the_same_again_is_answered_from_what_is_there(study, capsys, monkeypatch):
+    before = contents(study)
+    monkeypatch.setattr(runs_room, "replicate", None)
+    assert compare(study, "threads=1") == 0
+    shown = capsys.readouterr()
+    assert "Nothing to run" in shown.err
+    assert "High churn" in shown.out
+    assert "report.html" in shown.out
+    assert contents(study) == before
+
+
+def test_another_configuration_needs_a_name_or_leave_to_replace(study, capsys):
+    before = contents(study)
+    assert compare(study, "scenario.audit=.7") == 2
+    shown = capsys.readouterr()
+    assert "study.name=" in shown.err
+    assert "study.replace=true" in shown.err
+    assert contents(study) == before
+    assert compare(study, "scenario.audit=.7", "study.name=other") == 0
+    assert {name: data for name, data in contents(study).items() if name.startswith("compare/")} == before
+    assert compare(study, "scenario.audit=.7", "study.replace=true") == 0
+    assert contents(study)["compare/runs.parquet"] == contents(study)["other/runs.parquet"]
+
+
+def test_other_code_is_another_study(study, capsys, monkeypatch):
+    monkeypatch.setattr(store, "fingerprint", lambda configuration: "another hash")
+    assert compare(study) == 2
+    assert "other model code" in capsys.readouterr().err
+
+
+def test_damaged_tables_are_refused(study, capsys):
+    path = study / "compare" / "runs.parquet"
+    path.write_bytes(path.read_bytes()[:-20])
+    before = contents(study)
+    assert compare(study) == 2
+    shown = capsys.readouterr()
+    assert "runs.parquet is damaged" in shown.err
+    assert "Traceback" not in shown.err
+    assert contents(study) == before
+
+
+def test_order_of_regimes_and_threads_leave_every_byte(tmp_path):
+    plain = tuple(item for item in TINY if not item.startswith("regimes"))
+    for place, more in (("one", ["regimes=[status_quo,high_churn]", "threads=1"]),
+                        ("two", ["regimes=[high_churn,status_quo]", "threads=2"])):  # fmt: skip
+        assert run(("compare", *plain, f"results={tmp_path / place}", *more)) == 0
+    one, two = (contents(tmp_path / place / "compare") for place in ("one", "two"))
+    assert {name: one[name] for name in TABLES} == {name: two[name] for name in TABLES}
+    assert one["report.html"] == two["report.html"]
+
+
+def test_a_sweep_is_one_study_with_one_table(tmp_path, capsys):
+    key = "scenario.careless_share"
+    assert compare(tmp_path, "-m", f"{key}=0,.4") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["compare"]
+    found = store.read_study(tmp_path / "compare")
+    rows = found.conditions[["regime", f"factor.{key}", "reference"]].values.tolist()
+    assert rows == [
+        ["high_churn", 0.0, False], ["high_churn", 0.4, False], ["status_quo", 0.0, True], ["status_quo", 0.4, True],
+    ]  # fmt: skip
+    assert "Report:" in capsys.readouterr().out
+
+
+def test_a_sweep_over_two_factors_and_over_scenarios(tmp_path):
+    more = ["policies.high_churn.dose=0,1", "scenario.careless_share=0,.4"]
+    assert compare(tmp_path, "-m", *more, "study.name=grid") == 0
+    grid = store.read_study(tmp_path / "grid").conditions
+    assert len(grid) == 8
+    settings = [item for item in TINY if item != "scenario=village"]
+    assert run(["compare", "-m", *settings, "scenario=village,united_states", f"results={tmp_path}",
+                "study.name=worlds"]) == 0  # fmt: skip
+    assert set(store.read_study(tmp_path / "worlds").conditions["factor.scenario"]) == {"village", "united_states"}
+
+
+def test_zero_dose_is_the_reference(tmp_path):
+    assert compare(tmp_path, "policies.high_churn.dose=0") == 0
+    runs = store.read_study(tmp_path / "compare").runs
+    none, reference = (runs[runs["condition"] == name].drop(columns="condition").reset_index(drop=True)
+                       for name in ("high_churn", "status_quo"))  # fmt: skip
+    pd.testing.assert_frame_equal(none, reference, check_exact=True)
+
+
+def test_broken_runs_are_shown_and_counted(tmp_path, capsys, monkeypatch):
+    simulate = runs_room.simulate
+
+    def fragile(scenario, policies, seed):
+        if seed == 1 and policies[0].name == "high_churn":
+            raise ZeroDivisionError("nobody left")
+        return simulate(scenario, policies, seed)
+
+    monkeypatch.setattr(runs_room, "simulate", fragile)
+    assert compare(tmp_path) == 1
+    shown = capsys.readouterr()
+    assert "high_churn, seed 1: broke while simulating: nobody left" in shown.err
+    assert "1 of 4 runs are missing" in shown.out
+    assert len(store.read_study(tmp_path / "compare").runs) == 3
+
+
+def test_nothing_is_written_when_every_run_breaks(tmp_path, capsys, monkeypatch):
+    def broken(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(runs_room, "simulate", broken)
+    assert compare(tmp_path) == 2
+    assert "not enough memory" in capsys.readouterr().err
+    assert contents(tmp_path) == {}
+
+
+def test_a_full_disk_leaves_what_was_there(study, capsys, monkeypatch):
+    before = contents(study)
+
+    def full(*_):
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(store.os, "fsync", full)
+    assert compare(study, "scenario.audit=.7", "study.replace=true") == 2
+    shown = capsys.readouterr()
+    assert "full" in shown.err
+    assert "Traceback" not in shown.err
+    assert contents(study) == before
+
+
+def test_ctrl_c_ends_at_once_and_leaves_nothing(tmp_path):
+    arguments = ["scenario.n_users=300", "scenario.n_weeks=2000", "seeds=200", f"results={tmp_path}"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "experiments", "compare", *arguments], stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "to do" in line:
+            break
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    rest = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in rest
+    assert "stopped; nothing was written" in rest
+    assert time.monotonic() - asked < 30
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_comparison_names_every_package_it_rests_on():
+    assert {"numpy", "numba", "mesa"} <= set(comparison.PACKAGES)

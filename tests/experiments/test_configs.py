@@ -1,0 +1,126 @@
+"""Every configuration composes, and says what the model text says."""
+
+import dataclasses
+from importlib.resources import files
+
+import pytest
+
+from experiments.conditions.condition import REFERENCE
+from experiments.conditions.keys import RUN_KEYS, all_keys, settings_of
+from experiments.conditions.plan import read_plan
+from model.policies import POLICIES
+from model.scenario import DESCRIPTIONS, Scenario
+
+
+def names(group):
+    return sorted(path.name.removesuffix(".yaml") for path in files("configs").joinpath(group).iterdir())
+
+
+def scenario(name):
+    return read_plan([f"scenario={name}", "regimes=[status_quo]"]).conditions[0].scenario
+
+
+def test_the_default_comparison_is_the_one_of_the_main_job():
+    plan = read_plan([])
+    assert (plan.name, plan.common_weeks, plan.seeds) == ("compare", 52, tuple(range(30)))
+    assert [condition.name for condition in plan.conditions] == [
+        "audit_heavy", "co_learning", "high_churn", "relational_practice", "stable_posts", "status_quo",
+        "trust_based_accountability",
+    ]  # fmt: skip
+    world = plan.conditions[0].scenario
+    assert (world.n_users, world.n_organisations, world.n_weeks) == (400, 4, 312)
+    assert {condition.scenario for condition in plan.conditions} == {world} == {scenario("england")}
+    assert [condition.name for condition in plan.conditions if condition.reference] == [REFERENCE]
+
+
+@pytest.mark.parametrize("name", names("scenario"))
+def test_every_scenario_composes(name):
+    assert isinstance(scenario(name), Scenario)
+
+
+@pytest.mark.parametrize("name", names("study"))
+def test_every_study_composes(name):
+    assert read_plan([f"study={name}"]).conditions
+
+
+@pytest.mark.parametrize("name", names("regime"))
+def test_every_named_regime_composes(name):
+    plan = read_plan([f"regimes=[status_quo,{name}]"])
+    found = next(condition for condition in plan.conditions if condition.regime == name)
+    assert len(found.policies) > 1
+    assert name not in POLICIES
+
+
+def test_scenarios_state_only_what_they_change():
+    england = {"audit": 0.5, "resignation_reference": 0.37}
+    assert scenario("england").differences() == england
+    assert scenario("united_states").differences() == {**england, "resignation_rate": 0.30}
+    assert scenario("village").differences() == {**england, "n_users": 60, "n_organisations": 2}
+
+
+def test_a_cohort_is_one_worker_and_twelve_weekly_sessions():
+    cohort = scenario("cohort")
+    assert (cohort.n_weeks, cohort.sessions, cohort.contact_rate, cohort.attendance) == (12, 12, 1.0, 1.0)
+    assert (cohort.second_post, cohort.third_post, cohort.fit_loss, cohort.audit) == (0.0, 0.0, 0.0, 0.0)
+    assert (cohort.need_met_at_start, cohort.reentry_rate) == (0.0, 0.0)
+    assert {cohort.with_willingness, cohort.with_churn, cohort.with_hours} == {False}
+
+
+def test_every_parameter_and_every_setting_of_a_policy_is_a_key():
+    expected = {f"scenario.{name}" for name in DESCRIPTIONS}
+    expected |= {f"policies.{name}.{item}" for name, cls in POLICIES.items() for item in settings_of(cls)}
+    assert set(all_keys()) == expected | set(RUN_KEYS) | {"scenario", "study"}
+
+
+def test_giving_every_default_changes_nothing():
+    regimes = f"regimes=[{','.join(POLICIES)}]"
+    plain = read_plan([regimes])
+    world = plain.conditions[0].scenario
+    given = [f"scenario.{name}={getattr(world, name)}" for name in DESCRIPTIONS]
+    for name, cls in POLICIES.items():
+        for item in dataclasses.fields(cls):
+            value = list(item.default) if isinstance(item.default, tuple) else item.default
+            given.append(f"policies.{name}.{item.name}={value}")
+    assert read_plan([regimes, *given]).conditions == plain.conditions
+
+
+def test_a_setting_reaches_its_condition():
+    plan = read_plan(
+        ["scenario.n_users=50", "policies.audit_heavy.dose=.25", "policies.audit_heavy.organisations=[2,0]",
+         "seeds=[7,3]"]
+    )  # fmt: skip
+    heavy = next(condition for condition in plan.conditions if condition.name == "audit_heavy")
+    assert heavy.scenario.n_users == 50
+    assert (heavy.policies[0].dose, heavy.policies[0].organisations) == (0.25, (0, 2))
+    assert plan.seeds == (3, 7)
+
+
+def test_policies_are_joined_in_any_order():
+    one, other = (read_plan([f"regimes=[status_quo,{name}]"]) for name in
+                  ("warm_handover+stable_posts", "stable_posts+warm_handover"))  # fmt: skip
+    assert one.conditions == other.conditions
+    assert one.configuration == other.configuration
+    assert [policy.name for policy in one.conditions[0].policies] == ["stable_posts", "warm_handover"]
+
+
+def test_order_of_regimes_and_the_place_of_results_are_no_part_of_the_configuration():
+    one = read_plan(["regimes=[status_quo,high_churn]", "results=here", "threads=1"])
+    other = read_plan(["regimes=[high_churn,status_quo]", "results=there", "study.replace=true"])
+    assert one.conditions == other.conditions
+    assert one.configuration == other.configuration
+
+
+def test_the_reference_is_added_and_said_so():
+    plan = read_plan(["regimes=[high_churn]"])
+    assert [condition.name for condition in plan.conditions] == ["high_churn", REFERENCE]
+    assert REFERENCE in plan.notes[0]
+
+
+def test_a_folder_of_ones_own_adds_scenarios_and_regimes(tmp_path):
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "regime").mkdir()
+    (tmp_path / "scenario" / "island.yaml").write_text("defaults: [village]\nn_users: 12\n")
+    (tmp_path / "regime" / "calm.yaml").write_text("label: Calm\npolicies: [stable_posts, warm_handover]\n")
+    plan = read_plan(["scenario=island", "regimes=[calm]"], own_folder=tmp_path)
+    assert [condition.label for condition in plan.conditions] == ["Calm", "Status quo"]
+    assert (plan.conditions[0].scenario.n_users, plan.conditions[0].scenario.n_organisations) == (12, 2)
