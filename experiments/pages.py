@@ -158,11 +158,24 @@ def state_part() -> str:
     return _table(("carried by", "variable", "unit", "what it is"), rows)
 
 
+def stages_part() -> str:
+    """The stages of a week in order: whose they are, what they change, and why they come where they do."""
+    from model.stages import STAGES, writes
+
+    rows = []
+    for stage in STAGES:
+        owners = "the system" if stage.system else " and ".join(dict.fromkeys(f"{part.owner}s" for part in stage.parts))
+        changed = dict.fromkeys(name for part in stage.parts for name in writes(part))
+        rows.append((f"`{stage.verb}`", owners, stage.reason, ", ".join(f"`{name}`" for name in changed)))
+    return _table(("stage", "whose", "why here", "what it changes"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "outcomes": outcomes_part,
     "policies": policies_part,
     "built-in links": built_in_part,
     "state": state_part,
+    "stages": stages_part,
 }
 """The parts that a hand-written page can hold between its marks, by name."""
 

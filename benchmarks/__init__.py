@@ -1,0 +1,1 @@
+"""Speed, memory and growth of cost, beside plain Mesa. Never run as timed tests."""
