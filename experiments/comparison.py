@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import platform
+import shutil
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +28,7 @@ PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", 
 """Whose versions a study notes: numbers, tables and pages come from these."""
 KIND = "compare"
 MOST_SHOWN = 20
+NARROWEST, WIDEST = 72, 170
 
 
 def compare(plan: Plan) -> int:
@@ -45,9 +47,13 @@ def compare(plan: Plan) -> int:
         for note in plan.notes:
             say(note)
         study, broken = _run(plan, folder, wanted)
-    print(terminal_table(study))
+    print(terminal_table(study, _width()))
     print(f"\nReport: {store.report_path(folder)}")
     return 1 if broken else 0
+
+
+def _width() -> int:
+    return min(max(shutil.get_terminal_size((100, 24)).columns, NARROWEST), WIDEST)
 
 
 def _run(plan: Plan, folder: Path, wanted: str) -> tuple[store.Study, list[Failure]]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,11 +27,17 @@ def compare(folder, *arguments):
     return run(("compare", *TINY, f"results={folder}", *arguments))
 
 
+@pytest.fixture(scope="module")
+def written_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results")
+    assert compare(folder) == 0
+    return folder
+
+
 @pytest.fixture
-def study(tmp_path, capsys):
-    """A folder of results with a study in it."""
-    assert compare(tmp_path) == 0
-    capsys.readouterr()
+def study(written_once, tmp_path):
+    """A folder of results with a study in it, to do with as one likes."""
+    shutil.copytree(written_once, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
