@@ -24,7 +24,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 COMPILED_SOURCES = (
     "rules/*.py", "behaviours/*.py", "tallies/*.py", "draws.py", "vocabulary.py", "scenario.py", "columns.py",
-    "schedule.py", "stages.py", "compiling.py",
+    "schedule.py", "stages.py", "compiling.py", "pointers.py",
 )
 """Whatever compiled code is made from; `scenario.py` because the places of levers and settings are built in."""
 
@@ -79,8 +79,11 @@ def _prune(root: Path, keep: str) -> None:
 CACHE_FOLDER = _cache_folder()
 numba.config.CACHE_DIR = str(CACHE_FOLDER)
 
-compiled = numba.njit(nogil=True, error_model="numpy", forceinline=True)
+compiled = numba.njit(nogil=True, error_model="numpy")
 """A small function that callers take into themselves; strict floating point, so that bits never depend on a loop."""
+
+kept = numba.njit(nogil=True, error_model="numpy", cache=True)
+"""A compiled function that Python calls, kept in the cache."""
 
 
 def compile_everything(say: Callable[[str], None] | None = None) -> None:

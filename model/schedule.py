@@ -15,25 +15,16 @@ import os
 import sys
 import textwrap
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from model.columns import COLUMNS
-from model.compiling import CACHE_FOLDER
+from model.compiling import CACHE_FOLDER, kept
+from model.pointers import call_loop
 from model.scenario import DESCRIPTIONS, LEVERS, SETTINGS
 from model.stages import SETTLING, STAGES, TALLIES, TALLY_PARTS, Part, Stage, writes
-
-N_ROWS = {
-    "organisation": "len(organisation_first_post)",
-    "post": "len(post_filled)",
-    "user": "len(user_key)",
-    "service": "len(service_user)",
-    "pair": "len(pair_first)",
-    "pair_direction": "2 * len(pair_first)",
-}
-"""How many rows of each kind there are."""
 
 _ORGANISATION = {
     "organisation": ("row", ()),
@@ -112,16 +103,18 @@ def _imports(parts: list[Part]) -> list[str]:
 
 def _loop_source(part: Part) -> str:
     """The compiled loop over the rows of one behaviour, as source."""
-    columns = columns_of(part)
-    head = ["first_row", "end_row", "seed", "week", "levers", "settings", *columns]
-    lines = [f"@kept\ndef {part.name}({', '.join(head)}):"]
-    for name in part.settings:
-        if name in SETTINGS:
-            lines.append(f"    {name} = settings[{SETTINGS.index(name)}]")
+    lines = [f"@loop\ndef {part.name}(first_row, end_row, seed, week, table):"]
+    lines += _unpacking(columns_of(part))
+    lines += [f"    {name} = settings[{SETTINGS.index(name)}]" for name in part.settings if name in SETTINGS]
     moved = [name for name in part.settings if name in LEVERS]
     if part.rows == "world":
         lines += [f"    {name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]
-        lines.append(f"    return _{part.name}({', '.join(part.parameters)})")
+        call = f"_{part.name}({', '.join(part.parameters)})"
+        if part not in TALLY_PARTS:
+            return "\n".join([*lines, f"    {call}"])
+        lines.append(f"    counted = {call}")
+        for number, name in enumerate(TALLY_PARTS[part]):
+            lines.append(f"    tallies[week, {TALLIES.index(name)}] = counted[{number}]")
         return "\n".join(lines)
     lines.append("    for row in range(first_row, end_row):")
     if moved and part.rows == "pair":
@@ -140,53 +133,45 @@ def _loop_source(part: Part) -> str:
     return "\n".join(lines)
 
 
-def _call(part: Part) -> str:
-    rows = "0, 1" if part.rows == "world" else f"0, {N_ROWS[part.rows]}"
-    return f"{part.name}({rows}, seed, week, levers, settings, {', '.join(columns_of(part))})"
-
-
-def _all_columns() -> tuple[str, ...]:
-    return tuple(name for name in COLUMNS if name != "climate") + ("climate",)
+def _unpacking(names: Iterable[str]) -> list[str]:
+    """Lines that make arrays of the table's entries: the named columns, and always levers, settings, tallies."""
+    lines = [f"    entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"]
+    shapes = {
+        "climate": "(entries[{place}, 1], entries[{place}, 1])",
+        "levers": f"(entries[{{place}}, 1], entries[{TABLE.index('organisation_first_post')}, 1], {len(LEVERS)})",
+        "tallies": f"(entries[{{place}}, 1], {len(TALLIES)})",
+    }
+    for name in dict.fromkeys([*names, "levers", "settings", "tallies"]):
+        place = TABLE.index(name)
+        shape = shapes.get(name, "entries[{place}, 1]").format(place=place)
+        kind = np.dtype(COLUMNS[name].dtype).name if name in COLUMNS else "float64"
+        lines.append(f"    {name} = carray(pointer(entries[{place}, 0]), {shape}, {kind})")
+    return lines
 
 
 def source() -> str:
     """The module of loops, written from the stages."""
     parts = [*SETTLING, *(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
-    lines = ['"""Loops over the behaviours; written by model.schedule from model.stages."""', "", "import numba", ""]
-    lines += _imports(parts)
-    lines += ["", "kept = numba.njit(nogil=True, error_model='numpy', cache=True)", ""]
+    lines = [
+        '"""Loops over the behaviours; written by model.schedule from model.stages."""', "",
+        "import numba",
+        "from numba import carray",
+        "from numpy import float32, float64, int8, int32, int64, uint64",
+        "import numpy as np",
+        "from model.pointers import LOOP_SIGNATURE, pointer",
+        *_imports(parts), "",
+        "loop = numba.cfunc(LOOP_SIGNATURE, cache=True, error_model='numpy')", "",
+    ]
     lines += [f"{_loop_source(part)}\n\n" for part in parts]
     weekly = [column.name for column in COLUMNS.values() if column.weekly]
-    lines.append(f"@kept\ndef begin_week({', '.join(weekly)}):")
-    lines += [f"    {name}[:] = 0" for name in weekly]
-    lines.append("\n")
-    everything = ", ".join(_all_columns())
-    lines.append(f"@kept\ndef record(tallies, seed, week, levers, settings, {everything}):")
-    place = 0
-    for part, kind in zip(TALLY_PARTS, _tally_fields(), strict=True):
-        lines.append(f"    counted = {_call(part)}")
-        for number, _ in enumerate(kind):
-            lines.append(f"    tallies[week, {place}] = counted[{number}]")
-            place += 1
-    lines.append("\n")
-    lines.append(f"@kept\ndef advance(first_week, last_week, tallies, seed, levers, settings, {everything}):")
-    lines.append("    for week in range(first_week, last_week):")
-    for stage in STAGES:
-        if stage.verb == "begin_week":
-            lines.append(f"        begin_week({', '.join(weekly)})")
-        lines += [f"        {_call(part)}" for part in stage.parts]
-    lines.append(f"        record(tallies, seed, week, levers, settings, {everything})")
+    lines.append("@loop\ndef begin_week(first_row, end_row, seed, week, table):")
+    lines += [*_unpacking(weekly), *(f"    {name}[:] = 0" for name in weekly)]
     return "\n".join(lines) + "\n"
 
 
-def _tally_fields() -> list[tuple[str, ...]]:
-    from model.stages import _TALLY_TYPES
-
-    return [kind._fields for kind in _TALLY_TYPES]
-
-
-def _load() -> types.ModuleType:
-    """Write the module of loops into the cache folder, whole or not at all, and import it."""
+@functools.cache
+def loops() -> types.ModuleType:
+    """The compiled loops: written into the cache folder whole or not at all, compiled or loaded, and imported."""
     path = CACHE_FOLDER / "model_loops.py"
     text = source()
     if not path.exists() or path.read_text() != text:
@@ -201,55 +186,64 @@ def _load() -> types.ModuleType:
     return module
 
 
-LOOPS = _load()
+TABLE: tuple[str, ...] = (*COLUMNS, "levers", "settings", "tallies")
+"""What the table of addresses holds, in order."""
 
 Columns = Mapping[str, np.ndarray]
 
 
-def run_part(
-    part: Part, seed: int, week: int, levers: np.ndarray, settings: np.ndarray, columns: Columns,
-    rows: range | None = None, loop: Callable[..., Any] | None = None,
-) -> Any:
-    """Run one behaviour for some of its rows (all of them by default), compiled.
+@kept
+def _advance(first_week, last_week, seed, table, addresses, counts):
+    """Call every loop of the week in order, week after week."""
+    for week in range(first_week, last_week):
+        for place in range(len(addresses)):
+            call_loop(addresses[place], 0, counts[place], seed, week, table)
+
+
+def run_part(part: Part, seed: int, week: int, table: np.ndarray, rows: range, loop: Any = None) -> None:
+    """Run one behaviour for some rows, compiled.
 
     Args:
+        table: the table of addresses of a world (`table_of` the arrays named in `TABLE`).
         loop: another compiled loop than the stock one (see `model.replacing`).
     """
-    compiled_loop = loop or getattr(LOOPS, part.name)
-    if rows is None:
-        rows = range(1) if part.rows == "world" else range(n_rows(part.rows, columns))
-    given = [columns[name] for name in columns_of(part)]
-    return compiled_loop(rows.start, rows.stop, np.uint64(seed), week, levers, settings, *given)
+    compiled_loop = loop or getattr(loops(), part.name)
+    compiled_loop.ctypes(rows.start, rows.stop, seed, week, table.ctypes.data)
 
 
 def n_rows(kind: str, columns: Columns) -> int:
-    """How many rows of a kind there are."""
+    """How many rows of a kind there are; the world as a whole counts as one."""
     sizes = {
         "organisation": "organisation_first_post", "post": "post_filled", "user": "user_key",
         "service": "service_user", "pair": "pair_first", "pair_direction": "pair_first",
     }
+    if kind == "world":
+        return 1
     return len(columns[sizes[kind]]) * (2 if kind == "pair_direction" else 1)
 
 
-def begin_week(columns: Columns) -> None:
+def begin_week(table: np.ndarray) -> None:
     """Clear what happened last week."""
-    LOOPS.begin_week(*(columns[column.name] for column in COLUMNS.values() if column.weekly))
+    loops().begin_week.ctypes(0, 1, 0, 0, table.ctypes.data)
 
 
-def record(
-    tallies: np.ndarray, seed: int, week: int, levers: np.ndarray, settings: np.ndarray, columns: Columns
-) -> None:
-    """Count the week into its row of tallies[week, tally]; reads only."""
-    LOOPS.record(tallies, np.uint64(seed), week, levers, settings, *(columns[name] for name in _all_columns()))
+def record(week: int, table: np.ndarray) -> None:
+    """Count the week into its row of the tallies; reads everything else only."""
+    for part in TALLY_PARTS:
+        run_part(part, 0, week, table, range(1))
 
 
-def advance(
-    first_week: int, last_week: int, tallies: np.ndarray, seed: int, levers: np.ndarray, settings: np.ndarray,
-    columns: Columns,
-) -> None:
+def advance(first_week: int, last_week: int, seed: int, table: np.ndarray, columns: Columns) -> None:
     """Run whole weeks in one compiled call, which lets other threads run meanwhile."""
-    given = (columns[name] for name in _all_columns())
-    LOOPS.advance(first_week, last_week, tallies, np.uint64(seed), levers, settings, *given)
+    found = loops()
+    addresses, counts = [found.begin_week.address], [1]
+    for part in [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]:
+        addresses.append(getattr(found, part.name).address)
+        counts.append(n_rows(part.rows, columns))
+    _advance(
+        first_week, last_week, np.uint64(seed), table.ctypes.data, np.array(addresses, np.int64),
+        np.array(counts, np.int64),
+    )
 
 
 def warm_up() -> None:

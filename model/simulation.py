@@ -36,6 +36,7 @@ class Simulation:
         self.settings = settings_vector(scenario)
         self.world = World(scenario, self.seed, self.levers, self.settings)
         self.tallies = np.zeros((scenario.n_weeks, len(TALLIES)))
+        self.table = self.world.table(self.tallies)
         self.week = 0
 
     def run(self, n_weeks: int | None = None) -> np.ndarray:
@@ -50,9 +51,7 @@ class Simulation:
                 f"{n_weeks} more weeks were asked for in week {self.week}; the scenario ends after "
                 f"{self.scenario.n_weeks}. Give a longer scenario.n_weeks."
             )
-        schedule.advance(
-            self.week, last, self.tallies, self.seed, self.levers, self.settings, self.world.columns
-        )
+        schedule.advance(self.week, last, self.seed, self.table, self.world.columns)
         self.week = last
         return self.tallies[: self.week]
 

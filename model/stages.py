@@ -146,18 +146,15 @@ STAGES: tuple[Stage, ...] = (
 )
 """The stages of a week, in order. What was recorded of the week is read after the last of them."""
 
-TALLY_PARTS: tuple[Part, ...] = (
-    Part(user_tally.tally_users, "world"),
-    Part(service_tally.tally_service, "world"),
-    Part(staff_tally.tally_staff, "world"),
-    Part(colleague_tally.tally_colleagues, "world"),
-)
+TALLY_PARTS: dict[Part, tuple[str, ...]] = {
+    Part(user_tally.tally_users, "world"): user_tally.UserTally._fields,
+    Part(service_tally.tally_service, "world"): service_tally.ServiceTally._fields,
+    Part(staff_tally.tally_staff, "world"): staff_tally.StaffTally._fields,
+    Part(colleague_tally.tally_colleagues, "world"): colleague_tally.ColleagueTally._fields,
+}
+"""What is counted after the last stage, and the names of the tallies it gives."""
 
-_TALLY_TYPES = (
-    user_tally.UserTally, service_tally.ServiceTally, staff_tally.StaffTally, colleague_tally.ColleagueTally
-)
-
-TALLIES: tuple[str, ...] = tuple(name for kind in _TALLY_TYPES for name in kind._fields)
+TALLIES: tuple[str, ...] = tuple(name for fields in TALLY_PARTS.values() for name in fields)
 """Names of all weekly tallies, in the order of their columns."""
 
 VERBS: tuple[str, ...] = tuple(stage.verb for stage in STAGES if not stage.system)

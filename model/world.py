@@ -7,6 +7,7 @@ from scipy.special import gammaincinv
 
 from model import schedule
 from model.columns import COLUMNS
+from model.pointers import table_of
 from model.scenario import Scenario
 from model.stages import OPENING, SETTLING
 from model.vocabulary import NO_ROW
@@ -48,9 +49,10 @@ class World:
         climate = self.columns["climate"]
         climate[:] = scenario.opening_across
         np.fill_diagonal(climate, scenario.opening_within)
+        table = self._table()
         for part in OPENING.parts:
-            schedule.run_part(part, seed, 0, levers, settings, self.columns)
-        schedule.begin_week(self.columns)
+            schedule.run_part(part, seed, 0, table, range(schedule.n_rows(part.rows, self.columns)))
+        schedule.begin_week(table)
 
     def __getattr__(self, name: str) -> np.ndarray:
         try:
@@ -72,7 +74,23 @@ class World:
         return _restore(columns, self._seed, self._levers, self._settings)
 
     def _settle(self, step: int) -> None:
-        schedule.run_part(SETTLING[step], self._seed, 0, self._levers, self._settings, self.columns)
+        part = SETTLING[step]
+        rows = range(schedule.n_rows(part.rows, self.columns))
+        schedule.run_part(part, self._seed, 0, self._table(), rows)
+
+    def _table(self) -> np.ndarray:
+        """The table of addresses while the world is being built: tables not made yet are empty."""
+        return self.table(np.zeros((0, len(schedule.TALLIES))))
+
+    def table(self, tallies: np.ndarray) -> np.ndarray:
+        """The table of addresses of this world's columns, its levers and settings, and the given tallies.
+
+        It is valid as long as the world and the tallies live.
+        """
+        others = {"levers": self._levers, "settings": self._settings, "tallies": tallies}
+        nothing = np.zeros(0)
+        arrays = [self.columns.get(name, others.get(name, nothing)) for name in schedule.TABLE]
+        return table_of(arrays)
 
     def _allocate(self, table: str, size: int) -> None:
         for column in COLUMNS.values():

@@ -1,0 +1,50 @@
+"""How compiled loops are handed the world: by one table of addresses, and called through theirs.
+
+A loop takes dozens of columns. Passing each as an array makes the call that joins all loops take as long to compile
+as everything else together; an address costs nothing. Whoever makes a table keeps the arrays alive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+LOOP_SIGNATURE = "void(int64, int64, uint64, int64, intp)"
+"""First row, row after the last, seed, week, address of the table."""
+
+
+def table_of(arrays: Sequence[np.ndarray]) -> np.ndarray:
+    """The table of some arrays: int64 [array, 2], the address of its data and the length of its first axis."""
+    for array in arrays:
+        if not array.flags.c_contiguous:
+            raise ValueError("compiled loops need arrays in one piece")
+    return np.array([(array.ctypes.data, len(array)) for array in arrays], dtype=np.int64)
+
+
+@intrinsic
+def pointer(typingctx, address):
+    """An address as a pointer that `numba.carray` takes."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.inttoptr(arguments[0], cgutils.voidptr_t)
+
+    return types.voidptr(address), generate
+
+
+@intrinsic
+def call_loop(typingctx, address, first_row, end_row, seed, week, table):
+    """Call a compiled loop at an address (see `LOOP_SIGNATURE`)."""
+
+    def generate(context, builder, signature, arguments):
+        whole = ir.IntType(64)
+        kind = ir.FunctionType(ir.VoidType(), [whole] * 5)
+        function = builder.inttoptr(arguments[0], kind.as_pointer())
+        builder.call(function, arguments[1:])
+        return context.get_dummy_value()
+
+    given = (types.int64, types.int64, types.int64, types.uint64, types.int64, types.intp)
+    return types.void(*given), generate
