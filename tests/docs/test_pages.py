@@ -37,7 +37,7 @@ def test_a_part_nobody_writes_is_an_error():
 def quoted_values():
     """What pages quote as `name` = value, `policy.setting` = value, or `scenario: name` = value."""
     for page in PAGES:
-        for found in re.finditer(r"`(?:(\w+)([.:]) ?)?(\w+)` = (-?\d*\.?\d+)", page.read_text(encoding="utf-8")):
+        for found in re.finditer(r"`(?:(\w+)([.:]) ?)?(\w+)`\s=\s(-?\d*\.?\d+)", page.read_text(encoding="utf-8")):
             yield pytest.param(*found.groups(), id=f"{page.name}: {found[0]}")
 
 
@@ -45,6 +45,10 @@ def scenario_file(name):
     text = yaml.safe_load((HOUSE / "configs" / "scenario" / f"{name}.yaml").read_text(encoding="utf-8"))
     parents = text.pop("defaults", [])
     return {key: value for parent in parents for key, value in scenario_file(parent).items()} | text
+
+
+def test_the_model_page_quotes_the_code():
+    assert len(list(quoted_values())) > 100
 
 
 @pytest.mark.parametrize(("owner", "sign", "name", "value"), list(quoted_values()))
