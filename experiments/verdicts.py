@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from model.outcomes.outcome import Outcome
@@ -49,39 +50,39 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
         return f"{outcome.label}: nothing can be said, since no pair of runs shows it{lost}."
     if word == "not known":
         return (
-            f"{outcome.label}: {signed(row['difference'], _scale(row))} {unit_of_difference(outcome)} against "
+            f"{outcome.label}: {signed(row['difference'], uncertainty(row))} {unit_of_difference(outcome)} against "
             f"{reference_label} in the only pair of runs; one pair gives no interval, so nothing is known{lost}."
         )
     if row["low"] == row["high"] == 0.0:
         return f"{outcome.label}: no difference from {reference_label} at all, in any run{lost}."
     if word == "no clear difference":
-        return (
-            f"{outcome.label}: no clear difference from {reference_label} "
-            f"(95 % interval {interval(row, outcome)}{lost})."
-        )
+        return f"{outcome.label}: no clear difference (95 % interval {interval(row, outcome)}){lost}."
     direction = "higher" if row["difference"] > 0 else "lower"
-    digits = decimals(_scale(row))
+    digits = decimals(uncertainty(row))
     judged = f", which is {word}" if word in ("better", "worse") else ""
     agree = round(row["same_sign"] * row["n"])
     return (
-        f"{outcome.label}: {direction} by {amount(abs(row['difference']), outcome, _scale(row))} than under "
-        f"{reference_label} (95 % interval {interval(row, outcome)}){judged}. Level: "
+        f"{outcome.label}: {direction} by {amount(row['difference'], outcome, uncertainty(row))} "
+        f"(95 % interval {interval(row, outcome)}){judged}. "
         f"{number(row['mean'], digits)} instead of {number(row['reference_mean'], digits)} ({outcome.unit}); "
-        f"{agree} of {int(row['n'])} runs agree on the direction{lost}."
+        f"{agree} of {int(row['n'])} pairs of runs agree{lost}."
     )
 
 
 def interval(row: pd.Series, outcome: Outcome) -> str:
-    """The interval of a difference with signs and its unit."""
-    scale, factor = _scale(row), _factor(outcome)
-    low, high = (signed(row[bound] * factor, scale * factor) for bound in ("low", "high"))
-    return f"{low} to {high} {unit_of_difference(outcome)}"
+    """The interval of a difference in words: a span of sizes, or from lower to higher where it covers zero."""
+    factor = told_in(outcome)
+    digits = decimals(uncertainty(row) * factor)
+    low, high = (number(abs(row[bound]) * factor, digits) for bound in ("low", "high"))
+    if row["low"] <= 0.0 <= row["high"]:
+        return f"{low} lower to {high} higher, {unit_of_difference(outcome)}"
+    return f"{low} to {high}" if row["low"] > 0 else f"{high} to {low}"
 
 
 def amount(value: float, outcome: Outcome, scale: float) -> str:
-    """A difference with its unit; shares are told in percentage points."""
-    factor = _factor(outcome)
-    return f"{number(value * factor, decimals(scale * factor))} {unit_of_difference(outcome)}"
+    """The size of a difference with its unit; shares are told in percentage points."""
+    factor = told_in(outcome)
+    return f"{number(abs(value) * factor, decimals(scale * factor))} {unit_of_difference(outcome)}"
 
 
 def unit_of_difference(outcome: Outcome) -> str:
@@ -94,10 +95,10 @@ def unit_of_difference(outcome: Outcome) -> str:
 
 
 def decimals(scale: float) -> int:
-    """Digits after the point that show two significant figures of an uncertainty of this size."""
+    """Digits after the point at which an uncertainty of this size is 2 to 20 of the last digit."""
     if not math.isfinite(scale) or scale <= 0:
         return 3
-    return min(max(1 - math.floor(math.log10(scale)), 0), 6)
+    return min(max(1 - math.floor(math.log10(5 * scale)), 0), 6)
 
 
 def number(value: float, digits: int) -> str:
@@ -116,15 +117,19 @@ def signed(value: float, scale: float) -> str:
     return text if text.startswith(MINUS) or not text.strip("0.,") or not math.isfinite(value) else f"+{text}"
 
 
-def _factor(outcome: Outcome) -> float:
+def told_in(outcome: Outcome) -> float:
+    """What a value is multiplied by when a sentence tells it: shares become percentage points."""
     return 100.0 if outcome.unit == "share" else 1.0
 
 
-def _scale(row: pd.Series) -> float:
-    """The half-width of the interval; where there is none, a hundredth of the difference."""
-    half = (row["high"] - row["low"]) / 2
-    difference = abs(row["difference"])
-    return float(half) if half > 1e-4 * difference else float(difference) / 100
+def uncertainty(rows: pd.Series | pd.DataFrame) -> float:
+    """The size that decides how many digits differences show: half of the widest interval among them.
+
+    Where all intervals are points (a value that luck does not touch), a hundredth of the largest difference.
+    """
+    half = float(np.max(np.nan_to_num(rows["high"] - rows["low"]))) / 2
+    largest = float(np.max(np.abs(np.nan_to_num(rows["difference"]))))
+    return half if half > 1e-4 * largest else largest / 100
 
 
 def _lost(row: pd.Series) -> str:

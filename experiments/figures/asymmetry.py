@@ -42,7 +42,7 @@ def asymmetry_curve(curve: pd.DataFrame) -> go.Figure:
                 hovertemplate="after encounter %{x}: trust %{y:.3f}<extra>closed form</extra>",
             )
         )  # fmt: skip
-    figure.update_xaxes(title_text="encounters", showgrid=False)
+    figure.update_xaxes(title_text="encounters", showgrid=False, range=[curve["encounter"].min(), curve["encounter"].max()])
     figure.update_yaxes(title_text="trust, 0-1", range=[0, 1])
     figure.update_layout(
         showlegend=True,

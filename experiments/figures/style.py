@@ -63,7 +63,7 @@ def empty_figure(height: int) -> go.Figure:
             "paper_bgcolor": "#fff",
             "plot_bgcolor": "#fff",
             "height": height,
-            "autosize": True,
+            "autosize": False,
             "margin": {"l": 12, "r": 14, "t": 26, "b": 12},
             "showlegend": False,
             "dragmode": False,

@@ -34,7 +34,7 @@ def trade_off(
         )  # fmt: skip
         figure.add_annotation(
             x=1 if right else 0, y=1 if top else 0, xref="paper", yref="paper", text="better on both",
-            xanchor="right" if right else "left", yanchor="bottom" if top else "top", showarrow=False,
+            xanchor="right" if right else "left", yanchor="top" if top else "bottom", showarrow=False,
             font={"size": 12, "color": BETTER},
         )  # fmt: skip
     for label, style in styles.items():
@@ -55,11 +55,11 @@ def trade_off(
             )
         )  # fmt: skip
     figure.update_xaxes(
-        title_text=f"{wrapped(f'{across.label}, difference in {across.unit}', 40)}<br>{good_direction(across, 'x')}",
+        title_text=f"{wrapped(f'{across.label}: difference, {across.unit}', 30)}<br>{good_direction(across, 'x')}",
         range=[-wide, wide], nticks=5,
     )  # fmt: skip
     figure.update_yaxes(
-        title_text=f"{wrapped(f'{up.label}, difference in {up.unit}', 34)}<br>{good_direction(up, 'y')}",
+        title_text=f"{wrapped(f'{up.label}: difference, {up.unit}', 30)}<br>{good_direction(up, 'y')}",
         range=[-high, high], nticks=6,
     )  # fmt: skip
     return figure

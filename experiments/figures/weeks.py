@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from experiments.figures.style import QUIET, RegimeStyle, empty_figure, faded, unit_title
+from experiments.figures.style import QUIET, RegimeStyle, empty_figure, faded
 from model.outcomes.outcome import Outcome
 
 BANDS = {
@@ -65,5 +65,5 @@ def over_weeks(
             xanchor="left" if week < bands["week"].max() / 2 else "right", font={"size": 12, "color": QUIET},
         )  # fmt: skip
     figure.update_xaxes(title_text="week", dtick=52 if bands["week"].max() >= 150 else None, showgrid=False)
-    figure.update_yaxes(title_text=unit_title(outcome))
+    figure.update_yaxes(title_text=outcome.unit)
     return figure

@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.report.page import escape, items
 from experiments.report.results import Results, value_text
-from experiments.verdicts import decimals, sentence, signed, unit_of_difference
+from experiments.verdicts import decimals, sentence, signed, told_in, uncertainty, unit_of_difference
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
@@ -19,7 +19,8 @@ def what_was_found(results: Results) -> str:
             "show its levels.</p>"
         )
     tell = _over_points if results.factors else _one_regime
-    return "".join(f"<h3>{escape(label)}</h3>{tell(results, label)}" for label in results.compared)
+    cards = (f'<div class="card"><h3>{escape(label)}</h3>{tell(results, label)}</div>' for label in results.compared)
+    return f'<div class="cards">{"".join(cards)}</div>'
 
 
 def _one_regime(results: Results, label: str) -> str:
@@ -30,9 +31,17 @@ def _one_regime(results: Results, label: str) -> str:
     sentences = [sentence(rows[item.name], item, results.reference) for item in results.headlines]
     rest = [item for item in results.main if item.name not in told]
     return (
-        f"<p>{_tally(results, label)}</p>{items(escape(text) for text in sentences)}"
-        f"<p>{' '.join(_others(rest, rows))}</p>"
+        f"<p>{_tally(results, label)}</p>{items(_marked(text) for text in sentences)}"
+        f"<details><summary>The other {len(rest)} main outcomes</summary>{items(_others(rest, rows))}</details>"
     )
+
+
+def _marked(text: str) -> str:
+    """A sentence with its outcome and its verdict made easy to see."""
+    name, _, rest = escape(text).partition(":")
+    for word in ("better", "worse"):
+        rest = rest.replace(f"which is {word}", f'which is <span class="{word}">{word}</span>')
+    return f"<strong>{name}</strong>:{rest}"
 
 
 def _tally(results: Results, label: str) -> str:
@@ -68,16 +77,14 @@ def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
 def _with_difference(item: Outcome, row: pd.Series, word: str) -> str:
     if word in ("no clear difference", "not known"):
         return item.label
-    factor = 100.0 if item.unit == "share" else 1.0
-    half = (row["high"] - row["low"]) / 2
-    scale = half if half > 1e-4 * abs(row["difference"]) else abs(row["difference"]) / 100
-    unit = unit_of_difference(item)
-    return f"{item.label} ({signed(row['difference'] * factor, scale * factor)} {unit})"
+    factor = told_in(item)
+    difference = signed(row["difference"] * factor, uncertainty(row) * factor)
+    return f"{item.label} ({difference} {unit_of_difference(item)})"
 
 
 def _over_points(results: Results, label: str) -> str:
     told = [_over_one(results, item, label) for item in results.headlines]
-    return items(escape(text) for text in told)
+    return items(_marked(text) for text in told)
 
 
 def _over_one(results: Results, item: Outcome, label: str) -> str:
@@ -101,11 +108,11 @@ def _over_one(results: Results, item: Outcome, label: str) -> str:
 
 
 def _at(results: Results, item: Outcome, row: pd.Series) -> str:
-    factor = 100.0 if item.unit == "share" else 1.0
+    factor = told_in(item)
     where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(row[f'factor.{key}'])}"
                       for key in results.factors)  # fmt: skip
-    half = (row["high"] - row["low"]) / 2
-    return f"{signed(row['difference'] * factor, max(half, 1e-6) * factor)} {unit_of_difference(item)} (at {where})"
+    difference = signed(row["difference"] * factor, uncertainty(row) * factor)
+    return f"{difference} {unit_of_difference(item)} (at {where})"
 
 
 def missing_runs(results: Results) -> str:

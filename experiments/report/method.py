@@ -35,16 +35,13 @@ def settings_in_use(results: Results) -> dict[str, list[Any]]:
 
 def what_was_asked(results: Results) -> str:
     """The question, the regimes with what each does and costs, and the size of the study."""
-    manifest = results.study.manifest
-    parts = [f"<p><strong>{escape(manifest['question'] or 'No question was stated.')}</strong></p>"]
-    parts.append(f"<p>{escape(_size(results))}</p>")
     conditions = results.study.conditions.drop_duplicates("regime").set_index("regime")
     told = []
     for regime, label in results.labels.items():
         policies = json.loads(conditions.loc[regime, "policies"])
         words = "; ".join(_policy_words(name, settings) for name, settings in policies.items())
         told.append(f"<strong>{escape(label)}</strong>: {escape(words)}")
-    return "".join(parts) + "<h3>The regimes</h3>" + items(told)
+    return f"<p>{escape(_size(results))}</p><h3>The regimes</h3>{items(told)}"
 
 
 def _size(results: Results) -> str:

@@ -1,16 +1,26 @@
 "use strict";
 (() => {
   const settings = {
-    displaylogo: false, responsive: true, displayModeBar: "hover",
-    modeBarButtons: [["toImage"]], toImageButtonOptions: { format: "svg" },
+    displaylogo: false, displayModeBar: "hover", modeBarButtons: [["toImage"]],
   };
   const plots = [...document.querySelectorAll(".plot")];
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const draw = (plot) => {
     const figure = read(plot.dataset.figure);
-    return Plotly.react(plot, figure.data, figure.layout, { ...settings, toImageButtonOptions: { format: "svg", filename: plot.dataset.figure } });
+    return Plotly.react(
+      plot, figure.data, { ...figure.layout, width: plot.clientWidth },
+      { ...settings, toImageButtonOptions: { format: "svg", filename: plot.dataset.figure } },
+    );
+  };
+  const fit = (plot) => {
+    if (plot.clientWidth > 0 && plot.layout.width !== plot.clientWidth) {
+      Plotly.relayout(plot, { width: plot.clientWidth });
+    }
   };
   plots.forEach(draw);
+  // Figures follow the width that the page gives them, before the next picture of the page.
+  const observer = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
+  plots.forEach((plot) => observer.observe(plot));
 
   // One key and one choice of band serve all figures of their group.
   const refresh = (group) => {
@@ -52,8 +62,12 @@
   // On paper nothing stays folded, and figures take the width of the sheet.
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("details").forEach((details) => { details.open = true; });
-    plots.forEach((plot) => Plotly.Plots.resize(plot));
+    document.documentElement.classList.add("on-paper");
+    plots.forEach(fit);
   });
-  window.addEventListener("afterprint", () => plots.forEach((plot) => Plotly.Plots.resize(plot)));
+  window.addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("on-paper");
+    plots.forEach(fit);
+  });
   document.documentElement.dataset.drawn = String(plots.length);
 })();

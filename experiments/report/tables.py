@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.report.found import level_text
 from experiments.report.page import escape, group_row, row, table
 from experiments.report.results import FAMILIES, Results, value_text
-from experiments.verdicts import decimals, number, signed
+from experiments.verdicts import decimals, number, signed, uncertainty
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
@@ -48,7 +48,8 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
                 f'<span title="{escape(item.sentence)}">{escape(item.label)}</span>'
                 f'<span class="unit">{escape(item.unit)}; {_GOOD[item.good]}</span>'
             )
-            cells = [_level(results, item), *(_difference(results.of(item, label)) for label in results.compared)]
+            scale = uncertainty(results.of(item))
+            cells = [_level(results, item), *(_difference(results.of(item, label), scale) for label in results.compared)]
             rows.append(row(first, cells))
     return table(caption, head, rows, pinned=True, tall=tall)
 
@@ -58,12 +59,13 @@ def _sweep_table(results: Results) -> str:
     head = ["Point", "Regime", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
                                  for item in results.headlines)]  # fmt: skip
     found = {item.name: results.of(item).set_index("condition") for item in results.headlines}
+    scales = {name: uncertainty(rows) for name, rows in found.items()}
     points = results.differences.drop_duplicates("condition").sort_values([*factors, "label"])
     rows = []
     for _, point in points.iterrows():
         where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(point[f'factor.{key}'])}"
                           for key in results.factors)  # fmt: skip
-        cells = [_difference(found[item.name].loc[[point["condition"]]]) for item in results.headlines]
+        cells = [_difference(found[item.name].loc[[point["condition"]]], scales[item.name]) for item in results.headlines]
         rows.append(row(escape(where), [escape(point["label"]), *cells]))
     return table(
         f"Differences from {escape(results.reference)} at the same point: mean of paired runs with its 95 % interval.",
@@ -75,12 +77,10 @@ def _level(results: Results, item: Outcome) -> str:
     return f'<span class="number">{level_text(results.level(item, results.reference))}</span>'
 
 
-def _difference(rows: pd.DataFrame) -> str:
+def _difference(rows: pd.DataFrame, scale: float) -> str:
     if rows.empty or rows.iloc[0]["n"] == 0:
         return '<span class="none">no pairs</span>'
     found = rows.iloc[0]
-    half = (found["high"] - found["low"]) / 2
-    scale = half if half > 1e-4 * abs(found["difference"]) else abs(found["difference"]) / 100
     word = found["verdict"]
     kind = word if word in ("better", "worse") else "none"
     digits = decimals(scale)

@@ -8,15 +8,14 @@ from typing import TypeVar
 
 import pandas as pd
 
-from experiments.report.results import HEADLINES, Results, value_text
+from experiments.report.results import Results, value_text
 from experiments.store import Study
-from experiments.verdicts import MINUS, decimals, number, signed
-from model.outcomes import OUTCOMES
+from experiments.verdicts import MINUS, decimals, number, signed, uncertainty
 from model.outcomes.outcome import Outcome
 
 Item = TypeVar("Item")
 GAP = "  "
-CELL = 21
+CELL = 20
 """Width of a cell: a difference, half of its interval, and a word."""
 WORDS = {"better": "better", "worse": "worse", "higher": "higher", "lower": "lower",
          "no clear difference": "-", "not known": "?"}  # fmt: skip
@@ -42,25 +41,27 @@ def terminal_table(study: Study, width: int = 100) -> str:
 
 
 def _comparison(results: Results, width: int) -> list[str]:
-    first = max(len(_name(item)) for item in results.main)
+    first = min(max(len(_name(item)) for item in results.main), width - 3 * (CELL + len(GAP)))
     lines = [*_note(results, width), ""]
     for labels in _blocks(results.compared, width, first):
-        rows = [[_name(item), *(_cell(results.of(item, label).iloc[0]) for label in labels)] for item in results.main]
+        rows = [
+            [_name(item), *(_cell(results.of(item, label).iloc[0], uncertainty(results.of(item))) for label in labels)]
+            for item in results.main
+        ]
         lines += [*_aligned(["", *labels], rows, first), ""]
     return lines[:-1]
 
 
 def _sweep(results: Results, width: int) -> list[str]:
-    outcomes = [OUTCOMES[name] for name in HEADLINES if name in results.study.outcomes]
+    outcomes = results.headlines
     points = results.differences.drop_duplicates("condition")
     names = {row["condition"]: _point(results, row) for _, row in points.iterrows()}
     first = min(max(map(len, names.values()), default=0), 44)
     lines = [*_note(results, width), ""]
-    by_condition = {name: results.of(OUTCOMES[name]).set_index("condition") for name in HEADLINES
-                    if name in results.study.outcomes}  # fmt: skip
+    by_condition = {item.name: results.of(item).set_index("condition") for item in outcomes}
     for block in _blocks(outcomes, width, first):
         rows = [
-            [name, *(_cell(by_condition[item.name].loc[condition]) for item in block)]
+            [name, *(_cell(by_condition[item.name].loc[condition], uncertainty(by_condition[item.name])) for item in block)]
             for condition, name in names.items()
         ]
         lines += [*_aligned(["", *(_name(item) for item in block)], rows, first), ""]
@@ -103,9 +104,9 @@ def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]], first: int, cel
     rule = ["-" * (first + (cell + len(GAP)) * (len(head) - 1))] if lines else []
     body = []
     for texts in rows:
-        names = textwrap.wrap(texts[0], first) or [""]
-        body += [_line([name, *[""] * (len(texts) - 1)], first, cell) for name in names[:-1]]
-        body.append(_line([names[-1], *texts[1:]], first, cell))
+        name, _, unit = texts[0].partition(", ")
+        names = [texts[0]] if len(texts[0]) <= first else [*textwrap.wrap(name, first), *textwrap.wrap(unit, first)]
+        body += [_line([names[0], *texts[1:]], first, cell), *names[1:]]
     return lines + rule + body
 
 
@@ -113,13 +114,12 @@ def _line(texts: Sequence[str], first: int, cell: int) -> str:
     return GAP.join([texts[0].ljust(first), *(text.ljust(cell) for text in texts[1:])])
 
 
-def _cell(row: pd.Series) -> str:
+def _cell(row: pd.Series, scale: float) -> str:
     if row["n"] == 0:
         return "no pairs"
-    half = (row["high"] - row["low"]) / 2
-    scale = half if half > 1e-4 * abs(row["difference"]) else abs(row["difference"]) / 100
+    half, scale = (row["high"] - row["low"]) / 2, 2 * scale  # one significant figure fits a narrow window
     spread = f"\N{PLUS-MINUS SIGN}{number(half, decimals(scale))}" if half == half else ""
-    return f"{signed(row['difference'], scale):>7} {spread:<7} {WORDS[row['verdict']]}"
+    return f"{signed(row['difference'], scale):>6} {spread:<6} {WORDS[row['verdict']]}"
 
 
 def _name(outcome: Outcome) -> str:
