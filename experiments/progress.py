@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -24,7 +25,7 @@ class Progress:
         self._bar: Any = None
 
     def __enter__(self) -> Progress:
-        if sys.stderr.isatty():
+        if _has_room():
             self._bar = tqdm(total=self._total, desc=self._what, unit="run", file=sys.stderr, dynamic_ncols=True)
         else:
             say(f"{self._what}: {self._total} to do")
@@ -41,3 +42,8 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def _has_room() -> bool:
+    """Whether standard error is a terminal that knows its size; tqdm draws nothing where it does not."""
+    return sys.stderr.isatty() and os.get_terminal_size(sys.stderr.fileno()).columns > 0
