@@ -7,8 +7,8 @@ threads nor the order of conditions changes a number: each run depends on its sc
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,19 +73,18 @@ def replicate(
     for condition in conditions:  # points of a sweep that are the same world are run once
         named.setdefault((condition.scenario, condition.policies), []).append(condition.name)
     work = [(world, names, seed) for world, names in named.items() for seed in seeds]
-    records: list[Record] = []
-    failures: list[Failure] = []
+    found: list[Record | Failure] = []
     pool = ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1)
     try:
         futures = [pool.submit(_run, world, names, seed) for world, names, seed in work]
         with Progress(len(work), "Runs") as progress:
-            for found in _as_they_finish(futures):
-                for item in found:
-                    (records if isinstance(item, Record) else failures).append(item)
+            for future in as_completed(futures):
+                found += future.result()
                 progress.advance()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    return sorted(records, key=_place), sorted(failures, key=_place)
+    found.sort(key=lambda item: (item.condition, item.seed))
+    return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
 
 
 def _run(world: World, names: Sequence[str], seed: int) -> list[Record | Failure]:
@@ -100,12 +99,3 @@ def _run(world: World, names: Sequence[str], seed: int) -> list[Record | Failure
         message = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
         return [Failure(name, seed, stage, message) for name in names]
     return [Record(name, seed, end, weeks) for name in names]
-
-
-def _as_they_finish(futures: Iterable[Future[list[Record | Failure]]]) -> Iterable[list[Record | Failure]]:
-    for future in as_completed(futures):
-        yield future.result()
-
-
-def _place(item: Record | Failure) -> tuple[str, int]:
-    return item.condition, item.seed
