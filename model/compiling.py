@@ -8,12 +8,14 @@ so, since it takes `compiled` from here.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import os
 import platform
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -62,8 +64,6 @@ def _cache_folder() -> Path:
         if _writable(root / name):
             _prune(root, keep=name)
             return root / name
-    import tempfile
-
     return Path(tempfile.mkdtemp(prefix="trust-laboratory-"))
 
 
@@ -86,6 +86,17 @@ kept = numba.njit(nogil=True, error_model="numpy", cache=True)
 """A compiled function that Python calls, kept in the cache."""
 
 
+def is_ready() -> bool:
+    """Whether everything has been compiled into the cache before."""
+    return (CACHE_FOLDER / "ready").exists()
+
+
+def mark_ready() -> None:
+    """Note that everything has been compiled into the cache."""
+    with contextlib.suppress(OSError):
+        (CACHE_FOLDER / "ready").touch()
+
+
 def compile_everything(say: Callable[[str], None] | None = None) -> None:
     """Compile all stages, or load them from the cache; tell `say` when it is the first time on this machine.
 
@@ -93,10 +104,6 @@ def compile_everything(say: Callable[[str], None] | None = None) -> None:
     """
     from model import schedule
 
-    if say is not None and not (CACHE_FOLDER / "ready").exists():
+    if say is not None and not is_ready():
         say("Compiling the model for this machine; this happens once and takes about a minute.")
     schedule.warm_up()
-    try:
-        (CACHE_FOLDER / "ready").touch()
-    except OSError:
-        return

@@ -8,21 +8,24 @@ table of stages.
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import importlib.util
 import inspect
 import os
+import subprocess
 import sys
 import textwrap
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numba
 import numpy as np
 
 from model.columns import COLUMNS
-from model.compiling import CACHE_FOLDER, kept
-from model.pointers import call_loop
+from model.compiling import CACHE_FOLDER, PACKAGE, is_ready, kept, mark_ready
+from model.pointers import LOOP_SIGNATURE, call_loop
 from model.scenario import DESCRIPTIONS, LEVERS, SETTINGS
 from model.stages import SETTLING, STAGES, TALLIES, TALLY_PARTS, Part, Stage, writes
 
@@ -103,7 +106,7 @@ def _imports(parts: list[Part]) -> list[str]:
 
 def _loop_source(part: Part) -> str:
     """The compiled loop over the rows of one behaviour, as source."""
-    lines = [f"@loop\ndef {part.name}(first_row, end_row, seed, week, table):"]
+    lines = [f"def {part.name}(first_row, end_row, seed, week, table):"]
     lines += _unpacking(columns_of(part))
     lines += [f"    {name} = settings[{SETTINGS.index(name)}]" for name in part.settings if name in SETTINGS]
     moved = [name for name in part.settings if name in LEVERS]
@@ -154,24 +157,26 @@ def source() -> str:
     parts = [*SETTLING, *(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
     lines = [
         '"""Loops over the behaviours; written by model.schedule from model.stages."""', "",
-        "import numba",
+        "import numpy as np",
         "from numba import carray",
         "from numpy import float32, float64, int8, int32, int64, uint64",
-        "import numpy as np",
-        "from model.pointers import LOOP_SIGNATURE, pointer",
-        *_imports(parts), "",
-        "loop = numba.cfunc(LOOP_SIGNATURE, cache=True, error_model='numpy')", "",
+        "from model.pointers import pointer",
+        *_imports(parts), "", "",
     ]
     lines += [f"{_loop_source(part)}\n\n" for part in parts]
     weekly = [column.name for column in COLUMNS.values() if column.weekly]
-    lines.append("@loop\ndef begin_week(first_row, end_row, seed, week, table):")
+    lines.append("def begin_week(first_row, end_row, seed, week, table):")
     lines += [*_unpacking(weekly), *(f"    {name}[:] = 0" for name in weekly)]
     return "\n".join(lines) + "\n"
 
 
-@functools.cache
-def loops() -> types.ModuleType:
-    """The compiled loops: written into the cache folder whole or not at all, compiled or loaded, and imported."""
+def compile_loop(plain: Callable[..., None], keep: bool = True) -> Any:
+    """One loop compiled, or loaded from the cache."""
+    return numba.cfunc(LOOP_SIGNATURE, cache=keep, error_model="numpy")(plain)
+
+
+def _loop_module() -> types.ModuleType:
+    """The module of loops, written into the cache folder whole or not at all, not compiled yet."""
     path = CACHE_FOLDER / "model_loops.py"
     text = source()
     if not path.exists() or path.read_text() != text:
@@ -184,6 +189,50 @@ def loops() -> types.ModuleType:
     sys.modules["model_loops"] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _loops_by_length(module: types.ModuleType) -> list[str]:
+    """The names of the loops, the longest first, so that two processes share the work evenly."""
+    plain = {
+        name: item for name, item in vars(module).items()
+        if isinstance(item, types.FunctionType) and item.__module__ == "model_loops"
+    }
+    return sorted(plain, key=lambda name: (-len(plain[name].__code__.co_code), name))
+
+
+def compile_second_half() -> None:
+    """Compile every other loop into the cache; what a second process does while the first compiles the rest."""
+    module = _loop_module()
+    for name in _loops_by_length(module)[1::2]:
+        compile_loop(getattr(module, name))
+
+
+@functools.cache
+def loops() -> types.SimpleNamespace:
+    """The compiled loops by name; compiled by two processes where the cache has none, else loaded."""
+    module = _loop_module()
+    names = _loops_by_length(module)
+    helper = None
+    if not is_ready():
+        command = [sys.executable, "-c", "from model.schedule import compile_second_half as go; go()"]
+        places = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PACKAGE.parent), *filter(None, sys.path)])}
+        with contextlib.suppress(OSError):
+            helper = subprocess.Popen(command, env=places, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    compiled = {}
+    try:
+        for name in names[0::2]:
+            compiled[name] = compile_loop(getattr(module, name))
+        if helper is not None:
+            # Whatever it could not compile is compiled below.
+            helper.wait()
+    finally:
+        if helper is not None and helper.poll() is None:
+            helper.kill()
+            helper.wait()
+    for name in names[1::2]:
+        compiled[name] = compile_loop(getattr(module, name))
+    mark_ready()
+    return types.SimpleNamespace(**compiled)
 
 
 TABLE: tuple[str, ...] = (*COLUMNS, "levers", "settings", "tallies")

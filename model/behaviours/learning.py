@@ -109,11 +109,13 @@ def learn_about_worker(
 @compiled
 def learn_about_user(
     row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
-    with_ruptures, rupture_gain, rupture_threshold, kept_by_user, opening_trust_in_user, service_key, service_offered,
-    service_attended, service_encounters, in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured,
-    in_user_events, in_user_loss_competence, in_user_loss_goodwill,
+    with_ruptures, rupture_gain, rupture_threshold, kept_by_user, opening_trust_in_user, post_filled, service_post,
+    service_key, service_offered, service_attended, service_encounters, in_user_competence, in_user_goodwill,
+    in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
 ):
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
+    if not post_filled[service_post[row]]:
+        return
     if not service_offered[row]:
         if with_drift:
             in_user_competence[row] = drifted(in_user_competence[row], opening_trust_in_user, drift)
@@ -144,8 +146,8 @@ def learn_about_user(
 @compiled
 def learn_about_colleague(
     row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
-    with_ruptures, rupture_gain, rupture_threshold, climate, post_organisation, pair_first, pair_second,
-    pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
+    with_ruptures, rupture_gain, rupture_threshold, climate, post_organisation, post_filled, pair_first,
+    pair_second, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
     in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
@@ -153,6 +155,8 @@ def learn_about_colleague(
     n_rows = len(pair_first)
     pair = row if row < n_rows else row - n_rows
     if pair_first[pair] == NO_ROW:
+        return
+    if not post_filled[pair_first[pair] if row < n_rows else pair_second[pair]]:
         return
     if pair_met[pair] == 0:
         if with_drift:
