@@ -48,18 +48,11 @@ def blocks_of(page):
 BLOCKS = [block for page in PAGES for block in blocks_of(page)]
 
 
-def cases(*languages):
-    found = []
-    for block in BLOCKS:
-        if block.language in languages:
-            marks = [pytest.mark.long] if block.remark == "takes minutes" else []
-            found.append(pytest.param(block, id=block.name, marks=marks))
-    return found
-
-
-def skip_when_told(block):
-    if block.remark.startswith("not run here: "):
-        pytest.skip(f"{block.name} {block.remark}")
+CONSOLE = [
+    pytest.param(block, id=block.name, marks=[pytest.mark.long] if block.remark == "takes minutes" else [])
+    for block in BLOCKS
+    if block.language == "console"
+]
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
@@ -68,6 +61,8 @@ def test_every_block_is_of_a_kind_that_is_judged(block):
     remarks = ("", "takes minutes")
     known = block.remark in remarks or block.remark.startswith(("not run here: ", "written from the code"))
     assert known or block.language == "text", f"unknown remark above the block: {block.remark}"
+    if block.language == "yaml":
+        assert yaml.safe_load(block.code) is not None
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
@@ -87,9 +82,10 @@ def test_python_blocks_run(page, tmp_path, monkeypatch):
             exec(compile("\n" * block.line + block.code, str(page), "exec"), names)
 
 
-@pytest.mark.parametrize("block", cases("console"))
+@pytest.mark.parametrize("block", CONSOLE)
 def test_console_blocks_run(block, tmp_path):
-    skip_when_told(block)
+    if block.remark.startswith("not run here: "):
+        pytest.skip(f"{block.name} {block.remark}")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     steps = re.split(r"^\$ ", block.code, flags=re.M)
     assert steps[0].strip() == "", "a console block starts with a line '$ command'"
@@ -102,9 +98,3 @@ def test_console_blocks_run(block, tmp_path):
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         pattern = re.escape(expected.strip()).replace(r"\.\.\.", ".*")
         assert re.search(pattern, done.stdout, re.S), f"{command} printed\n{done.stdout}"
-
-
-@pytest.mark.parametrize("block", cases("yaml"))
-def test_yaml_blocks_are_read(block):
-    skip_when_told(block)
-    assert yaml.safe_load(block.code) is not None
