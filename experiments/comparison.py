@@ -8,7 +8,6 @@ import platform
 import shutil
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 
 if TYPE_CHECKING:
-    from experiments.replicate import Failure, Record
+    from experiments.replicate import Record
 
 PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core")
 """Whose versions a study notes: numbers, tables and pages come from these."""
@@ -35,28 +34,30 @@ def compare(plan: Plan) -> int:
     """Answer from what is there, or run the plan; then show the table and the path of the report.
 
     Returns:
-        0, or 1 when some runs broke.
+        0, or 1 when the runs of some condition broke.
     """
     folder = store.study_folder(plan.results, plan.name)
     wanted = store.fingerprint(plan.configuration)
     study = store.find_study(folder, wanted, plan.replace)
-    broken: list[Failure] = []
-    if study is not None:
-        say(f"Nothing to run: {folder} holds this configuration, made with this code.")
-    else:
+    if study is None:
         for note in plan.notes:
             say(note)
-        study, broken = _run(plan, folder, wanted)
+        study = _run(plan, wanted)
+        store.write_study(folder, study, comparison_page(study), plan.replace)
+    else:
+        say(f"Nothing to run: {folder} holds this configuration, made with this code.")
+        if not store.report_path(folder).exists():
+            store.write_study(folder, study, comparison_page(study), replace=True)
     print(terminal_table(study, _width()))
     print(f"\nReport: {store.report_path(folder)}")
-    return 1 if broken else 0
+    return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 
 def _width() -> int:
     return min(max(shutil.get_terminal_size((100, 24)).columns, NARROWEST), WIDEST)
 
 
-def _run(plan: Plan, folder: Path, wanted: str) -> tuple[store.Study, list[Failure]]:
+def _run(plan: Plan, wanted: str) -> store.Study:
     from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
 
     records, failures = replicate(plan.conditions, plan.seeds, plan.threads)
@@ -66,9 +67,7 @@ def _run(plan: Plan, folder: Path, wanted: str) -> tuple[store.Study, list[Failu
         say(f"… and {len(failures) - MOST_SHOWN} more runs that broke.")
     if not records:
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    study = store.tidy_study(_manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records))
-    store.write_study(folder, study, comparison_page(study), plan.replace)
-    return study, failures
+    return store.tidy_study(_manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records))
 
 
 def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:

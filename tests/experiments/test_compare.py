@@ -67,6 +67,14 @@ def test_the_same_again_is_answered_from_what_is_there(study, capsys, monkeypatc
     assert contents(study) == before
 
 
+def test_a_report_that_is_gone_is_written_again(study, monkeypatch):
+    before = contents(study)
+    (study / "compare" / "report.html").unlink()
+    monkeypatch.setattr(runs_room, "replicate", None)
+    assert compare(study) == 0
+    assert contents(study) == before
+
+
 def test_another_configuration_needs_a_name_or_leave_to_replace(study, capsys):
     before = contents(study)
     assert compare(study, "scenario.audit=.7") == 2
@@ -152,6 +160,9 @@ def test_broken_runs_are_shown_and_counted(tmp_path, capsys, monkeypatch):
     assert "high_churn, seed 1: broke while simulating: nobody left" in shown.err
     assert "1 of 4 runs are missing" in shown.out
     assert len(store.read_study(tmp_path / "compare").runs) == 3
+    monkeypatch.undo()
+    assert compare(tmp_path) == 1, "runs that are missing stay missing until the study is replaced"
+    assert compare(tmp_path, "study.replace=true") == 0
 
 
 def test_nothing_is_written_when_every_run_breaks(tmp_path, capsys, monkeypatch):
