@@ -73,7 +73,7 @@ def paired_differences(
 PAIRED_COLUMNS = [
     "condition", "outcome", "reference", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
     "mean", "reference_mean",
-]  # fmt: skip
+]
 
 
 def means(
@@ -106,11 +106,7 @@ def weekly_bands(
         table = pd.DataFrame(
             {"condition": condition, "outcome": np.tile(names, len(weeks)), "week": np.repeat(weeks, len(names))}
         ).assign(**interval_of_mean(flat))
-        seen = ~np.isnan(flat).all(axis=0)
-        for share, name in ((0.1, "p10"), (0.9, "p90")):
-            column = np.full(flat.shape[1], np.nan)
-            column[seen] = np.nanquantile(flat[:, seen], share, axis=0)
-            table[name] = column
+        table["p10"], table["p90"] = _middle(flat)
         found.append(table)
     return pd.concat(found, ignore_index=True)
 
@@ -133,7 +129,7 @@ def interval_of_mean(values: np.ndarray) -> dict[str, np.ndarray]:
     return {
         "mean": mean, "low": mean - half, "high": mean + half, "standard_error": error, "n": n,
         "n_missing": len(values) - n,
-    }  # fmt: skip
+    }
 
 
 def missing_runs(runs: pd.DataFrame, conditions: pd.DataFrame, seeds: Sequence[int]) -> pd.DataFrame:
@@ -163,6 +159,17 @@ def _reference_of(row: pd.Series, conditions: pd.DataFrame, factors: Sequence[st
     if len(same) == 1:
         return str(same["condition"].iloc[0])
     return str(references["condition"].iloc[0]) if len(references) == 1 else None
+
+
+def _middle(values: np.ndarray) -> np.ndarray:
+    """The bounds of the middle 80 % down the first axis, NaN left out: [2, anything]."""
+    found = np.full((2, values.shape[1]), np.nan)
+    whole = ~np.isnan(values).any(axis=0)
+    part = ~whole & ~np.isnan(values).all(axis=0)
+    found[:, whole] = np.quantile(values[:, whole], (0.1, 0.9), axis=0)
+    if part.any():
+        found[:, part] = np.nanquantile(values[:, part], (0.1, 0.9), axis=0)
+    return found
 
 
 def _share(matches: np.ndarray, among: np.ndarray) -> np.ndarray:

@@ -1,8 +1,8 @@
 """For a class: one pair of people, one breach, one page, read in thirty seconds.
 
-    demo_page(frame) -> str
-        frame: encounter (or week), trust (0-1, after it), event ("kept", "broken", "breach", "rupture", "repaired"
-        or nothing), and, if there is one, without_breach: the trust of the same pair with the same luck but no breach
+The frame has a row an encounter (or week): `encounter` (or `week`), `trust` (0-1, after it), `event` (a key of
+`EVENTS`, or nothing), and, if there is one, `without_breach`, the trust of the same pair with the same luck and no
+breach.
 """
 
 from __future__ import annotations
@@ -41,11 +41,10 @@ def demo_page(frame: pd.DataFrame) -> str:
         '<header><p class="facts">Trust in service systems: one pair, one breach</p>'
         "<h1>How long does a broken promise last?</h1></header>"
         f'<main id="content"><p class="answer">{escape(answer)}</p>'
-        f'<figure>{plot("demo", figure, f"{answer} {details[0]}")}'
-        f"<figcaption>Trust of a service user in one worker, from 0 (none) to 1 (full), after each {time}. One pair and "
-        "one run of chance, so there is no band; another pair would look different.</figcaption></figure>"
-        f"{items(escape(text) for text in details)}"
-        f"{_key(frame)}</main>"
+        f'{_key(frame)}<figure class="one">{plot("demo", figure, f"{answer} {details[0]}")}'
+        f"<figcaption>Trust of a service user in one worker, from 0 (none) to 1 (full), after each {time}. One pair "
+        "and one run of chance, so there is no band; another pair would look different.</figcaption></figure>"
+        f"{items(escape(text) for text in details)}</main>"
     )
     return page("How long does a broken promise last?", "One pair, one breach: trust before and after", body)
 
@@ -73,7 +72,7 @@ def _words(frame: pd.DataFrame, time: str, place: int) -> tuple[str, list[str]]:
             f"{number(abs(gap), 2)} {'higher' if gap >= 0 else 'lower'}."
         )
     details.append("The rule: a kept expectation closes part of the way to full trust; a broken one takes a part of "
-                   "what is there, and a promise weighs as much as several lapses.")  # fmt: skip
+                   "what is there, and a promise weighs as much as several lapses.")
     details.append("This is a model for thinking with, not a prediction for any two people.")
     return answer, details
 
@@ -87,13 +86,13 @@ def _figure(frame: pd.DataFrame, time: str) -> go.Figure:
                 line={"color": QUIET, "dash": "dot", "width": 2},
                 hovertemplate=f"{time} %{{x}}: %{{y:.2f}}<extra>without the breach</extra>",
             )
-        )  # fmt: skip
+        )
     figure.add_trace(
         go.Scatter(
             x=frame[time], y=frame["trust"], mode="lines", line={"color": INK, "width": 2}, name="trust",
             hoverinfo="skip",
         )
-    )  # fmt: skip
+    )
     for event, (words, symbol, colour, size) in EVENTS.items():
         rows = frame[frame["event"] == event]
         if not rows.empty:
@@ -103,12 +102,12 @@ def _figure(frame: pd.DataFrame, time: str) -> go.Figure:
                     marker={"symbol": symbol, "color": colour, "size": size, "line": {"color": colour, "width": 1.5}},
                     hovertemplate=f"{time} %{{x}}: %{{y:.2f}}<extra>{words}</extra>",
                 )
-            )  # fmt: skip
+            )
     breach = frame[frame["event"] == "breach"].iloc[0]
     figure.add_annotation(
         x=breach[time], y=breach["trust"], text="the promise is broken", showarrow=True, arrowhead=2, ax=0, ay=42,
         font={"color": WORSE, "size": 14}, arrowcolor=WORSE,
-    )  # fmt: skip
+    )
     figure.update_xaxes(title_text=time, showgrid=False)
     figure.update_yaxes(title_text="trust, 0-1", range=[0, 1])
     return figure
@@ -125,9 +124,14 @@ _MARKS = {
 
 def _key(frame: pd.DataFrame) -> str:
     shown = "".join(
-        f'<li><svg width="16" height="16" aria-hidden="true" style="color:{colour};fill:{colour}">{_MARKS[event]}</svg> '
-        f"{words}</li>"
+        f'<li><svg width="16" height="16" aria-hidden="true" style="color:{colour};fill:{colour}">{_MARKS[event]}</svg>'
+        f" {words}</li>"
         for event, (words, _, colour, _) in EVENTS.items()
         if (frame["event"] == event).any()
     )
+    if "without_breach" in frame:
+        shown += (
+            f'<li><svg width="28" height="16" aria-hidden="true"><path d="M0 8h28" stroke="{QUIET}" stroke-width="2" '
+            'stroke-dasharray="2 3"/></svg> same luck, no broken promise</li>'
+        )
     return f'<ul class="key" aria-label="Key to the marks">{shown}</ul>'

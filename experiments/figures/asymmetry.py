@@ -26,14 +26,14 @@ def asymmetry_curve(curve: pd.DataFrame) -> go.Figure:
         figure.add_annotation(
             x=(first + last) / 2, y=1, xref="x", yref="paper", yanchor="bottom", showarrow=False,
             text=str(rows["phase"].iloc[0]), font={"size": 12, "color": QUIET},
-        )  # fmt: skip
+        )
     figure.add_trace(
         go.Scatter(
             x=curve["encounter"], y=curve["simulated"], mode="lines+markers", name="this model, simulated",
             line={"color": INK, "width": 2}, marker={"size": 6},
             hovertemplate="after encounter %{x}: trust %{y:.3f}<extra>simulated</extra>",
         )
-    )  # fmt: skip
+    )
     if curve["closed_form"].notna().any():
         figure.add_trace(
             go.Scatter(
@@ -41,8 +41,9 @@ def asymmetry_curve(curve: pd.DataFrame) -> go.Figure:
                 line={"color": WORSE, "width": 2.5, "dash": "dot"},
                 hovertemplate="after encounter %{x}: trust %{y:.3f}<extra>closed form</extra>",
             )
-        )  # fmt: skip
-    figure.update_xaxes(title_text="encounters", showgrid=False, range=[curve["encounter"].min(), curve["encounter"].max()])
+        )
+    span = [curve["encounter"].min(), curve["encounter"].max()]
+    figure.update_xaxes(title_text="encounters", showgrid=False, range=span)
     figure.update_yaxes(title_text="trust, 0-1", range=[0, 1])
     figure.update_layout(
         showlegend=True,

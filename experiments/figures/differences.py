@@ -34,11 +34,11 @@ def paired_differences(differences: pd.DataFrame, outcome: Outcome) -> go.Figure
                 hovertemplate=f"<b>%{{y}}: {word}</b><br>%{{x:+.4g}} {outcome.unit}<br>95 % interval "
                 "%{customdata[0]:+.4g} to %{customdata[1]:+.4g}<br>%{customdata[2]} pairs of runs<extra></extra>",
             )
-        )  # fmt: skip
+        )
     figure.update_yaxes(
         type="category", categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4],
         showgrid=True, ticks="",
-    )  # fmt: skip
+    )
     figure.update_xaxes(title_text=f"difference, {outcome.unit}<br>{good_direction(outcome, 'x')}", nticks=6)
     if not differences["difference"].any():
         figure.update_xaxes(range=[-1, 1], tickvals=[0])

@@ -50,7 +50,7 @@ def factor_curve(
                     fill="toself", fillcolor=faded(style.colour, 0.15), line={"width": 0}, mode="lines",
                     hoverinfo="skip", name=label, meta={"regime": label, "part": "interval"},
                 )
-            )  # fmt: skip
+            )
         figure.add_trace(
             go.Scatter(
                 x=rows["value"], y=rows["estimate"], mode="lines+markers", name=label,
@@ -64,7 +64,7 @@ def factor_curve(
                 hovertemplate=f"<b>{label}</b><br>%{{x}}: %{{y:.4g}} {outcome.unit}<br>95 % interval "
                 "%{customdata[0]:.4g} to %{customdata[1]:.4g}<extra></extra>",
             )
-        )  # fmt: skip
+        )
     figure.update_xaxes(title_text=wrapped(factor, 40), showgrid=False)
     if not _is_number(points["value"]):
         figure.update_xaxes(type="category")
@@ -96,7 +96,7 @@ def factor_map(
     low_end, high_end = (WORSE, BETTER) if outcome.good != "lower" else (BETTER, WORSE)
     figure.add_trace(
         go.Heatmap(
-            x=list(range(len(x))), y=list(range(len(y))), z=values,
+            x=x, y=y, z=values,
             colorscale=[[0, low_end], [0.5, _PALE], [1, high_end]] if is_difference else "Cividis",
             zmid=0 if is_difference else None, zmin=-largest if is_difference else None,
             zmax=largest if is_difference else None, xgap=1, ygap=1,
@@ -109,34 +109,31 @@ def factor_map(
                 },
             },
             customdata=np.dstack([_grid(points, column, table) for column in ("low", "high")]),
-            text=[[f"{factors[0]}: {a}<br>{factors[1]}: {b}" for a in x] for b in y],
-            hovertemplate="%{text}<br>%{z:.4g} " + outcome.unit
+            hovertemplate=f"{factors[0]}: %{{x}}<br>{factors[1]}: %{{y}}<br>%{{z:.4g}} {outcome.unit}"
             + "<br>95 % interval %{customdata[0]:.4g} to %{customdata[1]:.4g}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     if is_difference:
         if numeric and min(values.shape) > 1 and np.nanmin(values) < 0 < np.nanmax(values):
             figure.add_trace(
                 go.Contour(
-                    x=list(range(len(x))), y=list(range(len(y))), z=values, showscale=False, hoverinfo="skip",
+                    x=x, y=y, z=values, showscale=False, hoverinfo="skip",
                     contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
-                    line={"color": INK, "width": 3}, name="no difference",
+                    line={"color": INK, "width": 3, "smoothing": 0}, name="no difference",
                 )
-            )  # fmt: skip
+            )
         unclear = (_grid(points, "low", table) <= 0) & (_grid(points, "high", table) >= 0)
         up, across = np.nonzero(unclear)
         figure.add_trace(
             go.Scatter(
-                x=across, y=up, mode="markers", hoverinfo="skip", name="interval covers zero",
+                x=[x[place] for place in across], y=[y[place] for place in up], mode="markers",
+                hoverinfo="skip", name="interval covers zero",
                 marker={"symbol": "circle-open", "size": 12, "color": INK, "line": {"width": 1.5}},
             )
-        )  # fmt: skip
-    figure.update_xaxes(
-        title_text=wrapped(factors[0], 44), tickvals=list(range(len(x))), ticktext=x, showgrid=False, ticks=""
-    )
-    figure.update_yaxes(
-        title_text=wrapped(factors[1], 34), tickvals=list(range(len(y))), ticktext=y, showgrid=False, ticks=""
-    )
+        )
+    named = {"type": "category", "showgrid": False, "ticks": ""}
+    figure.update_xaxes(title_text=wrapped(factors[0], 44), categoryorder="array", categoryarray=x, **named)
+    figure.update_yaxes(title_text=wrapped(factors[1], 34), categoryorder="array", categoryarray=y, **named)
     return figure
 
 

@@ -55,7 +55,7 @@ def regime_styles(labels: Sequence[str], reference: str) -> dict[str, RegimeStyl
 def empty_figure(height: int) -> go.Figure:
     """A figure in the common look, without data; its width follows the page."""
     axis = {"showline": True, "linecolor": QUIET, "ticks": "outside", "tickcolor": QUIET, "gridcolor": GRID,
-            "zeroline": False, "automargin": True, "title": {"standoff": 8}}  # fmt: skip
+            "zeroline": False, "automargin": True, "title": {"standoff": 8}}
     return go.Figure(
         layout={
             "template": "none",

@@ -31,12 +31,12 @@ def trade_off(
         figure.add_shape(
             type="rect", layer="below", x0=0, x1=wide if right else -wide, y0=0, y1=high if top else -high,
             fillcolor=faded(BETTER, 0.10), line={"width": 0},
-        )  # fmt: skip
+        )
         figure.add_annotation(
             x=1 if right else 0, y=1 if top else 0, xref="paper", yref="paper", text="better on both",
             xanchor="right" if right else "left", yanchor="top" if top else "bottom", showarrow=False,
             font={"size": 12, "color": BETTER},
-        )  # fmt: skip
+        )
     for label, style in styles.items():
         if label == reference:
             x, y = pd.Series({"difference": 0.0, "low": 0.0, "high": 0.0}), None
@@ -53,15 +53,15 @@ def trade_off(
                 hovertemplate=f"<b>{label}</b><br>{across.label}: %{{x:+.4g}} {across.unit}<br>"
                 f"{up.label}: %{{y:+.4g}} {up.unit}<extra></extra>",
             )
-        )  # fmt: skip
+        )
     figure.update_xaxes(
         title_text=f"{wrapped(f'{across.label}: difference, {across.unit}', 30)}<br>{good_direction(across, 'x')}",
         range=[-wide, wide], nticks=5,
-    )  # fmt: skip
+    )
     figure.update_yaxes(
         title_text=f"{wrapped(f'{up.label}: difference, {up.unit}', 30)}<br>{good_direction(up, 'y')}",
         range=[-high, high], nticks=6,
-    )  # fmt: skip
+    )
     return figure
 
 
@@ -75,4 +75,4 @@ def _bars(row: pd.Series, style: RegimeStyle) -> dict[str, object]:
     return {
         "type": "data", "symmetric": False, "array": [row["high"] - row["difference"]],
         "arrayminus": [row["difference"] - row["low"]], "color": style.colour, "thickness": 1.5, "width": 4,
-    }  # fmt: skip
+    }

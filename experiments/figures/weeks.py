@@ -46,7 +46,7 @@ def over_weeks(
                     fill="toself", fillcolor=faded(style.colour, 0.18), line={"width": 0}, mode="lines",
                     hoverinfo="skip", visible=part == band, name=label, meta={"regime": label, "part": part},
                 )
-            )  # fmt: skip
+            )
     for label, style in styles.items():
         rows = bands[bands["label"] == label]
         figure.add_trace(
@@ -57,13 +57,13 @@ def over_weeks(
                 hovertemplate=f"<b>{label}</b><br>week %{{x}}: %{{y:.3f}}<br>"
                 "95 % interval of the mean %{customdata[0]:.3f} to %{customdata[1]:.3f}<extra></extra>",
             )
-        )  # fmt: skip
+        )
     for week, word in starts:
         figure.add_vline(x=week, line={"color": QUIET, "dash": "dash", "width": 1.5})
         figure.add_annotation(
             x=week, y=1, xref="x", yref="paper", text=word, showarrow=False, yanchor="bottom",
             xanchor="left" if week < bands["week"].max() / 2 else "right", font={"size": 12, "color": QUIET},
-        )  # fmt: skip
+        )
     figure.update_xaxes(title_text="week", dtick=52 if bands["week"].max() >= 150 else None, showgrid=False)
     figure.update_yaxes(title_text=outcome.unit)
     return figure

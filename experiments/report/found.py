@@ -24,10 +24,10 @@ def what_was_found(results: Results) -> str:
 
 
 def _one_regime(results: Results, label: str) -> str:
-    rows = {item.name: results.of(item, label).iloc[0] for item in results.main}
+    rows = {item.name: results.one(item, label) for item in results.main}
     told = {item.name for item in results.headlines}
     for name in told - set(rows):
-        rows[name] = results.of(OUTCOMES[name], label).iloc[0]
+        rows[name] = results.one(OUTCOMES[name], label)
     sentences = [sentence(rows[item.name], item, results.reference) for item in results.headlines]
     rest = [item for item in results.main if item.name not in told]
     return (
@@ -67,7 +67,7 @@ def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
         ("better", "Also better"), ("worse", "Also worse"), ("higher", "Higher, which is neither good nor bad"),
         ("lower", "Lower, which is neither good nor bad"), ("no clear difference", "Also without a clear difference"),
         ("not known", "Not known"),
-    ):  # fmt: skip
+    ):
         names = [_with_difference(item, rows[item.name], word) for item in rest if rows[item.name]["verdict"] == word]
         if names:
             said.append(f"<strong>{opening}:</strong> {escape('; '.join(names))}.")
@@ -102,17 +102,16 @@ def _over_one(results: Results, item: Outcome, label: str) -> str:
     clear = set(verdicts.index) - {"no clear difference"}
     turns = " The sign turns within the range." if len(clear) > 1 else ""
     return (
-        f"{item.label}, against {results.reference}: of {total} points {', '.join(words)}. The difference goes from "
-        f"{_at(results, item, least)} to {_at(results, item, most)}.{turns}"
+        f"{item.label}: of {total} points {', '.join(words)}. The difference goes from {_at(results, item, least)} to "
+        f"{_at(results, item, most)}, {unit_of_difference(item)}.{turns}"
     )
 
 
 def _at(results: Results, item: Outcome, row: pd.Series) -> str:
     factor = told_in(item)
     where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(row[f'factor.{key}'])}"
-                      for key in results.factors)  # fmt: skip
-    difference = signed(row["difference"] * factor, uncertainty(row) * factor)
-    return f"{difference} {unit_of_difference(item)} (at {where})"
+                      for key in results.factors)
+    return f"{signed(row['difference'] * factor, uncertainty(results.of(item)) * factor)} (at {where})"
 
 
 def missing_runs(results: Results) -> str:

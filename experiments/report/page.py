@@ -52,7 +52,7 @@ def page(title: str, description: str, body: str) -> str:
         title=escape(title),
         description=escape(description),
         style=_resource("page.css"),
-        body=body,
+        body=body.replace(" %", "\N{NO-BREAK SPACE}%"),
         plotly=plotly.offline.get_plotlyjs().replace("</script", "<\\/script"),
         script=_resource("page.js"),
     )
@@ -77,10 +77,14 @@ class Panel:
 
 def plot(name: str, figure: go.Figure, alt: str) -> str:
     """A figure that the page's script draws."""
-    height = int(figure.layout.height)
+    return plot_area(name, figure, alt) + figure_data(name, figure, alt)
+
+
+def plot_area(name: str, figure: go.Figure, alt: str) -> str:
+    """Where the figure of that name is drawn."""
     return (
-        f'<div class="plot" id="plot-{name}" data-figure="{name}" role="img" aria-label="{escape(alt)}" '
-        f'style="height:{height}px"></div>{figure_data(name, figure, alt)}'
+        f'<div class="plot" data-figure="{name}" role="img" aria-label="{escape(alt)}" '
+        f'style="height:{int(figure.layout.height)}px"></div>'
     )
 
 
@@ -116,7 +120,7 @@ _MARKS = {
     "hexagon": '<path d="M16 3h6l3 5-3 5h-6l-3-5z"/>',
 }
 _STROKES = {"solid": "", "dot": "2 3", "dash": "7 4", "dashdot": "7 3 2 3", "longdash": "11 4",
-            "longdashdot": "11 3 2 3"}  # fmt: skip
+            "longdashdot": "11 3 2 3"}
 
 
 def _swatch(style: RegimeStyle) -> str:

@@ -12,6 +12,7 @@ from experiments import estimate
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.store import Study
 from experiments.verdicts import with_verdicts
+from model.measure import at_the_end
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 from model.policies import POLICIES
@@ -20,10 +21,13 @@ from model.scenario import DESCRIPTIONS
 HEADLINES = ("trust_service_all", "need_psychosocial", "need_material", "harm_acts", "crises", "hours_contact")
 """The outcomes told in sentences, one of each concern; the others follow in a list and in the tables."""
 
+MEASURED_WEEKS = at_the_end.__defaults__[0]  # type: ignore[index]
+"""Weeks at the end of a run over which the model takes its outcomes."""
+
 FAMILIES = {
     "trust": "Trust", "need": "Need", "harm": "Harm", "hours": "Hours", "engagement": "Engagement",
     "staff": "Staff and posts",
-}  # fmt: skip
+}
 """Families of outcomes in the order and words of the report."""
 
 
@@ -39,7 +43,8 @@ class Results:
         conditions = self.study.conditions
         named = self.study.manifest["configuration"].get("regimes", {})
         found = {}
-        for regime, rows in sorted(conditions.groupby("regime"), key=lambda pair: (not _is_reference(pair[1]), pair[0])):
+        by_regime = sorted(conditions.groupby("regime"), key=lambda pair: (not pair[1]["reference"].any(), pair[0]))
+        for regime, rows in by_regime:
             own = named.get(regime, {}).get("label") if isinstance(named, dict) else None
             alone = rows["label"].iloc[0] if not self.factors else getattr(POLICIES.get(regime), "label", regime)
             found[str(regime)] = str(own or alone)
@@ -111,20 +116,44 @@ class Results:
         """Runs that were asked for and are not there."""
         return estimate.missing_runs(self.study.runs, self.study.conditions, self.seeds)
 
+    @cached_property
+    def measured(self) -> str:
+        """The weeks over which outcomes are measured, in words."""
+        weeks = self.study.weekly.groupby("condition")["week"].nunique()
+        if weeks.empty or weeks.min() > MEASURED_WEEKS:
+            return f"the last {MEASURED_WEEKS} weeks"
+        short = weeks.max() <= MEASURED_WEEKS
+        return f"all {weeks.max()} weeks" if short else f"at most the last {MEASURED_WEEKS} weeks"
+
     def of(self, outcome: Outcome, label: str | None = None) -> pd.DataFrame:
         """The paired differences of one outcome, of all regimes or of one."""
-        rows = self.differences[self.differences["outcome"] == outcome.name]
+        rows = self._by_outcome[outcome.name]
         return rows if label is None else rows[rows["label"] == label]
+
+    def one(self, outcome: Outcome, label: str) -> pd.Series:
+        """The paired difference of one outcome under one regime; for studies without factors."""
+        return self._by_regime[outcome.name, label]
 
     def level(self, outcome: Outcome, label: str) -> pd.Series:
         """The mean of one outcome under one regime, with its interval; for studies without factors."""
         rows = self.means[(self.means["outcome"] == outcome.name) & (self.means["label"] == label)]
         return rows.iloc[0]
 
+    @cached_property
+    def _by_outcome(self) -> dict[str, pd.DataFrame]:
+        return {str(name): rows for name, rows in self.differences.groupby("outcome", sort=False)}
+
+    @cached_property
+    def _by_regime(self) -> dict[tuple[str, str], pd.Series]:
+        return {(row["outcome"], row["label"]): row for _, row in self.differences.iterrows()}
+
     def _labelled(self, table: pd.DataFrame) -> pd.DataFrame:
         regime = table["condition"].map(self.study.conditions.set_index("condition")["regime"])
         return table.assign(regime=regime, label=regime.map(self.labels))
 
+
+MOST_POINTS = 20_000
+"""Points that the figures of one part may hold, so that a page of a long or wide study still opens at once."""
 
 TRUST_OVER_WEEKS = {
     "trust_service": "Users in their workers",
@@ -166,7 +195,3 @@ def value_text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) or "all"
     return str(value).replace("_", " ")
-
-
-def _is_reference(rows: pd.DataFrame) -> bool:
-    return bool(rows["reference"].any())

@@ -13,7 +13,10 @@ from experiments.verdicts import decimals, number, signed, uncertainty
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
-MOST_CSV_ROWS = 20_000
+MOST_CSV_ROWS = 10_000
+MOST_TABLE_ROWS = 1_000
+"""Rows that the page can hold without growing past what a browser opens at once."""
+
 _GOOD = {"higher": "higher is better", "lower": "lower is better", "neither": "no direction is better"}
 
 
@@ -22,18 +25,20 @@ def glance_table(results: Results) -> str:
     return _outcome_table(
         results, results.main, False,
         f"Difference from {escape(results.reference)}: mean of paired runs, with its 95 % interval below.",
-    )  # fmt: skip
+    )
 
 
 def outcome_table(results: Results) -> str:
     """All outcomes of a comparison, or the headline outcomes at each point of a sweep."""
+    if results.factors and len(results.study.conditions) > MOST_TABLE_ROWS:
+        return f"<p>{len(results.study.conditions)} conditions are too many for a table here.</p>"
     if results.factors:
         return _sweep_table(results)
     return _outcome_table(
         results, results.outcomes, True,
-        f"All outcomes over the last 52 weeks. Level under {escape(results.reference)} with half of its 95 % interval; "
-        "then differences of paired runs with their 95 % intervals.",
-    )  # fmt: skip
+        f"All outcomes over {results.measured}. Level under {escape(results.reference)} with half of its 95 % "
+        "interval; then differences of paired runs with their 95 % intervals.",
+    )
 
 
 def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, caption: str) -> str:
@@ -48,8 +53,9 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
                 f'<span title="{escape(item.sentence)}">{escape(item.label)}</span>'
                 f'<span class="unit">{escape(item.unit)}; {_GOOD[item.good]}</span>'
             )
-            scale = uncertainty(results.of(item))
-            cells = [_level(results, item), *(_difference(results.of(item, label), scale) for label in results.compared)]
+            differences = [results.one(item, label) for label in results.compared]
+            scale = uncertainty(results.of(item)) if differences else 0.0
+            cells = [_level(results, item), *(_difference(found, scale) for found in differences)]
             rows.append(row(first, cells))
     return table(caption, head, rows, pinned=True, tall=tall)
 
@@ -57,37 +63,36 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
 def _sweep_table(results: Results) -> str:
     factors = [f"factor.{key}" for key in results.factors]
     head = ["Point", "Regime", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
-                                 for item in results.headlines)]  # fmt: skip
+                                 for item in results.headlines)]
     found = {item.name: results.of(item).set_index("condition") for item in results.headlines}
     scales = {name: uncertainty(rows) for name, rows in found.items()}
     points = results.differences.drop_duplicates("condition").sort_values([*factors, "label"])
     rows = []
     for _, point in points.iterrows():
         where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(point[f'factor.{key}'])}"
-                          for key in results.factors)  # fmt: skip
-        cells = [_difference(found[item.name].loc[[point["condition"]]], scales[item.name]) for item in results.headlines]
+                          for key in results.factors)
+        cells = [_difference(found[item.name].loc[point["condition"]], scales[item.name]) for item in results.headlines]
         rows.append(row(escape(where), [escape(point["label"]), *cells]))
     return table(
         f"Differences from {escape(results.reference)} at the same point: mean of paired runs with its 95 % interval.",
         head, rows, pinned=True, tall=True,
-    )  # fmt: skip
+    )
 
 
 def _level(results: Results, item: Outcome) -> str:
     return f'<span class="number">{level_text(results.level(item, results.reference))}</span>'
 
 
-def _difference(rows: pd.DataFrame, scale: float) -> str:
-    if rows.empty or rows.iloc[0]["n"] == 0:
+def _difference(found: pd.Series, scale: float) -> str:
+    if found["n"] == 0:
         return '<span class="none">no pairs</span>'
-    found = rows.iloc[0]
     word = found["verdict"]
     kind = word if word in ("better", "worse") else "none"
     digits = decimals(scale)
     text = (
         "no difference" if found["low"] == found["high"] == 0.0
         else f"{number(found['low'], digits)} to {number(found['high'], digits)}"
-    )  # fmt: skip
+    )
     few = f"; {int(found['n'])} pairs" if found["n_missing"] else ""
     return (
         f'<span class="number">{signed(found["difference"], scale)}</span> <span class="{kind}">'
@@ -102,7 +107,9 @@ def csv_link(results: Results) -> str:
     said = "all outcomes"
     if len(found) > MOST_CSV_ROWS:
         found = found[found["outcome"].isin([item.name for item in results.headlines])]
-        said = "the outcomes above; the others are in runs.parquet beside this page"
+        said = "the outcomes told in sentences; runs.parquet beside this page holds all"
+    if len(found) > MOST_CSV_ROWS:
+        return "<p>The differences are too many for this page; runs.parquet beside it holds every run.</p>"
     found = found.assign(
         regime_label=found["label"],
         outcome_label=found["outcome"].map(lambda name: OUTCOMES[name].label),
@@ -113,7 +120,7 @@ def csv_link(results: Results) -> str:
         "condition", "regime", "regime_label", *(f"factor.{key}" for key in results.factors), "reference", "outcome",
         "outcome_label", "unit", "good", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
         "mean", "reference_mean", "verdict",
-    ]  # fmt: skip
+    ]
     text = found[columns].to_csv(index=False, float_format="%.9g", lineterminator="\n")
     coded = base64.b64encode(text.encode()).decode()
     name = escape(f"{results.study.manifest['study']}_differences.csv")

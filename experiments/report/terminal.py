@@ -17,8 +17,10 @@ Item = TypeVar("Item")
 GAP = "  "
 CELL = 20
 """Width of a cell: a difference, half of its interval, and a word."""
+NARROWEST_NAME = 28
+"""Width that the names of outcomes keep however many regimes stand beside them."""
 WORDS = {"better": "better", "worse": "worse", "higher": "higher", "lower": "lower",
-         "no clear difference": "-", "not known": "?"}  # fmt: skip
+         "no clear difference": "-", "not known": "?"}
 
 
 def terminal_table(study: Study, width: int = 100) -> str:
@@ -41,11 +43,12 @@ def terminal_table(study: Study, width: int = 100) -> str:
 
 
 def _comparison(results: Results, width: int) -> list[str]:
-    first = min(max(len(_name(item)) for item in results.main), width - 3 * (CELL + len(GAP)))
+    columns = max((width - NARROWEST_NAME) // (CELL + len(GAP)), 1)
+    first = min(max(len(_name(item)) for item in results.main), width - columns * (CELL + len(GAP)))
     lines = [*_note(results, width), ""]
     for labels in _blocks(results.compared, width, first):
         rows = [
-            [_name(item), *(_cell(results.of(item, label).iloc[0], uncertainty(results.of(item))) for label in labels)]
+            [_name(item), *(_cell(results.one(item, label), uncertainty(results.of(item))) for label in labels)]
             for item in results.main
         ]
         lines += [*_aligned(["", *labels], rows, first), ""]
@@ -56,12 +59,13 @@ def _sweep(results: Results, width: int) -> list[str]:
     outcomes = results.headlines
     points = results.differences.drop_duplicates("condition")
     names = {row["condition"]: _point(results, row) for _, row in points.iterrows()}
-    first = min(max(map(len, names.values()), default=0), 44)
+    first = min(max(map(len, names.values()), default=0), max(width - 2 * (CELL + len(GAP)), NARROWEST_NAME))
     lines = [*_note(results, width), ""]
     by_condition = {item.name: results.of(item).set_index("condition") for item in outcomes}
+    scales = {name: uncertainty(found) for name, found in by_condition.items()}
     for block in _blocks(outcomes, width, first):
         rows = [
-            [name, *(_cell(by_condition[item.name].loc[condition], uncertainty(by_condition[item.name])) for item in block)]
+            [name, *(_cell(by_condition[item.name].loc[condition], scales[item.name]) for item in block)]
             for condition, name in names.items()
         ]
         lines += [*_aligned(["", *(_name(item) for item in block)], rows, first), ""]
@@ -78,13 +82,13 @@ def _levels(results: Results) -> list[str]:
             level = f"{number(row['mean'], decimals(half))} \N{PLUS-MINUS SIGN} {number(half, decimals(half))}"
             rows.append([_name(item), point, level])
     lines = ["Only the reference was run, so there is nothing to compare; these are its levels (mean and half of its",
-             "95 % interval over seeds).", ""]  # fmt: skip
+             "95 % interval over seeds).", ""]
     return lines + _aligned(["", "", ""], rows, max(len(row[0]) for row in rows), cell=max(len(row[1]) for row in rows))
 
 
 def _note(results: Results, width: int) -> list[str]:
     text = (
-        f"Differences from {results.reference} over the last 52 weeks: mean of {len(results.seeds)} paired runs and "
+        f"Differences from {results.reference} over {results.measured}: mean of {len(results.seeds)} paired runs and "
         "half of its 95 % interval. Better or worse: the interval excludes zero. '-': no clear difference."
     )
     return textwrap.wrap(text, width)

@@ -1,0 +1,175 @@
+"""The figures of a comparison with their headings, captions and words for those who do not see them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from experiments import figures
+from experiments.figures.weeks import BANDS
+from experiments.report.page import Panel, colour_key, escape, panels, plot, row, table
+from experiments.report.results import FAMILIES, MOST_POINTS, TRUST_OVER_WEEKS, Results
+from experiments.report.settings import policy_starts
+from experiments.verdicts import number, sentence
+from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
+
+TRADED = ("need", "harm_acts", "hours_contact")
+"""What the trade-off figures set against the trust of all users: need, harm and hours."""
+
+
+def over_weeks(results: Results) -> str:
+    """Trust over the weeks, a panel a class of tie."""
+    starts = policy_starts(results)
+    start_words = f"The dashed upright line marks week {starts[0][0]}, when policies start." if starts else ""
+    bands, step = _thinned(results.bands)
+    thinned = f" Every {step}th week is drawn." if step > 1 else ""
+    shown = []
+    for name, heading in TRUST_OVER_WEEKS.items():
+        rows = bands[bands["outcome"] == name]
+        if rows["mean"].notna().any():
+            figure = figures.over_weeks(rows, OUTCOMES[name], results.styles, starts)
+            alt = f"{heading}: trust by week and regime. {_ends(rows, results)}"
+            shown.append(Panel(f"weeks-{name}", heading, OUTCOMES[name].sentence, alt, figure))
+    if not shown:
+        return ""
+    choices = "".join(
+        f'<label><input type="radio" name="band" data-band="{band}" data-name="{words}"'
+        f"{' checked' if band == 'interval' else ''}> {words}</label>"
+        for band, (_, _, words) in BANDS.items()
+    )
+    return (
+        '<div data-group="weeks"><p>Mean trust in each week, a line a regime. Each panel has its own scale, and none '
+        f"starts at zero: the differences are small beside the level. {start_words}</p>"
+        '<fieldset class="only-screen"><legend>The band around each line shows the</legend><div class="choices">'
+        f'{choices}<label><input type="radio" name="band" data-band="none" data-name="nothing (bands are off)"> nothing'
+        f"</label></div></fieldset>{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide')}"
+        f"<figure><figcaption>Lines: mean over {len(results.seeds)} runs. Bands: "
+        f'<span data-band-name>{BANDS["interval"][2]}</span>. Unit: trust from 0 to 1.{thinned}</figcaption></figure>'
+        "</div>"
+    )
+
+
+def _thinned(bands: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """As many weeks as a page can hold, evenly spaced, and the step between them."""
+    step = -(-len(bands) // MOST_POINTS)
+    return bands[bands["week"] % step == 0] if step > 1 else bands, step
+
+
+def _ends(rows: pd.DataFrame, results: Results) -> str:
+    last = rows[rows["week"] == rows["week"].max()].set_index("label")
+    told = [f"{label} {number(last.loc[label, 'mean'], 2)}" for label in results.labels.values() if label in last.index]
+    return f"In the last week: {', '.join(told)}."
+
+
+def differences(results: Results) -> str:
+    """The paired differences of the main outcomes, a panel an outcome."""
+    if not results.compared:
+        return ""
+    groups = []
+    for family, words in FAMILIES.items():
+        members = [item for item in results.main if item.family == family]
+        if members:
+            shown = panels(_difference_panel(results, item) for item in members)
+            groups.append(f"<h3>{words}</h3>{shown}")
+    n = len(results.seeds)
+    return (
+        f"<p>Mean difference from {escape(results.reference)} over {n} pairs of runs and {results.measured}. Units "
+        "differ, so each outcome has its own axis; the arrow below the axis shows which side is better. Bars are 95 % "
+        "intervals of the mean difference; where no bar is seen, it is smaller than the mark.</p>"
+        f"{_verdict_key(results)}{''.join(groups)}"
+    )
+
+
+def _difference_panel(results: Results, item: Outcome) -> Panel:
+    rows = results.of(item).set_index("label").reindex(results.compared).reset_index()
+    alt = " ".join(f"{label}: {sentence(found, item, results.reference)}"
+                   for label, found in ((found["label"], found) for _, found in rows.iterrows()))
+    return Panel(f"difference-{item.name}", item.label, item.sentence, alt, figures.paired_differences(rows, item))
+
+
+def _verdict_key(results: Results) -> str:
+    marks = {
+        "better": ("better", '<circle cx="8" cy="8" r="5" fill="#0072B2"/>'),
+        "worse": ("worse", '<path d="M3 3h10v10h-10z" fill="#C44E00"/>'),
+        "no clear difference": (
+            "no clear difference", '<circle cx="8" cy="8" r="5" fill="none" stroke="#5f6b7a" stroke-width="1.500"/>'
+        ),
+        "higher": ("clear, without a better direction", '<path d="M8 2l6 6-6 6-6-6z" fill="#1f2933"/>'),
+        "not known": ("not known: too few runs for an interval", '<path d="M3 3l10 10M13 3l-10 10" stroke="#5f6b7a"/>'),
+    }
+    main = results.differences["outcome"].isin([item.name for item in results.main])
+    found = set(results.differences[main]["verdict"])
+    if "lower" in found:
+        found.add("higher")
+    shown = [
+        f'<li><svg width="16" height="16" aria-hidden="true">{mark}</svg> {words}</li>'
+        for word, (words, mark) in marks.items()
+        if word in found
+    ]
+    return f'<ul class="key" aria-label="Key to the marks">{"".join(shown)}</ul>'
+
+
+def trade_offs(results: Results) -> str:
+    """The trust of all users against need, harm and hours."""
+    up = OUTCOMES["trust_service_all"]
+    across = [OUTCOMES[name] for name in TRADED if name in results.study.outcomes]
+    if not results.compared or up.name not in results.study.outcomes or not across:
+        return ""
+    shown = []
+    for item in across:
+        rows = results.differences[results.differences["outcome"].isin([item.name, up.name])].dropna(
+            subset=["difference"]
+        )
+        alt = f"{up.label} against {item.label}, as differences from {results.reference}. " + " ".join(
+            _pair_words(results, label, item, up) for label in results.compared
+        )
+        figure = figures.trade_off(rows, item, up, results.styles, results.reference)
+        shown.append(Panel(f"trade-{item.name}", f"Trust and {item.label.lower()}", item.sentence, alt, figure))
+    return (
+        '<div data-group="trade-off"><p>Each point is a regime; '
+        f"{escape(results.reference)} lies where the lines cross. Bars are 95 % intervals of the mean difference, both "
+        "ways. In the shaded corner both are better than under the reference. Contact hours are what is left when "
+        "administration and policies have taken theirs.</p>"
+        f"{colour_key(results.styles, 'regime-trade-off')}{panels(shown)}</div>"
+    )
+
+
+def _pair_words(results: Results, label: str, first: Outcome, second: Outcome) -> str:
+    words = [f"{item.label} {results.one(item, label)['verdict']}" for item in (second, first)]
+    return f"{label}: {', '.join(words)}."
+
+
+def asymmetry_curve(curve: pd.DataFrame | None, counts: pd.DataFrame | None) -> str:
+    """How trust is built, lost and built again, with the encounters that each takes."""
+    if curve is None or curve.empty:
+        return ""
+    figure = figures.asymmetry_curve(curve)
+    alt = "Trust after each encounter. " + " ".join(
+        f"{rows['phase'].iloc[0]}: from encounter {int(rows['encounter'].iloc[0])} to "
+        f"{int(rows['encounter'].iloc[-1])}, trust ends at {number(rows['simulated'].iloc[-1], 2)}."
+        for _, rows in curve.groupby((curve["phase"] != curve["phase"].shift()).cumsum())
+    )
+    told = (
+        "<p>One person meets another; at first every encounter keeps what was expected, then every one breaks it, then "
+        "they are kept again. The closed form is the same core worked out on paper; where the two lines lie on each "
+        "other, the program does what the formula says.</p>"
+    )
+    shown = (
+        f'<div class="panels alone"><figure>{plot("asymmetry-curve", figure, alt)}<figcaption>Trust (0 to 1) after '
+        "each encounter of one pair. There is no chance in this experiment and so no band.</figcaption></figure></div>"
+    )
+    return told + shown + _count_table(counts)
+
+
+def _count_table(counts: pd.DataFrame | None) -> str:
+    if counts is None or counts.empty:
+        return ""
+    rows = [
+        row(escape(found["what"]), [_count(found["simulated"]), _count(found["closed_form"])])
+        for _, found in counts.iterrows()
+    ]
+    return table("Encounters that a change of trust takes.", ["Change", "Simulated", "Closed form"], rows)
+
+
+def _count(value: float) -> str:
+    return "not reached" if pd.isna(value) else f"{value:.4g}"

@@ -1,0 +1,53 @@
+"""The settings that a study was run with, read from its tables."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from experiments.report.results import Results, value_text
+from model.policies import POLICIES
+from model.scenario import Scenario
+
+DEFAULTS = {item.name: item.default for item in dataclasses.fields(Scenario)}
+
+
+def settings_in_use(results: Results) -> dict[str, list[Any]]:
+    """Every setting of the world with the values that it takes in this study."""
+    told = [json.loads(text) for text in results.study.conditions["settings"]]
+    found: dict[str, list[Any]] = {}
+    for name, default in DEFAULTS.items():
+        values = [settings.get(name, default) for settings in told]
+        found[name] = [value for place, value in enumerate(values) if value not in values[:place]]
+    return found
+
+
+def policy_starts(results: Results) -> list[tuple[int, str]]:
+    """The weeks in which policies that move anything start, with a word for a figure."""
+    starts = set()
+    for text in results.study.conditions["policies"]:
+        for name, settings in json.loads(text).items():
+            if name in POLICIES and POLICIES[name]().moves() and settings["dose"] > 0:
+                starts.add(int(settings["start"]))
+    if len(starts) == 1:
+        return [(next(iter(starts)), "policies start")]
+    return [(week, "first policy starts" if place == 0 else "") for place, week in enumerate(sorted(starts))]
+
+
+def is_switch(name: str) -> bool:
+    """Whether a setting of the world turns a module or a built-in link on and off."""
+    return isinstance(DEFAULTS[name], bool)
+
+
+def span(values: list[Any]) -> str:
+    """The values that a setting takes in a study, in words."""
+    return " or ".join(value_text(value) for value in values[:6]) + (" or more" if len(values) > 6 else "")
+
+
+def seeds_text(results: Results) -> str:
+    """The seeds of a study, in words."""
+    seeds = results.seeds
+    if len(seeds) > 2 and seeds == list(range(seeds[0], seeds[0] + len(seeds))):
+        return f"{seeds[0]} to {seeds[-1]}"
+    return ", ".join(map(str, seeds[:12])) + (" and more" if len(seeds) > 12 else "")

@@ -1,0 +1,40 @@
+"""Studies on disk: the only room that knows paths and formats under `results/`.
+
+A study is a folder `results/<study.name>/` that appears whole or not at all:
+
+    manifest.json        what was asked, with which configuration, code, versions and seeds; a hash of each table
+    conditions.parquet   a row a condition: condition, regime, label, reference, factor.<key>..., settings, policies
+    runs.parquet         a row a condition and seed: condition, seed, one float64 column an outcome (last 52 weeks)
+    weekly.parquet       a row a condition, seed and week: condition, seed, week, one float32 column an outcome
+    report.html          the page for readers
+
+How a command uses it:
+
+    folder = study_folder("results", name)
+    found = find_study(folder, fingerprint(configuration), replace=False)    # Study, None, or BadValue
+    if found is None:
+        study = tidy_study(manifest, conditions, runs, weekly)               # sorted, typed, checked
+        write_study(folder, study, page, replace=False)
+    read_study(folder)                                                       # the same values again
+
+The caller's manifest holds the keys of `MANIFEST_KEYS`; the store adds `format`, `tables` and `seal`. The same
+values give the same bytes: sorted rows, fixed column types, row groups and compression, no times and no host names.
+A table is a list of files in the manifest, so that a sweep can later add parts without rewriting what is there.
+"""
+
+from experiments.store.folder import Study, find_study, read_study, tidy_study, write_study
+from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
+from experiments.store.places import report_path, study_folder
+
+__all__ = [
+    "FORMAT",
+    "MANIFEST_KEYS",
+    "Study",
+    "find_study",
+    "fingerprint",
+    "read_study",
+    "report_path",
+    "study_folder",
+    "tidy_study",
+    "write_study",
+]

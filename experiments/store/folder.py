@@ -1,0 +1,178 @@
+"""A study and its folder: look for it, make it, write it whole, read it back checked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.store.manifest import (
+    FORMAT,
+    MANIFEST,
+    MANIFEST_KEYS,
+    REPORT,
+    TABLES,
+    as_json,
+    read_manifest,
+    seal,
+)
+from experiments.store.places import (
+    check_replaceable,
+    check_writable,
+    errors_for_people,
+    is_free,
+    move_into_place,
+    new_file,
+    put_back,
+    real_folder,
+    remove_leftovers,
+    report_path,
+    sync_folder,
+)
+from experiments.store.tables import (
+    hash_values,
+    read_table,
+    tidy_conditions,
+    tidy_runs,
+    tidy_weekly,
+    write_table,
+)
+from model.outcomes import OUTCOMES
+from model.parameters import BadValue
+
+_WAY_OUT = "Give another study.name=..., or study.replace=true to write a new study in its place."
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A study in memory: its manifest and its three tables, sorted and typed."""
+
+    manifest: dict[str, Any]
+    conditions: pd.DataFrame
+    runs: pd.DataFrame
+    weekly: pd.DataFrame
+
+    @property
+    def outcomes(self) -> list[str]:
+        """The outcomes that its tables hold, by name, in the order of the registry."""
+        return [name for name in OUTCOMES if name in self.runs.columns]
+
+
+def find_study(folder: str | Path, wanted: str, replace: bool = False) -> Study | None:
+    """The study of that fingerprint if it is already there, or None when there is room to write it.
+
+    Call it before the runs: a place that is taken or cannot be written is known at once, not after them.
+
+    Raises:
+        BadValue: another study, a damaged one or something else is there, or the place cannot be written.
+    """
+    folder = Path(folder)
+    real = real_folder(folder)
+    put_back(real)
+    if not is_free(folder, real):
+        if not replace:
+            manifest = read_manifest(folder)
+            if manifest["fingerprint"] == wanted:
+                return read_study(folder)
+            raise BadValue(
+                f"{folder} holds the study '{manifest['study']}' of another configuration or other model code. "
+                f"{_WAY_OUT} Nothing was changed."
+            )
+        check_replaceable(folder, real)
+    check_writable(folder, real)
+    return None
+
+
+def tidy_study(
+    manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame
+) -> Study:
+    """A study with sorted rows and fixed column types, whatever order and types its tables came in.
+
+    Args:
+        manifest: the keys of `MANIFEST_KEYS`.
+        conditions, runs, weekly: columns as in the module's text; outcomes that are not known are an error.
+    """
+    lacking = [key for key in MANIFEST_KEYS if key not in manifest]
+    if lacking:
+        raise ValueError(f"the manifest lacks {', '.join(lacking)}")
+    factors = [f"factor.{key}" for key in manifest["factors"]]
+    tables = {
+        "conditions": tidy_conditions(conditions, factors),
+        "runs": tidy_runs(runs),
+        "weekly": tidy_weekly(weekly),
+    }
+    known = set(tables["conditions"]["condition"])
+    strangers = (set(tables["runs"]["condition"]) | set(tables["weekly"]["condition"])) - known
+    if strangers:
+        raise ValueError(f"runs of conditions that are not in conditions: {sorted(strangers)}")
+    if manifest["reference"] not in known:
+        raise ValueError(f"the reference {manifest['reference']!r} is not among the conditions")
+    whole = {key: manifest[key] for key in MANIFEST_KEYS}
+    whole["format"] = FORMAT
+    whole["tables"] = {
+        name: {
+            "files": [f"{name}.parquet"],
+            "rows": len(table),
+            "columns": list(table.columns),
+            "values": hash_values(table),
+        }
+        for name, table in tables.items()
+    }
+    whole["seal"] = seal(whole)
+    return Study(whole, **tables)
+
+
+def write_study(folder: str | Path, study: Study, report_html: str, replace: bool = False) -> Path:
+    """Write a study whole or not at all; the folder it replaces stays until the new one is complete.
+
+    Everything goes into a hidden sibling folder, reaches the disk, and is renamed into place.
+
+    Returns:
+        The path of the report.
+
+    Raises:
+        BadValue: the place is taken, cannot be written, or the disk is full; nothing was changed.
+    """
+    folder = Path(folder)
+    real = real_folder(folder)
+    put_back(real)
+    if not is_free(folder, real):
+        if not replace:
+            raise BadValue(f"{folder} already holds a study. {_WAY_OUT} Nothing was changed.")
+        check_replaceable(folder, real)
+    hidden = real.parent / f".{real.name}.writing-{os.getpid()}"
+    with errors_for_people(folder):
+        real.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(real)
+        try:
+            hidden.mkdir()
+            for name in TABLES:
+                with new_file(hidden / f"{name}.parquet") as file:
+                    write_table(getattr(study, name), file)
+            with new_file(hidden / REPORT) as file:
+                file.write(report_html.encode())
+            with new_file(hidden / MANIFEST) as file:
+                file.write((as_json(study.manifest, indent=2) + "\n").encode())
+            sync_folder(hidden)
+            move_into_place(hidden, real)
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
+    return report_path(folder)
+
+
+def read_study(folder: str | Path) -> Study:
+    """A study as it was written, every value checked against the manifest.
+
+    Raises:
+        BadValue: nothing is there, something is missing, or something is not as it was written.
+    """
+    folder = Path(folder)
+    put_back(real_folder(folder))
+    manifest = read_manifest(folder)
+    tables = {name: read_table(folder, manifest["tables"][name]) for name in TABLES}
+    return Study(manifest, **tables)

@@ -1,0 +1,145 @@
+"""Places on the disk: what may be replaced, how a folder appears whole, and what errors of the system mean."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from experiments.store.manifest import MANIFEST, REPORT, TABLES
+from model.parameters import BadValue
+
+LEFTOVER_SECONDS = 3600
+
+
+def study_folder(results: str | Path, name: str) -> Path:
+    """Where a study of that name lives."""
+    return Path(results) / name
+
+
+def report_path(folder: str | Path) -> Path:
+    """Where the page of a study lies."""
+    return Path(folder) / REPORT
+
+
+def real_folder(folder: Path) -> Path:
+    """The folder behind a link: what is renamed is the folder, not the link."""
+    return Path(os.path.realpath(folder))
+
+
+def is_free(folder: Path, real: Path) -> bool:
+    """Whether nothing is there, or an empty folder."""
+    if os.path.exists(real) and not os.path.isdir(real):
+        raise BadValue(f"{folder} is a file, not a folder. Give another study.name=..., or move the file away.")
+    with errors_for_people(folder):
+        return not os.path.exists(real) or not any(real.iterdir())
+
+
+def check_replaceable(folder: Path, real: Path) -> None:
+    """Only a study is replaced; a folder that holds anything else is somebody's work."""
+    names = {path.name for path in real.iterdir()}
+    if MANIFEST not in names:
+        raise BadValue(
+            f"{folder} has no {MANIFEST}, so it is not the folder of a study and is not replaced. "
+            "Give another study.name=..., or move the folder away. Nothing was changed."
+        )
+    strange = sorted(names - {MANIFEST, REPORT, *(f"{name}.parquet" for name in TABLES)})
+    if strange:
+        raise BadValue(
+            f"{folder} also holds {', '.join(strange[:3])}{' and more' if len(strange) > 3 else ''}, which replacing "
+            "would delete. Move it away, or give another study.name=... Nothing was changed."
+        )
+
+
+def check_writable(folder: Path, real: Path) -> None:
+    """Try what writing will do, before hours of work rest on it."""
+    with errors_for_people(folder):
+        real.parent.mkdir(parents=True, exist_ok=True)
+        trial = real.parent / f".{real.name}.writing-{os.getpid()}"
+        trial.mkdir()
+        trial.rmdir()
+
+
+def _old(real: Path) -> Path:
+    return real.parent / f".{real.name}.replaced"
+
+
+def put_back(real: Path) -> None:
+    """Bring back an old study whose replacement was killed between its two renames."""
+    if not os.path.exists(real) and os.path.isdir(_old(real)):
+        with errors_for_people(real):
+            os.rename(_old(real), real)
+
+
+def move_into_place(hidden: Path, real: Path) -> None:
+    """Give a whole new folder its name; what it replaces is kept until that is done."""
+    if real.is_dir() and not any(real.iterdir()):
+        real.rmdir()
+    old = _old(real)
+    shutil.rmtree(old, ignore_errors=True)
+    try:
+        if real.exists():
+            os.rename(real, old)
+        os.rename(hidden, real)
+    except BaseException:
+        if old.is_dir() and not real.exists():
+            os.rename(old, real)
+        raise
+    sync_folder(real.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_leftovers(real: Path) -> None:
+    """Remove what a killed run left behind; a younger folder may be another run that is writing now."""
+    for path in real.parent.glob(f".{real.name}.writing-*"):
+        if time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that has reached the disk when it is closed."""
+    with open(path, "xb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder reach the disk."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def errors_for_people(folder: Path) -> Iterator[None]:
+    """Turn what the system says about a path into what a person can do about it."""
+    try:
+        yield
+    except OSError as error:
+        number = error.errno
+        if number in (errno.ENOSPC, errno.EDQUOT):
+            what = "The disk (or its quota) is full. Free some space, or give results=... on another disk."
+        elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
+            what = f"It may not be written ({error.strerror}). Give results=... where you may write."
+        elif number in (errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY):
+            what = (
+                f"Something else is in its way ({error.filename or folder}: {error.strerror}). "
+                "Move it away, or give another study.name=..."
+            )
+        elif number == errno.ENAMETOOLONG:
+            what = "The name is too long. Give a shorter study.name=..."
+        else:
+            what = f"The system says: {error.strerror or error}."
+        raise BadValue(
+            f"The study cannot be written to {folder}. {what} What was there before is unchanged."
+        ) from error
