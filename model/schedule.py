@@ -175,7 +175,8 @@ def compile_loop(plain: Callable[..., None], keep: bool = True) -> Any:
     return numba.cfunc(LOOP_SIGNATURE, cache=keep, error_model="numpy")(plain)
 
 
-def _loop_module() -> types.ModuleType:
+@functools.cache
+def loop_module() -> types.ModuleType:
     """The module of loops, written into the cache folder whole or not at all, not compiled yet."""
     path = CACHE_FOLDER / "model_loops.py"
     text = source()
@@ -202,7 +203,7 @@ def _loops_by_length(module: types.ModuleType) -> list[str]:
 
 def compile_second_half() -> None:
     """Compile every other loop into the cache; what a second process does while the first compiles the rest."""
-    module = _loop_module()
+    module = loop_module()
     for name in _loops_by_length(module)[1::2]:
         compile_loop(getattr(module, name))
 
@@ -210,7 +211,7 @@ def compile_second_half() -> None:
 @functools.cache
 def loops() -> types.SimpleNamespace:
     """The compiled loops by name; compiled by two processes where the cache has none, else loaded."""
-    module = _loop_module()
+    module = loop_module()
     names = _loops_by_length(module)
     helper = None
     if not is_ready():
@@ -276,18 +277,19 @@ def begin_week(table: np.ndarray) -> None:
     loops().begin_week.ctypes(0, 1, 0, 0, table.ctypes.data)
 
 
-def record(week: int, table: np.ndarray) -> None:
-    """Count the week into its row of the tallies; reads everything else only."""
-    for part in TALLY_PARTS:
-        run_part(part, 0, week, table, range(1))
+def advance(
+    first_week: int, last_week: int, seed: int, table: np.ndarray, columns: Columns, replaced: Mapping[str, Any]
+) -> None:
+    """Run whole weeks in one compiled call, which lets other threads run meanwhile.
 
-
-def advance(first_week: int, last_week: int, seed: int, table: np.ndarray, columns: Columns) -> None:
-    """Run whole weeks in one compiled call, which lets other threads run meanwhile."""
+    Args:
+        replaced: loops to call in place of the stock ones, by name (see `model.replacing`).
+    """
     found = loops()
     addresses, counts = [found.begin_week.address], [1]
     for part in [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]:
-        addresses.append(getattr(found, part.name).address)
+        loop = replaced.get(part.name) or getattr(found, part.name)
+        addresses.append(loop.address)
         counts.append(n_rows(part.rows, columns))
     _advance(
         first_week, last_week, np.uint64(seed), table.ctypes.data, np.array(addresses, np.int64),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,8 +11,10 @@ from model import schedule
 from model.levers import lever_table, settings_vector
 from model.parameters import BadValue
 from model.policies.policy import Policy
+from model.replacing import replaced_loops
 from model.scenario import Scenario
-from model.stages import TALLIES
+from model.stages import STAGES, TALLIES, TALLY_PARTS, Part, Stage
+from model.tracing import Trace
 from model.world import World
 
 __all__ = ["TALLIES", "Simulation", "simulate"]
@@ -22,13 +25,25 @@ class Simulation:
 
     Attributes:
         world: the columns.
-        week: number of weeks run so far.
+        week: number of weeks run so far; also the number of the week to run next.
         tallies: float array [n_weeks, len(TALLIES)]; rows of weeks not yet run are zero.
         levers: float array [n_weeks, n_organisations, lever].
+        trace: the records of the chosen people, or None.
     """
 
-    def __init__(self, scenario: Scenario, policies: Sequence[Policy] = (), seed: int = 0) -> None:
-        """Build the world of a scenario under policies, with the luck of a seed (0 to 2^63 - 1)."""
+    def __init__(
+        self, scenario: Scenario, policies: Sequence[Policy] = (), seed: int = 0, trace: Sequence[str] = (),
+        rules: Mapping[Any, Any] | None = None,
+    ) -> None:
+        """Build the world of a scenario under policies, with the luck of a seed (0 to 2^63 - 1).
+
+        Args:
+            trace: people to follow, such as ["user:17", "professional:3"].
+            rules: compiled rules in place of stock ones (see `model.replacing`).
+
+        Raises:
+            BadValue: a seed, policy, person or rule that cannot be used.
+        """
         if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**63:
             raise BadValue(f"seed is {seed!r}; give a whole number from 0 to 2^63 - 1.")
         self.scenario, self.policies, self.seed = scenario, tuple(policies), int(seed)
@@ -38,22 +53,60 @@ class Simulation:
         self.tallies = np.zeros((scenario.n_weeks, len(TALLIES)))
         self.table = self.world.table(self.tallies)
         self.week = 0
+        self.replaced = replaced_loops(rules) if rules else {}
+        self.trace = Trace(trace, self.world.columns) if trace else None
 
     def run(self, n_weeks: int | None = None) -> np.ndarray:
-        """Run some weeks, or all that are left, in one compiled call; returns the tallies so far.
+        """Run some weeks, or all that are left; returns the tallies so far.
 
         Raises:
             BadValue: more weeks than the scenario has left.
         """
         last = self.scenario.n_weeks if n_weeks is None else self.week + n_weeks
+        self.check_weeks(last)
+        if self.trace is None:
+            schedule.advance(self.week, last, self.seed, self.table, self.world.columns, self.replaced)
+            self.week = last
+        else:
+            while self.week < last:
+                self.run_week_by_stages()
+        return self.tallies[: self.week]
+
+    def check_weeks(self, last: int) -> None:
+        """Raise `BadValue` when the scenario ends before this many weeks."""
         if last > self.scenario.n_weeks:
             raise BadValue(
-                f"{n_weeks} more weeks were asked for in week {self.week}; the scenario ends after "
-                f"{self.scenario.n_weeks}. Give a longer scenario.n_weeks."
+                f"{last} weeks were asked for; the scenario ends after {self.scenario.n_weeks}. "
+                f"Give a longer scenario.n_weeks."
             )
-        schedule.advance(self.week, last, self.seed, self.table, self.world.columns)
-        self.week = last
-        return self.tallies[: self.week]
+
+    def loop_of(self, part: Part) -> Any:
+        """The compiled loop of a behaviour: replaced or stock."""
+        return self.replaced.get(part.name) or getattr(schedule.loops(), part.name)
+
+    def run_stage(self, stage: Stage) -> None:
+        """Run one stage of the present week for everyone, compiled."""
+        if stage.verb == "begin_week":
+            schedule.begin_week(self.table)
+        if stage.verb == "learn" and self.trace is not None:
+            self.trace.before_learning(self.world.columns)
+        for part in stage.parts:
+            rows = range(schedule.n_rows(part.rows, self.world.columns))
+            schedule.run_part(part, self.seed, self.week, self.table, rows, self.loop_of(part))
+
+    def finish_week(self) -> None:
+        """Count the week and go on to the next."""
+        for part in TALLY_PARTS:
+            schedule.run_part(part, self.seed, self.week, self.table, range(1), self.loop_of(part))
+        if self.trace is not None:
+            self.trace.after_week(self.week, self.world.columns)
+        self.week += 1
+
+    def run_week_by_stages(self) -> None:
+        """Run one week stage by stage, compiled."""
+        for stage in STAGES:
+            self.run_stage(stage)
+        self.finish_week()
 
 
 def simulate(scenario: Scenario, policies: Sequence[Policy] = (), seed: int = 0) -> np.ndarray:

@@ -1,0 +1,374 @@
+"""Professionals and service users as Mesa agents: handles on rows of the world, with verbs one can read aloud.
+
+An agent is a person, not a post: when a professional leaves, the agent leaves with them, and a handle kept by
+somebody answers "left in week 31" and never with the successor's values. Attributes read and write the columns
+(`professional.skill`, `user.prior`); their names are those of `model.columns` without the table's prefix.
+
+To change what people decide, subclass and override a verb; `TrustModel(..., user_class=Wary)` uses the subclass, and
+an overridden verb is always driven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from model import schedule
+from model.columns import COLUMNS, Column
+from model.parameters import nearest
+from model.rules.trust import overall
+from model.stages import STAGES, VERBS
+
+if TYPE_CHECKING:
+    from model.trust_model import TrustModel
+
+GENERATION = 1 << 32
+"""A person's number: the place in the world, plus this for each person who was there before."""
+
+
+class HasLeft(RuntimeError):
+    """Someone was asked who has left; the message says in which week."""
+
+
+class _Field:
+    """An attribute that reads and writes one column at the row of its owner."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column.name
+        self.__doc__ = f"{column.sentence} ({column.unit})"
+
+    def __get__(self, owner: Any, kind: type | None = None) -> Any:
+        if owner is None:
+            return self
+        return owner.columns[self.column][owner.present_row].item()
+
+    def __set__(self, owner: Any, value: Any) -> None:
+        owner.columns[self.column][owner.present_row] = value
+
+
+def _add_fields(kind: type, tables: dict[str, str]) -> None:
+    """Give a class an attribute for every column of a table, without the table's prefix."""
+    for column in COLUMNS.values():
+        if column.table in tables:
+            setattr(kind, column.name.removeprefix(tables[column.table]), _Field(column))
+
+
+class Row:
+    """A handle on a row that is not a person: a tie."""
+
+    def __init__(self, model: TrustModel, row: int) -> None:
+        self.model, self.row = model, int(row)
+
+    @property
+    def columns(self) -> dict[str, np.ndarray]:
+        """The columns of the world."""
+        return self.model.world.columns
+
+    @property
+    def present_row(self) -> int:
+        """The row."""
+        return self.row
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class ServiceTie(Row):
+    """A tie between a user and a professional; `attended`, `clarity`, `in_worker_competence`, ... are its columns."""
+
+    @property
+    def trust(self) -> float:
+        """The user's trust in the professional, 0 to 1."""
+        return float(overall(self.in_worker_competence, self.in_worker_goodwill))
+
+    @property
+    def trust_in_user(self) -> float:
+        """The professional's trust in the user, 0 to 1."""
+        return float(overall(self.in_user_competence, self.in_user_goodwill))
+
+    @property
+    def professional(self) -> Professional | None:
+        """Who carries the tie now; None while the post is vacant."""
+        return self.model.professional_in(self.columns["service_post"][self.row])
+
+    def __repr__(self) -> str:
+        return f"<service tie {self.row}: trust {self.trust:.2f}>"
+
+
+class ColleagueTie(Row):
+    """One professional's side of a tie with another."""
+
+    def __init__(self, model: TrustModel, row: int, side: int) -> None:
+        super().__init__(model, row)
+        self.side = side
+
+    @property
+    def trust(self) -> float:
+        """Trust of this side in the other, 0 to 1."""
+        place = self.row + self.side * len(self.columns["pair_first"])
+        return float(
+            overall(self.columns["in_colleague_competence"][place], self.columns["in_colleague_goodwill"][place])
+        )
+
+    @property
+    def other(self) -> Professional | None:
+        """The colleague; None while that post is vacant."""
+        return self.model.professional_in(self.columns["pair_first" if self.side else "pair_second"][self.row])
+
+    def __repr__(self) -> str:
+        return f"<colleague tie {self.row}: trust {self.trust:.2f}>"
+
+
+_add_fields(ServiceTie, {"service": "service_"})
+_add_fields(ColleagueTie, {"colleague": "pair_"})
+
+
+class Person(mesa.Agent):
+    """Someone in the simulated world.
+
+    Attributes:
+        unique_id: the person's number, which follows from the place and how many were there before.
+        row: the place in the world.
+    """
+
+    kind = "person"
+
+    def __init__(self, model: TrustModel, row: int, generation: int) -> None:
+        """Make the handle of a person; `TrustModel.agents` does so, users need not."""
+        self.row, self._generation = int(row), int(generation)
+        self.left_in_week: int | None = None
+        super().__init__(model)
+        self.unique_id = self._number(model)
+
+    def _number(self, model: TrustModel) -> int:
+        raise NotImplementedError
+
+    def _is_present(self) -> bool:
+        raise NotImplementedError
+
+    @property
+    def columns(self) -> dict[str, np.ndarray]:
+        """The columns of the world."""
+        return self.model.world.columns
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person has left."""
+        return self.left_in_week is not None or not self._is_present()
+
+    @property
+    def present_row(self) -> int:
+        """The person's row, or `HasLeft` when they are not there any more."""
+        if self.has_left:
+            raise HasLeft(f"{self.kind} {self.unique_id} left in week {self._when_left()}.")
+        return self.row
+
+    def _when_left(self) -> int:
+        return self.left_in_week if self.left_in_week is not None else self.model.week
+
+    def __repr__(self) -> str:
+        if self.has_left:
+            return f"<{self.kind} {self.unique_id}, left in week {self._when_left()}>"
+        return f"<{self.kind} {self.unique_id}>"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # A misspelt attribute would otherwise be stored on the handle and change nothing in the world.
+        own = {"model", "unique_id", "pos", "row", "left_in_week", *VERBS}
+        if name not in own and not name.startswith("_") and not hasattr(type(self), name):
+            fields = [item for item in dir(type(self)) if isinstance(getattr(type(self), item, None), _Field)]
+            if type(self).__module__ == __name__:
+                raise AttributeError(f"a {self.kind} has no '{name}'.{nearest(name, fields)}")
+        super().__setattr__(name, value)
+
+    def owned_rows(self, rows: str) -> Iterator[range]:
+        """The rows of a kind that this person owns, as ranges."""
+        raise NotImplementedError
+
+    def take_turn(self, verb: str) -> None:
+        """Do a verb of the week as the stock model has it, on the rows this person owns."""
+        if self.has_left:
+            return
+        simulation = self.model.simulation
+        for stage in STAGES:
+            if stage.verb != verb:
+                continue
+            for part in stage.parts:
+                if part.owner != self.kind:
+                    continue
+                for rows in self.owned_rows(part.rows):
+                    schedule.run_part(
+                        part, simulation.seed, self.model.week, simulation.table, rows, simulation.loop_of(part)
+                    )
+
+    def plan_week(self) -> None:
+        """Plan the week: hours, skill, what control asks."""
+
+    def meet(self) -> None:
+        """Meet whom one has to do with."""
+
+    def serve(self) -> None:
+        """Serve the users who came."""
+
+    def learn(self) -> None:
+        """Learn from the week's encounters."""
+
+    def mend(self) -> None:
+        """Break with someone, or make up."""
+
+    def generalise(self) -> None:
+        """Let encounters colour what one thinks of services as a kind."""
+
+    def live(self) -> None:
+        """Live the week: needs, relief, crises."""
+
+    def stay_or_leave(self) -> None:
+        """Stay with the service, drop out, or come back."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class ServiceUser(Person):
+    """A service user: comes or does not come, learns about workers, lives with needs, stays or leaves."""
+
+    kind = "user"
+
+    def _number(self, model: TrustModel) -> int:
+        return self.row + self._generation * GENERATION
+
+    def _is_present(self) -> bool:
+        return bool(self.columns["user_generation"][self.row] == self._generation)
+
+    @property
+    def ties(self) -> list[ServiceTie]:
+        """The user's ties, the lead post's first."""
+        (rows,) = self.owned_rows("service")
+        return [ServiceTie(self.model, row) for row in rows]
+
+    @property
+    def trust(self) -> float:
+        """Trust in the lead worker, 0 to 1."""
+        return self.ties[0].trust
+
+    def owned_rows(self, rows: str) -> Iterator[range]:
+        """The user's own row, or those of the user's ties."""
+        row = self.present_row
+        if rows == "user":
+            yield range(row, row + 1)
+        elif rows == "service":
+            first = int(self.columns["user_first_tie"][row])
+            yield range(first, first + int(self.columns["user_n_ties"][row]))
+
+    def meet(self) -> None:
+        """Come to the contacts that are offered, where trust suffices."""
+        self.take_turn("meet")
+
+    def learn(self) -> None:
+        """Learn about the workers met this week."""
+        self.take_turn("learn")
+
+    def mend(self) -> None:
+        """Break with a worker, or make up."""
+        self.take_turn("mend")
+
+    def generalise(self) -> None:
+        """Let encounters colour trust in services as a kind."""
+        self.take_turn("generalise")
+
+    def live(self) -> None:
+        """Live the week: needs return, encounters relieve, unmet need may become a crisis."""
+        self.take_turn("live")
+
+    def stay_or_leave(self) -> None:
+        """Stay with the service, drop out, or come back."""
+        self.take_turn("stay_or_leave")
+
+
+class Professional(Person):
+    """A professional: plans the week, meets colleagues, serves users, learns about them, colleagues and management."""
+
+    kind = "professional"
+
+    def _number(self, model: TrustModel) -> int:
+        return len(model.world.columns["user_key"]) + self.row + self._generation * GENERATION
+
+    def _is_present(self) -> bool:
+        columns = self.columns
+        return bool(
+            columns["post_filled"][self.row] and columns["post_incumbency"][self.row] == self._generation
+        )
+
+    @property
+    def ties(self) -> list[ServiceTie]:
+        """The service ties that the professional carries."""
+        return [ServiceTie(self.model, rows.start) for rows in self.owned_rows("service")]
+
+    @property
+    def colleagues(self) -> list[ColleagueTie]:
+        """The professional's side of the ties with colleagues, within and across organisations."""
+        row = self.present_row
+        sides = ((0, "pair_first"), (1, "pair_second"))
+        return [
+            ColleagueTie(self.model, pair, side)
+            for side, name in sides for pair in np.flatnonzero(self.columns[name] == row)
+        ]
+
+    def owned_rows(self, rows: str) -> Iterator[range]:
+        """The professional's own row, ties with users, or sides of ties with colleagues.
+
+        A tie between two professionals is owned by the one with the smaller place, each direction by its trustor.
+        """
+        row = self.present_row
+        columns = self.columns
+        found = np.zeros(0, int)
+        if rows == "post":
+            found = np.array([row])
+        elif rows == "service":
+            found = np.flatnonzero(columns["service_post"] == row)
+        elif rows == "pair":
+            found = np.flatnonzero(columns["pair_first"] == row)
+        elif rows == "pair_direction":
+            back = np.flatnonzero(columns["pair_second"] == row) + len(columns["pair_first"])
+            found = np.concatenate([np.flatnonzero(columns["pair_first"] == row), back])
+        for place in found:
+            yield range(int(place), int(place) + 1)
+
+    def plan_week(self) -> None:
+        """Plan the week: hours left for users, skill, effort under control, strain."""
+        self.take_turn("plan_week")
+
+    def meet(self) -> None:
+        """Meet colleagues; both choose at once whether to act."""
+        self.take_turn("meet")
+
+    def serve(self) -> None:
+        """Serve the users who came: what is kept and what breaks."""
+        self.take_turn("serve")
+
+    def learn(self) -> None:
+        """Learn about users, colleagues and the own management."""
+        self.take_turn("learn")
+
+    def mend(self) -> None:
+        """Break with users or colleagues, or make up."""
+        self.take_turn("mend")
+
+
+_add_fields(ServiceUser, {"user": "user_"})
+_add_fields(Professional, {"post": "post_"})
+
+STOCK_VERBS: dict[tuple[type, str], Any] = {
+    (kind, verb): getattr(kind, verb) for kind in (ServiceUser, Professional) for verb in VERBS
+}
+"""The verbs as the model has them, to know an overridden one by."""
+
+
+def has_own_verb(agent: Person, verb: str) -> bool:
+    """Whether somebody changed what this person does: in a subclass, on the class or on the handle."""
+    stock = ServiceUser if isinstance(agent, ServiceUser) else Professional
+    return verb in vars(agent) or getattr(type(agent), verb) is not STOCK_VERBS[stock, verb]
