@@ -20,7 +20,7 @@ from benchmarks.mesa_twin import TwinModel
 from benchmarks.worlds import core, full, n_trust_values
 from model.policies import POLICIES
 from model.scenario import Scenario
-from model.schedule import begin_week, run_part
+from model.schedule import begin_week, n_rows, run_part
 from model.simulation import Simulation, simulate
 from model.stages import STAGES, TALLY_PARTS
 
@@ -77,10 +77,11 @@ def cost_by_behaviour(scenario: Scenario, n_weeks: int = 20) -> dict[str, float]
     parts = [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
     seconds = dict.fromkeys((part.name for part in parts), 0.0)
     for week in range(5, 6 + n_weeks):
-        begin_week(simulation.world.columns)
+        begin_week(simulation.table)
         for part in parts:
+            rows = range(n_rows(part.rows, simulation.world.columns))
             start = time.process_time()
-            run_part(part, 1, week, simulation.levers, simulation.settings, simulation.world.columns)
+            run_part(part, simulation.seed, week, simulation.table, rows)
             if week > 5:  # the first call loads compiled code
                 seconds[part.name] += time.process_time() - start
     return {name: spent / values * 1e9 for name, spent in seconds.items()}
