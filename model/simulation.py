@@ -72,6 +72,16 @@ class Simulation:
                 self.run_week_by_stages()
         return self.tallies[: self.week]
 
+    def __getstate__(self) -> dict[str, Any]:
+        if self.replaced:
+            raise BadValue("a simulation with compiled rules of its own cannot be pickled; build it where it runs.")
+        # Addresses mean nothing elsewhere; the table is made anew.
+        return {name: value for name, value in self.__dict__.items() if name != "table"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.table = self.world.table(self.tallies)
+
     def check_weeks(self, last: int) -> None:
         """Raise `BadValue` when the scenario ends before this many weeks."""
         if last > self.scenario.n_weeks:
