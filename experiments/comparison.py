@@ -43,11 +43,11 @@ def compare(plan: Plan) -> int:
         for note in plan.notes:
             say(note)
         study = _run(plan, wanted)
-        store.write_study(folder, study, comparison_page(study), plan.replace)
+        store.write_study(folder, study, _page(plan, study), plan.replace)
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
-            store.write_study(folder, study, comparison_page(study), replace=True)
+            store.write_study(folder, study, _page(plan, study), replace=True)
     print(terminal_table(study, _width()))
     print(f"\nReport: {store.report_path(folder)}")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
@@ -68,6 +68,13 @@ def _run(plan: Plan, wanted: str) -> store.Study:
     if not records:
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
     return store.tidy_study(_manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records))
+
+
+def _page(plan: Plan, study: store.Study) -> str:
+    from experiments.asymmetry import asymmetry_counts, asymmetry_curve  # these bring in the compiled model too
+
+    scenario = next(condition.scenario for condition in plan.conditions if condition.reference)
+    return comparison_page(study, asymmetry_curve(scenario), asymmetry_counts(scenario))
 
 
 def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from experiments.commands.parser import Parser
-from model.parameters import BadValue
+from experiments.commands.parser import Parser, split_settings, whole_number
 
-SEEDS = 30
 PARSER = Parser(
     "validate",
     "Hold the model against published findings: simulated beside published, hit or miss.\n\n"
@@ -19,14 +17,8 @@ PARSER.add_argument("findings", nargs="*", metavar="finding", help="findings by 
 
 def run(given: Namespace) -> int:
     """Print the table of findings."""
-    names = [word for word in given.findings if "=" not in word]
-    seeds = SEEDS
-    for word in given.findings:
-        key, is_setting, value = word.partition("=")
-        if is_setting:
-            if key != "seeds" or not value.isdecimal() or not 1 <= int(value) <= 100_000:
-                raise BadValue(f"'{word}' cannot be used; give names of findings and seeds=N, N from 1 to 100000.")
-            seeds = int(value)
+    names, settings = split_settings(given.findings, ["seeds"])
+    seeds = whole_number("seeds", settings.get("seeds", "30"), 1, 100_000)
 
     from experiments import validation
     from experiments.progress import say

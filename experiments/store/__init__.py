@@ -24,6 +24,7 @@ A table is a list of files in the manifest, so that a sweep can later add parts 
 
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
+from experiments.store.page import write_page
 from experiments.store.places import report_path, study_folder
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "report_path",
     "study_folder",
     "tidy_study",
+    "write_page",
     "write_study",
 ]

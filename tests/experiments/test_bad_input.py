@@ -184,9 +184,13 @@ def test_a_place_taken_by_something_else(capsys, tmp_path):
         (("compair",), "'compair' is not a command. Did you mean 'compare'?"),
         (("list", "polices"), "Did you mean 'policies'?"),
         (("list", "--all"), "unrecognized arguments: --all"),
-        (("validate", "seeds=many"), "'seeds=many' cannot be used"),
-        (("validate", "seed=3"), "'seed=3' cannot be used"),
-        (("validate", "seeds=0"), "'seeds=0' cannot be used"),
+        (("validate", "seeds=many"), "seeds is 'many'; give a whole number from 1"),
+        (("validate", "seed=3"), "Did you mean 'seeds'?"),
+        (("validate", "seeds=0"), "seeds is '0'; give a whole number from 1"),
+        (("validate", "seeds=1", "seeds=2"), "seeds is given twice"),
+        (("demo", "seed=-1"), "seed is '-1'; give a whole number from 0"),
+        (("demo", "village"), "'village' is not a setting"),
+        (("demo", "result=x"), "Did you mean 'results'?"),
     ],
 )
 def test_bad_commands(arguments, message, capsys):

@@ -181,7 +181,7 @@ def test_a_full_disk_leaves_what_was_there(study, capsys, monkeypatch):
     def full(*_):
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert compare(study, "scenario.audit=.7", "study.replace=true") == 2
     shown = capsys.readouterr()
     assert "full" in shown.err
