@@ -66,6 +66,11 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
     )
 
 
+def read_scenario(name: str) -> Scenario:
+    """The scenario of that name in configs/scenario/."""
+    return read_plan([f"scenario={name}", f"regimes=[{REFERENCE}]"]).conditions[0].scenario
+
+
 def _world(configuration: Mapping[str, Any]) -> World:
     policies = {name: POLICIES[name](**settings) for name, settings in configuration["policies"].items()}
     return World(Scenario(**configuration["scenario"]), policies)

@@ -7,17 +7,13 @@ import pytest
 
 from experiments.conditions.condition import REFERENCE
 from experiments.conditions.keys import RUN_KEYS, all_keys, settings_of
-from experiments.conditions.plan import read_plan
+from experiments.conditions.plan import read_plan, read_scenario
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS, Scenario
 
 
 def names(group):
     return sorted(path.name.removesuffix(".yaml") for path in files("configs").joinpath(group).iterdir())
-
-
-def scenario(name):
-    return read_plan([f"scenario={name}", "regimes=[status_quo]"]).conditions[0].scenario
 
 
 def test_the_default_comparison_is_the_one_of_the_main_job():
@@ -29,13 +25,13 @@ def test_the_default_comparison_is_the_one_of_the_main_job():
     ]  # fmt: skip
     world = plan.conditions[0].scenario
     assert (world.n_users, world.n_organisations, world.n_weeks) == (400, 4, 312)
-    assert {condition.scenario for condition in plan.conditions} == {world} == {scenario("england")}
+    assert {condition.scenario for condition in plan.conditions} == {world} == {read_scenario("england")}
     assert [condition.name for condition in plan.conditions if condition.reference] == [REFERENCE]
 
 
 @pytest.mark.parametrize("name", names("scenario"))
 def test_every_scenario_composes(name):
-    assert isinstance(scenario(name), Scenario)
+    assert isinstance(read_scenario(name), Scenario)
 
 
 @pytest.mark.parametrize("name", names("study"))
@@ -53,13 +49,13 @@ def test_every_named_regime_composes(name):
 
 def test_scenarios_state_only_what_they_change():
     england = {"audit": 0.5, "resignation_reference": 0.37}
-    assert scenario("england").differences() == england
-    assert scenario("united_states").differences() == {**england, "resignation_rate": 0.30}
-    assert scenario("village").differences() == {**england, "n_users": 60, "n_organisations": 2}
+    assert read_scenario("england").differences() == england
+    assert read_scenario("united_states").differences() == {**england, "resignation_rate": 0.30}
+    assert read_scenario("village").differences() == {**england, "n_users": 60, "n_organisations": 2}
 
 
 def test_a_cohort_is_one_worker_and_twelve_weekly_sessions():
-    cohort = scenario("cohort")
+    cohort = read_scenario("cohort")
     assert (cohort.n_weeks, cohort.sessions, cohort.contact_rate, cohort.attendance) == (12, 12, 1.0, 1.0)
     assert (cohort.second_post, cohort.third_post, cohort.fit_loss, cohort.audit) == (0.0, 0.0, 0.0, 0.0)
     assert (cohort.need_met_at_start, cohort.reentry_rate) == (0.0, 0.0)
