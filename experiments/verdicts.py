@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from model.outcomes.outcome import Outcome
@@ -56,14 +55,14 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
     if row["low"] == row["high"] == 0.0:
         return f"{outcome.label}: no difference from {reference_label} at all, in any run{lost}."
     if word == "no clear difference":
-        return f"{outcome.label}: no clear difference (95 % interval {interval(row, outcome)}){lost}."
+        return f"{outcome.label}: no clear difference ({interval(row, outcome)}){lost}."
     direction = "higher" if row["difference"] > 0 else "lower"
     digits = decimals(uncertainty(row))
     judged = f", which is {word}" if word in ("better", "worse") else ""
     agree = round(row["same_sign"] * row["n"])
     return (
         f"{outcome.label}: {direction} by {amount(row['difference'], outcome, uncertainty(row))} "
-        f"(95 % interval {interval(row, outcome)}){judged}. "
+        f"({interval(row, outcome)}){judged}. "
         f"{number(row['mean'], digits)} instead of {number(row['reference_mean'], digits)} ({outcome.unit}); "
         f"{agree} of {int(row['n'])} pairs of runs agree{lost}."
     )
@@ -71,12 +70,14 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
 
 def interval(row: pd.Series, outcome: Outcome) -> str:
     """The interval of a difference in words: a span of sizes, or from lower to higher where it covers zero."""
+    if is_the_same_in_all(row):
+        return "the same in every pair of runs"
     factor = told_in(outcome)
     digits = decimals(uncertainty(row) * factor)
     low, high = (number(abs(row[bound]) * factor, digits) for bound in ("low", "high"))
     if row["low"] <= 0.0 <= row["high"]:
-        return f"{low} lower to {high} higher, {unit_of_difference(outcome)}"
-    return f"{low} to {high}" if row["low"] > 0 else f"{high} to {low}"
+        return f"95 % interval {low} lower to {high} higher, {unit_of_difference(outcome)}"
+    return f"95 % interval {low} to {high}" if row["low"] > 0 else f"95 % interval {high} to {low}"
 
 
 def amount(value: float, outcome: Outcome, scale: float) -> str:
@@ -122,14 +123,22 @@ def told_in(outcome: Outcome) -> float:
     return 100.0 if outcome.unit == "share" else 1.0
 
 
-def uncertainty(rows: pd.Series | pd.DataFrame) -> float:
-    """The size that decides how many digits differences show: half of the widest interval among them.
+def uncertainty(row: pd.Series) -> float:
+    """The size that decides how many digits a difference shows: half of its interval.
 
-    Where all intervals are points (a value that luck does not touch), a hundredth of the largest difference.
+    Less where a clear interval ends so near to zero that its end would be rounded away; where luck does not touch
+    the difference at all, a hundredth of it.
     """
-    half = float(np.max(np.nan_to_num(rows["high"] - rows["low"]))) / 2
-    largest = float(np.max(np.abs(np.nan_to_num(rows["difference"]))))
-    return half if half > 1e-4 * largest else largest / 100
+    half, difference = (row["high"] - row["low"]) / 2, abs(row["difference"])
+    if is_the_same_in_all(row) or math.isnan(half):
+        return float(difference / 100)
+    nearest = min(abs(row["low"]), abs(row["high"])) if row["low"] * row["high"] > 0 else half
+    return float(max(min(half, 2 * nearest), half / 100))
+
+
+def is_the_same_in_all(row: pd.Series) -> bool:
+    """Whether every pair of runs shows the same difference, up to rounding."""
+    return bool(row["high"] - row["low"] <= 2e-4 * abs(row["difference"]))
 
 
 def _lost(row: pd.Series) -> str:

@@ -111,7 +111,7 @@ def _at(results: Results, item: Outcome, row: pd.Series) -> str:
     factor = told_in(item)
     where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(row[f'factor.{key}'])}"
                       for key in results.factors)
-    return f"{signed(row['difference'] * factor, uncertainty(results.of(item)) * factor)} (at {where})"
+    return f"{signed(row['difference'] * factor, uncertainty(row) * factor)} (at {where})"
 
 
 def missing_runs(results: Results) -> str:
@@ -132,6 +132,8 @@ def missing_runs(results: Results) -> str:
 def level_text(row: pd.Series) -> str:
     """A mean with half of its interval."""
     half = (row["high"] - row["low"]) / 2
-    digits = decimals(half) if half > 0 else 3
+    if half <= 1e-4 * abs(row["mean"]):
+        return f"{row['mean']:.4g}"
+    digits = decimals(half)
     spread = f" \N{PLUS-MINUS SIGN} {half:.{digits}f}" if half == half else ""
     return f"{row['mean']:.{digits}f}{spread}"

@@ -151,8 +151,9 @@ def asymmetry_curve(curve: pd.DataFrame | None, counts: pd.DataFrame | None) -> 
     )
     told = (
         "<p>One person meets another; at first every encounter keeps what was expected, then every one breaks it, then "
-        "they are kept again. The closed form is the same core worked out on paper; where the two lines lie on each "
-        "other, the program does what the formula says.</p>"
+        "they are kept again. The closed form is the same core worked out on paper: exact where present trust does "
+        "not colour what is learned (prism 0), an approximation otherwise. Where the two lines lie on each other, the "
+        "program does what the formula says.</p>"
     )
     shown = (
         f'<div class="panels alone"><figure>{plot("asymmetry-curve", figure, alt)}<figcaption>Trust (0 to 1) after '

@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.report.found import level_text
 from experiments.report.page import escape, group_row, row, table
 from experiments.report.results import FAMILIES, Results, value_text
-from experiments.verdicts import decimals, number, signed, uncertainty
+from experiments.verdicts import decimals, is_the_same_in_all, number, signed, uncertainty
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
@@ -53,9 +53,7 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
                 f'<span title="{escape(item.sentence)}">{escape(item.label)}</span>'
                 f'<span class="unit">{escape(item.unit)}; {_GOOD[item.good]}</span>'
             )
-            differences = [results.one(item, label) for label in results.compared]
-            scale = uncertainty(results.of(item)) if differences else 0.0
-            cells = [_level(results, item), *(_difference(found, scale) for found in differences)]
+            cells = [_level(results, item), *(_difference(results.one(item, label)) for label in results.compared)]
             rows.append(row(first, cells))
     return table(caption, head, rows, pinned=True, tall=tall)
 
@@ -65,13 +63,12 @@ def _sweep_table(results: Results) -> str:
     head = ["Point", "Regime", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
                                  for item in results.headlines)]
     found = {item.name: results.of(item).set_index("condition") for item in results.headlines}
-    scales = {name: uncertainty(rows) for name, rows in found.items()}
     points = results.differences.drop_duplicates("condition").sort_values([*factors, "label"])
     rows = []
     for _, point in points.iterrows():
         where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(point[f'factor.{key}'])}"
                           for key in results.factors)
-        cells = [_difference(found[item.name].loc[point["condition"]], scales[item.name]) for item in results.headlines]
+        cells = [_difference(found[item.name].loc[point["condition"]]) for item in results.headlines]
         rows.append(row(escape(where), [escape(point["label"]), *cells]))
     return table(
         f"Differences from {escape(results.reference)} at the same point: mean of paired runs with its 95 % interval.",
@@ -83,16 +80,17 @@ def _level(results: Results, item: Outcome) -> str:
     return f'<span class="number">{level_text(results.level(item, results.reference))}</span>'
 
 
-def _difference(found: pd.Series, scale: float) -> str:
+def _difference(found: pd.Series) -> str:
     if found["n"] == 0:
         return '<span class="none">no pairs</span>'
+    if found["low"] == found["high"] == 0.0:
+        return '<span class="none">no difference</span>'
+    scale = uncertainty(found)
     word = found["verdict"]
     kind = word if word in ("better", "worse") else "none"
     digits = decimals(scale)
-    text = (
-        "no difference" if found["low"] == found["high"] == 0.0
-        else f"{number(found['low'], digits)} to {number(found['high'], digits)}"
-    )
+    span = f"{number(found['low'], digits)} to {number(found['high'], digits)}"
+    text = "in every run" if is_the_same_in_all(found) else span
     few = f"; {int(found['n'])} pairs" if found["n_missing"] else ""
     return (
         f'<span class="number">{signed(found["difference"], scale)}</span> <span class="{kind}">'

@@ -15,8 +15,10 @@ from model.outcomes.outcome import Outcome
 
 Item = TypeVar("Item")
 GAP = "  "
-CELL = 20
+CELL = 22
 """Width of a cell: a difference, half of its interval, and a word."""
+LEAST = 2e-4
+"""Uncertainty below which no more digits are shown: four after the point fit a cell."""
 NARROWEST_NAME = 28
 """Width that the names of outcomes keep however many regimes stand beside them."""
 WORDS = {"better": "better", "worse": "worse", "higher": "higher", "lower": "lower",
@@ -48,7 +50,7 @@ def _comparison(results: Results, width: int) -> list[str]:
     lines = [*_note(results, width), ""]
     for labels in _blocks(results.compared, width, first):
         rows = [
-            [_name(item), *(_cell(results.one(item, label), uncertainty(results.of(item))) for label in labels)]
+            [_name(item), *(_cell(results.one(item, label)) for label in labels)]
             for item in results.main
         ]
         lines += [*_aligned(["", *labels], rows, first), ""]
@@ -62,10 +64,9 @@ def _sweep(results: Results, width: int) -> list[str]:
     first = min(max(map(len, names.values()), default=0), max(width - 2 * (CELL + len(GAP)), NARROWEST_NAME))
     lines = [*_note(results, width), ""]
     by_condition = {item.name: results.of(item).set_index("condition") for item in outcomes}
-    scales = {name: uncertainty(found) for name, found in by_condition.items()}
     for block in _blocks(outcomes, width, first):
         rows = [
-            [name, *(_cell(by_condition[item.name].loc[condition], scales[item.name]) for item in block)]
+            [name, *(_cell(by_condition[item.name].loc[condition]) for item in block)]
             for condition, name in names.items()
         ]
         lines += [*_aligned(["", *(_name(item) for item in block)], rows, first), ""]
@@ -118,12 +119,15 @@ def _line(texts: Sequence[str], first: int, cell: int) -> str:
     return GAP.join([texts[0].ljust(first), *(text.ljust(cell) for text in texts[1:])])
 
 
-def _cell(row: pd.Series, scale: float) -> str:
+def _cell(row: pd.Series) -> str:
     if row["n"] == 0:
         return "no pairs"
-    half, scale = (row["high"] - row["low"]) / 2, 2 * scale  # one significant figure fits a narrow window
+    if row["low"] == row["high"] == 0.0:
+        return f"{'0':>7} {'':<7} {WORDS[row['verdict']]}"
+    half = (row["high"] - row["low"]) / 2
+    scale = max(2 * uncertainty(row), LEAST)
     spread = f"\N{PLUS-MINUS SIGN}{number(half, decimals(scale))}" if half == half else ""
-    return f"{signed(row['difference'], scale):>6} {spread:<6} {WORDS[row['verdict']]}"
+    return f"{signed(row['difference'], scale):>7} {spread:<7} {WORDS[row['verdict']]}"
 
 
 def _name(outcome: Outcome) -> str:

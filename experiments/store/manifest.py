@@ -38,9 +38,11 @@ def fingerprint(configuration: Mapping[str, Any]) -> str:
     digest = hashlib.sha256(f"format {FORMAT}\n".encode())
     digest.update(as_json(configuration).encode())
     code = Path(model.__path__[0])
-    for path in sorted(code.rglob("*.py"), key=lambda path: path.relative_to(code).as_posix()):
-        content = path.read_bytes()
-        digest.update(f"\n{path.relative_to(code).as_posix()} {len(content)}\n".encode())
+    for name in sorted(path.relative_to(code).as_posix() for path in code.rglob("*.py")):
+        if name.startswith("."):  # loops that were written from this code when it was compiled
+            continue
+        content = (code / name).read_bytes()
+        digest.update(f"\n{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
