@@ -266,6 +266,7 @@ def follow_cohort(
     noise = spread * math.sqrt((1 - alliance_reliability) / alliance_reliability)
     last = trust[np.maximum(sessions, 1) - 1, everyone]
     answers = satisfaction.py_func(last, outcome, scenario.satisfaction_trust, scenario.satisfaction_change)
+    scatter = scenario.satisfaction_sd * _errors(seed, REPORTED_SATISFACTION, 1, world.user_key)[0, 0]
     return {
         "sessions": sessions,
         "dropped_out": dropped_out,
@@ -277,7 +278,7 @@ def follow_cohort(
         "improvement_psychosocial": change["psychosocial"],
         "improvement_material": change["material"],
         "outcome": outcome,
-        "satisfaction": answers + scenario.satisfaction_sd * _errors(seed, REPORTED_SATISFACTION, 1, world.user_key)[0, 0],
+        "satisfaction": answers + scatter,
         "trust": trust,
         "alliance": trust + noise[:, None] * errors[1:, 1],
     }

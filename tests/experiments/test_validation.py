@@ -1,0 +1,118 @@
+"""Findings are found, played and judged honestly; an unknown one offers the nearest."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from experiments.validation import findings, run
+from experiments.validation.finding import Finding, Reading, above_zero
+from experiments.validation.judging import Judged, Verdict, judge
+from experiments.validation.table import table
+from model.parameters import BadValue
+from model.scenario import Scenario
+
+EXPECTED = ["T1", "T2", "T6", "T7", "T11", "T12", "T13"]
+
+
+def finding_with(values, low=0.0, high=1.0):
+    return Finding(
+        "T99", "something", "Nobody 1900", "", "Nothing is played.", (Reading("a number", ".5", low, high),),
+        lambda scenario, seed: [values[seed]],
+    )
+
+
+def test_every_finding_of_this_version_is_found_in_order_and_complete():
+    known = findings()
+    assert list(known) == EXPECTED
+    for name, item in known.items():
+        assert item.name == name
+        assert item.source and item.title and item.analogue
+        assert any(reading.judged for reading in item.readings)
+        assert all(reading.low <= reading.high for reading in item.readings)
+
+
+@pytest.mark.parametrize(
+    ("name", "reading", "low", "high"),
+    [
+        ("T1", "good partner, rounds 2-5", 6.5, 7.9),
+        ("T1", "bad partner, rounds 16-25", 2.2, 3.6),
+        ("T2", "after both acted: at least 85 %", 0.85, 1.0),
+        ("T2", "after neither: at most 12 %", 0.0, 0.12),
+        ("T6", "one change or more in a year", 0.57, 0.63),
+        ("T6", "three or more in two years", 0.29, 0.35),
+        ("T7", "1 worker, no effect", 0.705, 0.785),
+        ("T7", "2 workers, no effect", 0.135, 0.215),
+        ("T11", "psychosocial outcome", 0.20, 0.36),
+        ("T12", "dropped out", 0.15, 0.25),
+        ("T13", "early alliance", 0.40, 0.70),
+    ],
+)
+def test_bands_stay_as_they_were_set_before_the_model_was_played(name, reading, low, high):
+    found = {item.name: item for item in findings()[name].readings}[reading]
+    assert (found.low, found.high) == pytest.approx((low, high))
+    assert found.judged
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_finding_plays_and_gives_a_number_a_reading(name):
+    (verdict,) = judge([findings()[name]], 1, lambda line: None)
+    assert all(math.isfinite(item.mean) for item in verdict.readings)
+    text = table([verdict])
+    assert "hit or miss" in text
+    assert all(len(line) <= 120 for line in text.splitlines())
+
+
+def test_a_miss_is_printed_as_plainly_as_a_hit():
+    hit, miss = finding_with([0.5, 0.6]), finding_with([1.5, 1.6])
+    text = table(judge([hit, miss], 2, lambda line: None))
+    assert "HIT, 1 of 1 judged" in text
+    assert "MISS, 0 of 1 judged" in text
+    assert re.search(r"0\.00 to 1\.00 +hit$", text, re.MULTILINE)
+    assert re.search(r"0\.00 to 1\.00 +miss$", text, re.MULTILINE)
+    assert "1 of 2 findings hit" in text
+
+
+def test_the_interval_is_of_the_mean_over_seeds_and_its_reach_over_an_edge_is_said():
+    (verdict,) = judge([finding_with([0.8, 0.9, 1.0, 1.1])], 4, lambda line: None)
+    (item,) = verdict.readings
+    half = 3.182446305284263 * np.std([0.8, 0.9, 1.0, 1.1], ddof=1) / 2
+    assert (item.mean, item.low, item.high) == pytest.approx((0.95, 0.95 - half, 0.95 + half))
+    assert verdict.is_hit
+    assert item.is_near_the_edge
+
+
+def test_what_is_not_judged_decides_nothing_and_stands_in_brackets():
+    judged, reported = Reading("one", "1", 0, 2), Reading("two", "1", 0, 2, judged=False)
+    finding = Finding("T99", "something", "Nobody", "", "None.", (judged, reported), lambda scenario, seed: [1.0, 9.0])
+    verdict = Verdict(finding, (Judged(judged, 1.0, 0.9, 1.1), Judged(reported, 9.0, 8.0, 10.0)), 2)
+    assert verdict.is_hit
+    assert "(miss)" in table([verdict])
+
+
+def test_an_order_is_not_met_by_equality():
+    assert not Judged(above_zero("order", "above"), 0.0, 0.0, 0.0).is_inside
+
+
+def test_one_set_of_parameters_scenarios_change_inputs_only():
+    """Fitted sizes are never a scenario's to change."""
+    from experiments.validation.judging import scenario_named
+
+    fitted = {"gain", "prism", "loss_ratio_competence", "loss_ratio_goodwill", "psychosocial_relief", "dropout_rate",
+              "dropout_slope", "frailty_shape", "reassignment_rate", "reciprocity", "colleague_slope"}
+    assert scenario_named("") == Scenario()
+    for name in ("england", "cohort"):
+        assert not fitted & set(scenario_named(name).differences())
+
+
+def test_an_unknown_finding_offers_the_nearest():
+    with pytest.raises(BadValue, match=r"'T22' is not a finding\. Did you mean 'T2'\?"):
+        run(["T22"], 1, lambda line: None)
+
+
+def test_no_seeds_is_refused():
+    with pytest.raises(BadValue, match="give 1 or more"):
+        run(["T12"], 0, lambda line: None)
