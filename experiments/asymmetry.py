@@ -22,7 +22,7 @@ from model.scenario import Scenario
 
 START = 0.3
 ENCOUNTERS = 12
-PHASES = ((True, "promises kept"), (False, "promises broken"), (True, "promises kept again"))
+PHASES = ((True, "encounters kept"), (False, "encounters broken"), (True, "kept again"))
 FROM, TO = 0.4, 0.8
 MOST_ENCOUNTERS = 200
 CHANNELS = ("competence", "goodwill")
