@@ -184,6 +184,7 @@ def test_a_place_taken_by_something_else(capsys, tmp_path):
         (("compair",), "'compair' is not a command. Did you mean 'compare'?"),
         (("list", "polices"), "Did you mean 'policies'?"),
         (("list", "--all"), "unrecognized arguments: --all"),
+        (("validate", "T99"), "T99"),
         (("validate", "seeds=many"), "seeds is 'many'; give a whole number from 1"),
         (("validate", "seed=3"), "Did you mean 'seeds'?"),
         (("validate", "seeds=0"), "seeds is '0'; give a whole number from 1"),
