@@ -130,7 +130,7 @@ class World:
         sizes = np.bincount(self.columns["post_team"]).astype(np.int64)
         shared = self.columns["user_n_ties"].astype(np.int64)
         capacity = int((sizes * (sizes - 1)).sum() // 2 + (shared * (shared - 1)).sum() // 2)
-        capacity = max(capacity, 1)
+        capacity = max(min(capacity, self._possible_pairs()), 1)
         self._allocate("colleague", capacity)
         self._allocate("colleague_direction", 2 * capacity)
         self._allocate("free_row", capacity + 1)
@@ -140,6 +140,15 @@ class World:
         self.columns["lookup_key"][:] = NO_ROW
         self.columns["free_rows"][0] = capacity
         self.columns["free_rows"][1:] = np.arange(capacity)[::-1]
+
+    def _possible_pairs(self) -> int:
+        """How many pairs of posts can ever be tied: all, or those within organisations where no user joins two."""
+        home = self.columns["user_organisation"][self.columns["service_user"]]
+        # Posts are not dealt yet: the column still holds organisations.
+        joins_two = bool((self.columns["service_post"] != home).any())
+        sizes = self.columns["organisation_n_posts"].astype(np.int64)
+        everyone = int(sizes.sum())
+        return everyone * (everyone - 1) // 2 if joins_two else int((sizes * (sizes - 1)).sum() // 2)
 
 
 def _restore(columns: dict[str, np.ndarray], seed: int, levers: np.ndarray, settings: np.ndarray) -> World:

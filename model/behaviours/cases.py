@@ -74,6 +74,8 @@ def move_cases(
                 continue
             organisation = post_organisation[service_post[tie]]
             rate = reassignment_rate[organisation] * user_frailty[user]
+            if rate <= 0.0:
+                continue
             chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
             if chance * 52.0 > rate or chance >= weekly_chance(rate):
                 continue

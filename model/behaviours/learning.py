@@ -6,7 +6,7 @@ import numpy as np
 
 from model.compiling import compiled
 from model.draws import draw, first_half, second_half
-from model.rules.trust import after_broken, after_kept, drifted, respect_after, respect_factor
+from model.rules.trust import drifted, learned, respect_after, respect_factor
 from model.vocabulary import (
     DECEPTION_NOTICED,
     NO_ROW,
@@ -35,26 +35,18 @@ def learn_encounter(
         Trust in competence, trust in goodwill, respect.
     """
     respect = respect_after(respect, kept_competence, respect_rate)
-    if kept_competence:
-        competence = after_kept(competence, ceiling, gain * share_of_gains, prism)
-    else:
-        competence = after_broken(
-            competence, ceiling, gain * loss_ratio_competence * severity_competence, prism
-        )
-    if kept_goodwill:
-        earned = respect_factor(respect, with_respect)
-        goodwill = after_kept(goodwill, ceiling, gain * meaning * earned * share_of_gains, prism)
-    else:
-        goodwill = after_broken(
-            goodwill, ceiling, gain * loss_ratio_goodwill * severity_goodwill * meaning, prism
-        )
+    gained, lost = gain * share_of_gains, gain * loss_ratio_competence * severity_competence
+    competence = learned(competence, ceiling, kept_competence, gained if kept_competence else lost, prism)
+    gained = gain * meaning * respect_factor(respect, with_respect) * share_of_gains
+    lost = gain * loss_ratio_goodwill * severity_goodwill * meaning
+    goodwill = learned(goodwill, ceiling, kept_goodwill, gained if kept_goodwill else lost, prism)
     return competence, goodwill, respect
 
 
 @compiled
 def is_shaken(kept_competence, kept_goodwill, competence, goodwill, threshold):
     """Whether something broke in a channel that was trusted."""
-    return (not kept_competence and competence > threshold) or (not kept_goodwill and goodwill > threshold)
+    return ((kept_competence == 0) & (competence > threshold)) | ((kept_goodwill == 0) & (goodwill > threshold))
 
 
 @compiled
@@ -200,7 +192,6 @@ def learn_about_management(
     if first_half(luck) >= supervision_rate:
         return
     felt = audit if link_control_management and np.int64(control_source) == OWN_MANAGER else 0.0
-    if second_half(luck) < supervision_kept * (1.0 - supervision_control * felt):
-        post_management[row] = after_kept(post_management[row], 1.0, gain, prism)
-    else:
-        post_management[row] = after_broken(post_management[row], 1.0, gain * loss_ratio_goodwill, prism)
+    kept = second_half(luck) < supervision_kept * (1.0 - supervision_control * felt)
+    size = gain if kept else gain * loss_ratio_goodwill
+    post_management[row] = learned(post_management[row], 1.0, kept, size, prism)

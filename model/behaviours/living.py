@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from model.compiling import compiled
 from model.draws import draw, first_half, normal, second_half, uniform
 from model.rules.need import (
@@ -149,11 +151,15 @@ def stay_or_leave(
     lead = user_first_tie[row]
     if not service_offered[lead] or (sessions > 0 and service_encounters[lead] >= sessions):
         return
+    luck = uniform(seed, DROPOUT, week, user_key[row])
+    # Nobody is less trusting than trust 0, which spares the exponential of one's own trust.
+    if luck >= dropout_rate * max(1.0, rupture_dropout) * math.exp(dropout_slope * dropout_reference):
+        return
     trust = dropout_reference
     if link_trust_dropout:
         trust = overall(in_worker_competence[lead], in_worker_goodwill[lead])
     multiple = rupture_dropout if with_ruptures and in_worker_ruptured[lead] else 1.0
     chance = chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, trust, multiple)
-    if uniform(seed, DROPOUT, week, user_key[row]) < chance:
+    if luck < chance:
         user_engaged[row] = 0
         user_events[row] |= DROPPED_OUT

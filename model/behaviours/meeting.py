@@ -27,7 +27,7 @@ def come_to_contact(
 ):
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
     user, post = service_user[row], service_post[row]
-    if not user_engaged[user] or not post_filled[post]:
+    if user_engaged[user] & post_filled[post] == 0:
         return
     if sessions > 0 and service_encounters[row] >= sessions:
         return

@@ -42,7 +42,7 @@ def mend_with_worker(
     in_worker_loss_competence, in_worker_loss_goodwill,
 ):
     """A user's side of a tie ruptures, or is repaired, after an encounter."""
-    if not with_ruptures or not service_attended[row] or not (in_worker_ruptured[row] or in_worker_events[row]):
+    if not with_ruptures or service_attended[row] & (in_worker_ruptured[row] | in_worker_events[row]) == 0:
         return
     chance = first_half(draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row]))
     repair = chance_of_repair(
@@ -62,7 +62,7 @@ def mend_with_user(
     in_user_loss_goodwill,
 ):
     """A professional's side of a tie ruptures, or is repaired, after an encounter."""
-    if not with_ruptures or not service_attended[row] or not (in_user_ruptured[row] or in_user_events[row]):
+    if not with_ruptures or service_attended[row] & (in_user_ruptured[row] | in_user_events[row]) == 0:
         return
     chance = first_half(draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row]))
     repair = chance_of_repair(
@@ -82,11 +82,11 @@ def mend_with_colleague(
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One side of a tie between professionals ruptures, or is repaired, after the week's encounters."""
+    if not with_ruptures or in_colleague_ruptured[row] | in_colleague_events[row] == 0:
+        return
     n_rows = len(pair_first)
     pair = row if row < n_rows else row - n_rows
-    if not with_ruptures or pair_first[pair] == NO_ROW or pair_met[pair] == 0:
-        return
-    if not (in_colleague_ruptured[row] or in_colleague_events[row]):
+    if pair_first[pair] == NO_ROW or pair_met[pair] == 0:
         return
     decision = RUPTURE_OF_FIRST if row < n_rows else RUPTURE_OF_SECOND
     chance = first_half(draw(seed, decision, pair_encounters[pair], pair_key[pair]))

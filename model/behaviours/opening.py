@@ -21,7 +21,7 @@ def open_service_tie(
     Trust, clarity and respect mix with the old ones by the quality of handover; the count of encounters does not.
     """
     post = service_post[row]
-    if not service_new[row] and not post_hired[post]:
+    if service_new[row] | post_hired[post] == 0:
         return
     user = service_user[row]
     inherited = 0.0 if service_new[row] == 2 else handover_quality

@@ -12,27 +12,35 @@ def overall(competence, goodwill):
 
 
 @compiled
-def after_kept(trust, ceiling, size, prism):
-    """Trust after kept evidence: it covers a share of the distance to the ceiling.
+def learned(trust, ceiling, kept, size, prism):
+    """Trust after evidence: kept, it covers a share of the distance to the ceiling; broken, a share of the trust.
+
+    Present trust colours what is seen: distrust makes the good weigh less, trust the bad (Poortinga and Pidgeon
+    2004). Both cases are one line of arithmetic, since a branch on luck costs more than the arithmetic.
 
     Args:
         trust: trust before, 0 to `ceiling`.
         ceiling: highest trust that can still be reached, 0 to 1.
-        size: share covered by evidence seen without a prism (rate times severity times weight), 0 or more.
-        prism: 0 to 1; distrust makes the good weigh less (Poortinga and Pidgeon 2004).
+        kept: whether the evidence was kept.
+        size: share covered by evidence seen without a prism (rate times severity times weight), 0 or more; for
+            broken evidence it holds the channel's weight of losses (Tausch et al. 2007: heavier for goodwill).
+        prism: 0 to 1.
     """
-    learned = trust + size * (1.0 - prism * (1.0 - trust)) * (ceiling - trust)
-    return min(max(learned, 0.0), ceiling)
+    distance = ceiling - trust if kept else -trust
+    doubted = 1.0 - trust if kept else trust
+    return min(max(trust + size * (1.0 - prism * doubted) * distance, 0.0), ceiling)
+
+
+@compiled
+def after_kept(trust, ceiling, size, prism):
+    """Trust after kept evidence (see `learned`)."""
+    return learned(trust, ceiling, True, size, prism)
 
 
 @compiled
 def after_broken(trust, ceiling, size, prism):
-    """Trust after broken evidence: it loses a share of itself; trust makes the bad weigh less (same sources).
-
-    `size` already holds the channel's weight of losses (Tausch et al. 2007: heavier for goodwill).
-    """
-    learned = trust - size * (1.0 - prism * trust) * trust
-    return min(max(learned, 0.0), ceiling)
+    """Trust after broken evidence (see `learned`)."""
+    return learned(trust, ceiling, False, size, prism)
 
 
 @compiled

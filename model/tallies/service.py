@@ -89,33 +89,30 @@ def tally_service(
             continue
         competence, goodwill = in_worker_competence[row], in_worker_goodwill[row]
         trust = overall(competence, goodwill)
+        square = trust * trust
+        distrusts = 1.0 if trust < LOW_TRUST else 0.0
+        # A factor of 0 or 1 in place of branches: who is engaged follows luck, which no processor foresees.
+        here = float(user_engaged[service_user[row]])
         n_all += 1.0
         trust_all += trust
-        square = trust * trust
         squares_all += square
         cubes_all += square * trust
         fourths_all += square * square
-        if trust < LOW_TRUST:
-            low_all += 1.0
+        low_all += distrusts
         in_users += overall(in_user_competence[row], in_user_goodwill[row])
         clarity += service_clarity[row]
-        if user_engaged[service_user[row]]:
-            n += 1.0
-            trust_sum += trust
-            squares += square
-            competence_sum += competence
-            goodwill_sum += goodwill
-            respect += in_worker_respect[row]
-            if trust < LOW_TRUST:
-                low += 1.0
-            if in_worker_ruptured[row]:
-                ruptured += 1.0
-            if post_bad_actor[post]:
-                bad_trust += trust
-                bad += 1.0
-        if not service_offered[row]:
-            continue
-        offers += 1.0
+        n += here
+        trust_sum += here * trust
+        squares += here * square
+        competence_sum += here * competence
+        goodwill_sum += here * goodwill
+        respect += here * in_worker_respect[row]
+        low += here * distrusts
+        ruptured += here * in_worker_ruptured[row]
+        harmful = here * post_bad_actor[post]
+        bad_trust += harmful * trust
+        bad += harmful
+        offers += service_offered[row]
         if not service_attended[row]:
             continue
         organisation = post_organisation[post]
@@ -126,13 +123,16 @@ def tally_service(
         indicator += audit[organisation] * (1.0 - service_kept_competence[row])
         hours += contact_length(contact_hours[organisation], feedback[organisation], feedback_hours)
         event = service_event[row]
+        changes = in_worker_events[row]
+        if event | changes == 0:
+            continue
         if event & HARM_DONE:
             harm += 1.0
         if event & PROMISE_BROKEN:
             promises += 1.0
-        if in_worker_events[row] & RUPTURED_NOW:
+        if changes & RUPTURED_NOW:
             ruptures += 1.0
-        if in_worker_events[row] & REPAIRED_NOW:
+        if changes & REPAIRED_NOW:
             repairs += 1.0
     return ServiceTally(
         n_all, n, trust_sum, trust_all, competence_sum, goodwill_sum, spread(n, trust_sum, squares),
