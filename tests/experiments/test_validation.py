@@ -67,7 +67,7 @@ def test_each_finding_plays_and_gives_a_number_a_reading(name):
 
 
 def test_a_miss_is_printed_as_plainly_as_a_hit():
-    hit, miss = finding_with([0.5, 0.6]), finding_with([1.5, 1.6])
+    hit, miss = finding_with([0.5, 0.5]), finding_with([1.5, 1.5])
     text = table(judge([hit, miss], 2, lambda line: None))
     assert "HIT, 1 of 1 judged" in text
     assert "MISS, 0 of 1 judged" in text
