@@ -133,7 +133,8 @@ def play(
     if not ((control >= 0) & (control <= 1)).all():
         raise BadValue("script.control holds values outside 0 to 1.")
     choices = {name: place for place, name in enumerate(DESCRIPTIONS["control_source"].choices)}
-    source = _named("imposed_by", script.imposed_by or given.control_source, shape, choices)
+    imposed_by = given.control_source if script.imposed_by is None else script.imposed_by
+    source = _named("imposed_by", imposed_by, shape, choices)
     arms, arm = _arms(control, source)
     simulation = Simulation(
         given.with_changes(n_users=pairs, n_organisations=len(arms), n_weeks=n_encounters, **_ALONE), seed=seed
@@ -313,7 +314,7 @@ def _begin_from(simulation: Simulation, start: Mapping[str, Any]) -> None:
 def _spread(name: str, entry: Any, shape: tuple[int, int], kind: type) -> np.ndarray:
     """An entry of a script as [encounter, pair]."""
     try:
-        values = np.asarray(entry, dtype=kind)
+        values: np.ndarray = np.asarray(entry, dtype=kind)
         return np.broadcast_to(values[:, None] if values.ndim == 1 else values, shape)
     except (ValueError, TypeError):
         raise BadValue(

@@ -18,7 +18,9 @@ def rest(kept, up, down):
     return up * kept / (up * kept + down * (1 - kept))
 
 
-@pytest.mark.parametrize(("kept", "up", "ratio"), [(0.5, 0.2, 0.75), (0.6, 0.15, 1.0), (0.72, 0.17, 1.4), (0.28, 0.17, 1.0)])
+@pytest.mark.parametrize(
+    ("kept", "up", "ratio"), [(0.5, 0.2, 0.75), (0.6, 0.15, 1.0), (0.72, 0.17, 1.4), (0.28, 0.17, 1.0)]
+)
 def test_l1_mean_trust_moves_geometrically_to_its_rest(near, linear, stream, kept, up, ratio):
     start = 0.2
     scenario = linear.with_changes(gain=up, loss_ratio_goodwill=ratio)
