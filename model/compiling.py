@@ -77,7 +77,7 @@ def _prune(root: Path, keep: str) -> None:
 
 
 CACHE_FOLDER = _cache_folder()
-numba.config.CACHE_DIR = str(CACHE_FOLDER)
+numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
 compiled = numba.njit(nogil=True, error_model="numpy")
 """A small function that callers take into themselves; strict floating point, so that bits never depend on a loop."""

@@ -314,7 +314,7 @@ class Professional(Person):
         row = self.present_row
         sides = ((0, "pair_first"), (1, "pair_second"))
         return [
-            ColleagueTie(self.model, pair, side)
+            ColleagueTie(self.model, int(pair), side)
             for side, name in sides for pair in np.flatnonzero(self.columns[name] == row)
         ]
 

@@ -247,7 +247,7 @@ def _advance(first_week, last_week, seed, table, addresses, counts):
     """Call every loop of the week in order, week after week."""
     for week in range(first_week, last_week):
         for place in range(len(addresses)):
-            call_loop(addresses[place], 0, counts[place], seed, week, table)
+            call_loop(addresses[place], 0, counts[place], seed, week, table)  # type: ignore[call-arg]
 
 
 def run_part(part: Part, seed: int, week: int, table: np.ndarray, rows: range, loop: Any = None) -> None:

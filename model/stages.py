@@ -182,7 +182,7 @@ def _assigns(function: Callable[..., Any], name: str) -> bool:
             if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id == name:
                 return True
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            called = plain.__globals__.get(node.func.id)
+            called: Any = plain.__globals__.get(node.func.id)
             inner = getattr(called, "py_func", None)
             if inner is None:
                 continue

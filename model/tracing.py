@@ -40,7 +40,8 @@ def read_people(names: Sequence[str], n_users: int, n_posts: int) -> tuple[list[
     Raises:
         BadValue: a name of another form, or a number nobody has.
     """
-    users, posts = [], []
+    users: list[int] = []
+    posts: list[int] = []
     for name in names:
         kind, _, number = str(name).partition(":")
         if kind not in ("user", "professional") or not number.isdigit():

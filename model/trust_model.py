@@ -41,6 +41,8 @@ class TrustModel(mesa.Model):
     `DataCollector` takes outcomes by name.
     """
 
+    steps: int
+
     def __init__(
         self, scenario: Scenario | None = None, policies: Sequence[Policy] = (), *, seed: int = 0,
         user_class: type[ServiceUser] = ServiceUser, professional_class: type[Professional] = Professional,
@@ -134,13 +136,13 @@ class TrustModel(mesa.Model):
 
     def user(self, place: int) -> ServiceUser:
         """The user who has a place now (0 to n_users - 1)."""
-        return self._person(ServiceUser, place)  # type: ignore[return-value]
+        return self._person(ServiceUser, place)
 
     def professional_in(self, post: int) -> Professional | None:
         """The professional in a post now, or None while it is vacant."""
         if not self.world.post_filled[post]:
             return None
-        return self._person(Professional, int(post))  # type: ignore[return-value]
+        return self._person(Professional, int(post))
 
     def _person(self, stock: type[Person], row: int) -> Person:
         self._line_up_people()
@@ -168,8 +170,8 @@ class TrustModel(mesa.Model):
         n_users = len(columns["user_key"])
         for row in range(n_users):
             self._admit(self.user_class, row, int(columns["user_generation"][row]), row)
-        for row in np.flatnonzero(columns["post_filled"]):
-            self._admit(self.professional_class, int(row), int(columns["post_incumbency"][row]), n_users + int(row))
+        for post in np.flatnonzero(columns["post_filled"]):
+            self._admit(self.professional_class, int(post), int(columns["post_incumbency"][post]), n_users + int(post))
         if _OLD_MESA:
             Agent._ids.pop(self, None)
         self._lined_up = now

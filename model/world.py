@@ -9,7 +9,7 @@ from model import schedule
 from model.columns import COLUMNS
 from model.pointers import table_of
 from model.scenario import Scenario
-from model.stages import OPENING, SETTLING
+from model.stages import OPENING, SETTLING, TALLIES
 from model.vocabulary import NO_ROW
 
 
@@ -80,7 +80,7 @@ class World:
 
     def _table(self) -> np.ndarray:
         """The table of addresses while the world is being built: tables not made yet are empty."""
-        return self.table(np.zeros((0, len(schedule.TALLIES))))
+        return self.table(np.zeros((0, len(TALLIES))))
 
     def table(self, tallies: np.ndarray) -> np.ndarray:
         """The table of addresses of this world's columns, its levers and settings, and the given tallies.

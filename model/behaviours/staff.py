@@ -5,7 +5,8 @@ from __future__ import annotations
 from model.behaviours.arrival import new_professional
 from model.compiling import compiled
 from model.draws import draw, first_half, uniform
-from model.rules.churn import chance_found, resignation_rate as resignations_a_year, weekly_chance
+from model.rules.churn import chance_found, weekly_chance
+from model.rules.churn import resignation_rate as resignations_a_year
 from model.vocabulary import DETECTION, FILLING, RESIGNATION
 
 
