@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.parameters import BadValue
+from model.following import FIELDS, read_people
 from model.rules.trust import overall
 from model.vocabulary import (
     CAME_BACK,
@@ -23,34 +23,7 @@ from model.vocabulary import (
     RUPTURED_NOW,
 )
 
-FIELDS = (
-    "week", "kind", "user", "professional", "other", "offered", "attended", "kept_competence", "kept_goodwill",
-    "event", "delivery", "clarity", "competence_before", "competence_after", "goodwill_before", "goodwill_after",
-    "back_competence_before", "back_competence_after", "back_goodwill_before", "back_goodwill_after", "change",
-    "need_psychosocial", "need_material",
-)
-"""What each record of a trace holds; a field that does not apply is None."""
-
 _SERVICE = ("in_worker_competence", "in_worker_goodwill", "in_user_competence", "in_user_goodwill")
-
-
-def read_people(names: Sequence[str], n_users: int, n_posts: int) -> tuple[list[int], list[int]]:
-    """Which users and posts are meant by names such as "user:17" and "professional:3".
-
-    Raises:
-        BadValue: a name of another form, or a number nobody has.
-    """
-    users: list[int] = []
-    posts: list[int] = []
-    for name in names:
-        kind, _, number = str(name).partition(":")
-        if kind not in ("user", "professional") or not number.isdigit():
-            raise BadValue(f"trace names {name!r}; give people as user:17 or professional:3.")
-        size = n_users if kind == "user" else n_posts
-        if int(number) >= size:
-            raise BadValue(f"trace names {name!r}; this scenario has {kind}s 0 to {size - 1}.")
-        (users if kind == "user" else posts).append(int(number))
-    return users, posts
 
 
 class Trace:

@@ -1,0 +1,80 @@
+"""Whom a trace follows, and what it notes of each moment: names alone, so that both are known before a world is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from model.parameters import BadValue
+
+
+@dataclass(frozen=True)
+class Field:
+    """One entry of a record: its type, and what it means; None stands where it does not apply."""
+
+    kind: type
+    sentence: str
+
+
+def _trust(whose: str, when: str) -> Field:
+    return Field(float, f"Trust, 0-1, {whose}, {when} the week's encounters.")
+
+
+_FORTH = "of the user in the professional (of `professional` in `other` among colleagues)"
+_BACK = "the other way round"
+
+FIELDS: dict[str, Field] = {
+    "week": Field(int, "Week of the run, from 0."),
+    "kind": Field(
+        str, "`contact`: one was offered; `week`: how a user's week ended; `worker`: a post changed hands; "
+        "`colleagues`: two professionals met.",
+    ),
+    "user": Field(int, "Place of the user; whoever comes after a closed case has the same place."),
+    "professional": Field(int, "Post of the professional (the lead post in a `week`); successors have the same post."),
+    "other": Field(int, "Post of the second of two colleagues."),
+    "offered": Field(bool, "Whether a contact was offered."),
+    "attended": Field(bool, "Whether they met."),
+    "kept_competence": Field(bool, "Whether the contact met expectations."),
+    "kept_goodwill": Field(bool, "Whether the contact showed goodwill."),
+    "event": Field(str, "What happened, in words."),
+    "delivery": Field(float, "Skill x effort x fit that reached the user, 0-1."),
+    "clarity": Field(float, "Clarity of expectations on the tie, 0-1."),
+    "competence_before": _trust(f"in competence, {_FORTH}", "before"),
+    "competence_after": _trust("the same", "after"),
+    "goodwill_before": _trust(f"in goodwill, {_FORTH}", "before"),
+    "goodwill_after": _trust("the same", "after"),
+    "back_competence_before": _trust(f"in competence, {_BACK}", "before"),
+    "back_competence_after": _trust("the same", "after"),
+    "back_goodwill_before": _trust(f"in goodwill, {_BACK}", "before"),
+    "back_goodwill_after": _trust("the same", "after"),
+    "change": Field(str, "What became of the tie on the user's side: `ruptured`, `repaired` or nothing."),
+    "need_psychosocial": Field(float, "Psychosocial need of the user at the end of the week, SD."),
+    "need_material": Field(float, "Material need of the user at the end of the week, SD."),
+}
+"""What each record of a trace holds, in order."""
+
+ROLES = ("user", "professional")
+
+
+def read_people(names: Sequence[str], n_users: int, n_posts: int | None = None) -> tuple[list[int], list[int]]:
+    """Which users and posts are meant by names such as "user:17" and "professional:3", in rising order.
+
+    Args:
+        n_posts: left out while nobody has counted them; then any post will do.
+
+    Raises:
+        BadValue: a name of another form, a number nobody has, or the same one twice.
+    """
+    found: dict[str, list[int]] = {role: [] for role in ROLES}
+    sizes = {"user": n_users, "professional": n_posts}
+    for name in names:
+        role, _, number = str(name).partition(":")
+        if role not in ROLES or not number.isdecimal():
+            raise BadValue(f"trace names {str(name)!r}; give people as user:17 or professional:3.")
+        size, place = sizes[role], int(number)
+        if size is not None and place >= size:
+            raise BadValue(f"trace names {name!r}; this scenario has {role}s 0 to {size - 1}.")
+        if place in found[role]:
+            raise BadValue(f"trace names {name!r} twice; name each person once.")
+        found[role].append(place)
+    return sorted(found["user"]), sorted(found["professional"])
