@@ -45,29 +45,32 @@ def paired_differences(
         A row a condition (that is not a reference) and outcome, in the order of `conditions`. `same_sign` is the
         share of seeds whose difference has the sign of the mean; differences are in the outcome's unit.
     """
-    names = _outcomes(runs, outcomes)
-    asked = _seeds(runs, seeds)
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
     factors = [name for name in conditions if name.startswith("factor.")]
-    found = []
-    for _, row in conditions[~conditions["reference"]].iterrows():
-        reference = _reference_of(row, conditions, factors)
-        if reference is None:
-            continue
-        here, there = _by_seed(runs, row["condition"], asked, names), _by_seed(runs, reference, asked, names)
-        difference = here - there
-        difference[np.abs(difference) <= ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
-        table = pd.DataFrame({"condition": row["condition"], "outcome": names, "reference": reference})
-        estimate = interval_of_mean(difference)
-        table["difference"] = estimate.pop("mean")
-        paired = ~np.isnan(difference)
-        table = table.assign(**estimate)
-        table["same_sign"] = _share(np.sign(difference) == np.sign(table["difference"].to_numpy()), paired)
-        table["mean"] = interval_of_mean(np.where(paired, here, np.nan))["mean"]
-        table["reference_mean"] = interval_of_mean(np.where(paired, there, np.nan))["mean"]
-        for name in factors:
-            table[name] = row[name]
-        found.append(table)
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=PAIRED_COLUMNS + factors)
+    pairs = _pairs(conditions, factors)
+    if not pairs:
+        return pd.DataFrame(columns=PAIRED_COLUMNS + factors)
+    places = {name: place for place, name in enumerate(conditions["condition"])}
+    values = _cube(runs, list(places), asked, names)
+    here, there = (_flat(values[[places[pair[side]] for pair in pairs]]) for side in (0, 1))
+    difference = here - there
+    difference[np.abs(difference) <= ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
+    paired = ~np.isnan(difference)
+    estimate = interval_of_mean(difference)
+    table = pd.DataFrame(
+        {
+            "condition": np.repeat([condition for condition, _ in pairs], len(names)),
+            "outcome": np.tile(names, len(pairs)),
+            "reference": np.repeat([reference for _, reference in pairs], len(names)),
+            "difference": estimate.pop("mean"),
+            **estimate,
+            "same_sign": _share(np.sign(difference) == np.sign(np.nansum(difference, axis=0)), paired),
+            "mean": interval_of_mean(np.where(paired, here, np.nan))["mean"],
+            "reference_mean": interval_of_mean(np.where(paired, there, np.nan))["mean"],
+        }
+    )
+    compared = conditions.iloc[[places[condition] for condition, _ in pairs]]
+    return table.assign(**{name: np.repeat(compared[name].to_numpy(), len(names)) for name in factors})
 
 
 PAIRED_COLUMNS = [
@@ -81,13 +84,10 @@ def means(
 ) -> pd.DataFrame:
     """The mean of each outcome over seeds, per condition, with its 95 % interval."""
     names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
-    found = [
-        pd.DataFrame({"condition": condition, "outcome": names}).assign(
-            **interval_of_mean(_by_seed(runs, condition, asked, names))
-        )
-        for condition in runs["condition"].unique()
-    ]
-    return pd.concat(found, ignore_index=True)
+    conditions = list(runs["condition"].unique())
+    values = _flat(_cube(runs, conditions, asked, names))
+    keys = {"condition": np.repeat(conditions, len(names)), "outcome": np.tile(names, len(conditions))}
+    return pd.DataFrame(keys | interval_of_mean(values))
 
 
 def weekly_bands(
@@ -148,17 +148,31 @@ def _seeds(table: pd.DataFrame, seeds: Sequence[int] | None) -> list[int]:
     return sorted(set(table["seed"].tolist() if seeds is None else seeds))
 
 
-def _by_seed(runs: pd.DataFrame, condition: str, seeds: Sequence[int], names: Sequence[str]) -> np.ndarray:
-    rows = runs[runs["condition"] == condition].set_index("seed")
-    return rows.reindex(seeds)[list(names)].to_numpy(dtype=float)
+def _cube(
+    runs: pd.DataFrame, conditions: Sequence[str], seeds: Sequence[int], names: Sequence[str]
+) -> np.ndarray:
+    """The outcomes as [condition, seed, outcome]; NaN where there is no run."""
+    values = np.full((len(conditions), len(seeds), len(names)), np.nan)
+    runs = runs[runs["seed"].isin(seeds) & runs["condition"].isin(conditions)]
+    places = {name: place for place, name in enumerate(conditions)}
+    seeds_at = np.searchsorted(np.array(seeds), runs["seed"].to_numpy())
+    values[runs["condition"].map(places).to_numpy(dtype=int), seeds_at] = runs[list(names)].to_numpy(dtype=float)
+    return values
 
 
-def _reference_of(row: pd.Series, conditions: pd.DataFrame, factors: Sequence[str]) -> str | None:
-    references = conditions[conditions["reference"]]
-    same = references[(references[list(factors)] == row[list(factors)]).all(axis=1)] if factors else references
-    if len(same) == 1:
-        return str(same["condition"].iloc[0])
-    return str(references["condition"].iloc[0]) if len(references) == 1 else None
+def _flat(values: np.ndarray) -> np.ndarray:
+    """[condition, seed, outcome] as [seed, condition and outcome]."""
+    return values.transpose(1, 0, 2).reshape(values.shape[1], -1)
+
+
+def _pairs(conditions: pd.DataFrame, factors: Sequence[str]) -> list[tuple[str, str]]:
+    """Each condition that is not a reference, with the one it is compared with."""
+    point = {row[0]: row[1:] for row in conditions[["condition", *factors]].itertuples(index=False, name=None)}
+    references = list(conditions.loc[conditions["reference"], "condition"])
+    at_point = {point[name]: name for name in references}
+    only = references[0] if len(references) == 1 else None
+    found = [(name, at_point.get(point[name], only)) for name in point if name not in set(references)]
+    return [(name, reference) for name, reference in found if reference is not None]
 
 
 def _middle(values: np.ndarray) -> np.ndarray:

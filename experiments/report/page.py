@@ -60,17 +60,22 @@ def page(title: str, description: str, body: str) -> str:
 
 @dataclass(frozen=True)
 class Panel:
-    """One figure with its heading, what it is, and its content in words for those who do not see it."""
+    """One figure with its heading, what it is, and its content in words for those who do not see it.
+
+    Attributes:
+        level: of the heading; one below the heading that the figure stands under.
+    """
 
     name: str
     heading: str
     about: str
     alt: str
     figure: go.Figure
+    level: int = 3
 
     def __str__(self) -> str:
         return (
-            f'<figure><h4>{escape(self.heading)}</h4><p class="about">{escape(self.about)}</p>'
+            f'<figure><h{self.level}>{escape(self.heading)}</h{self.level}><p class="about">{escape(self.about)}</p>'
             f"{plot(self.name, self.figure, self.alt)}</figure>"
         )
 

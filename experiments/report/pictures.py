@@ -84,7 +84,7 @@ def _difference_panel(results: Results, item: Outcome) -> Panel:
     rows = results.of(item).set_index("label").reindex(results.compared).reset_index()
     alt = " ".join(f"{label}: {sentence(found, item, results.reference)}"
                    for label, found in ((found["label"], found) for _, found in rows.iterrows()))
-    return Panel(f"difference-{item.name}", item.label, item.sentence, alt, figures.paired_differences(rows, item))
+    return Panel(f"difference-{item.name}", item.label, item.sentence, alt, figures.paired_differences(rows, item), 4)
 
 
 def _verdict_key(results: Results) -> str:

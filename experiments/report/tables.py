@@ -13,9 +13,9 @@ from experiments.verdicts import decimals, is_the_same_in_all, number, signed, u
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
-MOST_CSV_ROWS = 10_000
+MOST_CSV_LETTERS = 2_000_000
 MOST_TABLE_ROWS = 1_000
-"""Rows that the page can hold without growing past what a browser opens at once."""
+"""What the page holds without growing past what a browser opens at once."""
 
 _GOOD = {"higher": "higher is better", "lower": "lower is better", "neither": "no direction is better"}
 
@@ -101,13 +101,29 @@ def _difference(found: pd.Series) -> str:
 
 def csv_link(results: Results) -> str:
     """A link that saves the differences as CSV; the data are in the page itself."""
-    found = results.differences
-    said = "all outcomes"
-    if len(found) > MOST_CSV_ROWS:
-        found = found[found["outcome"].isin([item.name for item in results.headlines])]
-        said = "the outcomes told in sentences; runs.parquet beside this page holds all"
-    if len(found) > MOST_CSV_ROWS:
-        return "<p>The differences are too many for this page; runs.parquet beside it holds every run.</p>"
+    kinds = {
+        "all outcomes": results.outcomes,
+        "the main outcomes; runs.parquet beside this page holds all": results.main,
+        "the outcomes told in sentences; runs.parquet beside this page holds all": results.headlines,
+    }
+    for said, outcomes in kinds.items():
+        text = _csv(results, outcomes)
+        if len(text) <= MOST_CSV_LETTERS:
+            return _link(f"{results.study.manifest['study']}_differences.csv", text, said)
+    return "<p>The differences are too many for this page; runs.parquet beside it holds every run.</p>"
+
+
+def _link(name: str, text: str, said: str) -> str:
+    coded = base64.b64encode(text.encode()).decode()
+    rows = text.count("\n") - 1
+    return (
+        f'<p><a class="button" download="{escape(name)}" href="data:text/csv;charset=utf-8;base64,{coded}">Save as CSV</a> '
+        f'<span class="facts only-screen">({rows} rows: {said}; low and high bound the 95 % interval)</span></p>'
+    )
+
+
+def _csv(results: Results, outcomes: list[Outcome]) -> str:
+    found = results.differences[results.differences["outcome"].isin([item.name for item in outcomes])]
     found = found.assign(
         regime_label=found["label"],
         outcome_label=found["outcome"].map(lambda name: OUTCOMES[name].label),
@@ -119,10 +135,4 @@ def csv_link(results: Results) -> str:
         "outcome_label", "unit", "good", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
         "mean", "reference_mean", "verdict",
     ]
-    text = found[columns].to_csv(index=False, float_format="%.9g", lineterminator="\n")
-    coded = base64.b64encode(text.encode()).decode()
-    name = escape(f"{results.study.manifest['study']}_differences.csv")
-    return (
-        f'<p><a class="button" download="{name}" href="data:text/csv;charset=utf-8;base64,{coded}">Save as CSV</a> '
-        f'<span class="facts only-screen">({len(found)} rows: {said}; low and high bound the 95 % interval)</span></p>'
-    )
+    return found[columns].to_csv(index=False, float_format="%.9g", lineterminator="\n")

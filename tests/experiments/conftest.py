@@ -1,8 +1,13 @@
 """Synthetic studies: tables as a run of the model would leave them, made without the model."""
 
 import dataclasses
+import html
 import itertools
 import json
+import re
+import shutil
+import subprocess
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -36,7 +41,7 @@ def _policies(name, start):
     return json.dumps({name: settings | {"organisations": list(settings["organisations"])}})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tables():
     """A maker of (manifest, conditions, runs, weekly).
 
@@ -86,7 +91,61 @@ def tables():
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_study(tables):
     """A maker of whole studies, with the arguments of `tables`."""
     return lambda **arguments: store.tidy_study(*tables(**arguments))
+
+
+WATCH = """<script>
+const faults = [];
+window.addEventListener("error", (event) => faults.push(String(event.message || event.target.outerHTML)), true);
+window.addEventListener("unhandledrejection", (event) => faults.push(String(event.reason)));
+document.addEventListener("securitypolicyviolation", (event) => faults.push("asks for " + event.blockedURI));
+for (const word of ["error", "warn"]) console[word] = (...all) => faults.push(all.join(" "));
+</script>"""
+TELL = """<script>
+window.addEventListener("load", () => setTimeout(() => {
+  const plots = [...document.querySelectorAll(".plot")];
+  const told = {
+    errors: faults,
+    plots: plots.length,
+    drawn: plots.filter((plot) => plot.querySelector(".main-svg .plot, .main-svg .subplot")).length,
+    too_wide: plots.filter((plot) => {
+      const image = plot.querySelector(".main-svg");
+      return image && image.getBoundingClientRect().width > plot.clientWidth + 1;
+    }).map((plot) => plot.dataset.figure),
+    page_scrolls: document.documentElement.scrollWidth > window.innerWidth + 1,
+  };
+  const note = document.createElement("pre");
+  note.id = "told";
+  note.textContent = JSON.stringify(told);
+  document.body.replaceChildren(note);
+}, 500));
+</script>"""
+
+
+@pytest.fixture
+def browser(tmp_path):
+    """Opens a page in headless Chromium at a width and tells what it saw: errors, plots, drawn, too_wide."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine, so pages are not opened")
+
+    def look(path, width):
+        page = path.read_text(encoding="utf-8")
+        watched = tmp_path / f"watched-{width}.html"
+        watched.write_text(page.replace("<head>", f"<head>{WATCH}", 1).replace("</body>", f"{TELL}</body>"), "utf-8")
+        flags = [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+            "--disable-component-update", "--no-first-run", f"--user-data-dir={tmp_path / 'browser'}",
+            f"--window-size={width},900", "--virtual-time-budget=20000", "--dump-dom",
+        ]
+        done = subprocess.run(
+            [program, *flags, watched.as_uri()], capture_output=True, text=True, timeout=240, check=False
+        )
+        found = re.search('<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)
+        assert found, f"the page was not loaded to its end: {done.stderr[-2000:]}"
+        return SimpleNamespace(**json.loads(html.unescape(found[1])))
+
+    return look
