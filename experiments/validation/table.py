@@ -30,14 +30,21 @@ def table(verdicts: Sequence[Verdict]) -> str:
         lines += textwrap.wrap(f"{verdict.finding.name}: {verdict.finding.analogue}", WIDTH, subsequent_indent="    ")
     hits = [item.finding.name for item in verdicts if item.is_hit]
     misses = [item.finding.name for item in verdicts if not item.is_hit]
+    edges = [
+        f"{verdict.finding.name} {item.reading.name}"
+        for verdict in verdicts for item in verdict.readings if item.reading.judged and item.is_near_the_edge
+    ]
     n_seeds = verdicts[0].n_seeds if verdicts else 0
     summary = (
         f"{len(hits)} of {len(verdicts)} findings hit"
         + (f" ({', '.join(hits)})" if hits else "")
         + (f", {len(misses)} missed ({', '.join(misses)})" if misses else ", none missed")
         + f"; {n_seeds} seeds. One set of parameters, the model's defaults; scenarios change inputs only. A finding is "
-        "hit when the mean of each judged number lies in its band. 'Edge': the interval reaches across an edge of the "
-        "band, so other seeds may judge otherwise. Numbers in brackets are reported and decide nothing."
+        "hit when the mean of each judged number lies in its band. Numbers in brackets are reported and decide nothing."
+        + (
+            " Where it says 'edge', the interval reaches across an edge of the band, so other seeds may judge "
+            f"otherwise: {'; '.join(edges)}." if edges else ""
+        )
     )
     return "\n".join([*lines, "", *textwrap.wrap(summary, WIDTH)])
 

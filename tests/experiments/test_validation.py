@@ -83,6 +83,7 @@ def test_the_interval_is_of_the_mean_over_seeds_and_its_reach_over_an_edge_is_sa
     assert (item.mean, item.low, item.high) == pytest.approx((0.95, 0.95 - half, 0.95 + half))
     assert verdict.is_hit
     assert item.is_near_the_edge
+    assert "other seeds may judge otherwise: T99 a number." in " ".join(table([verdict]).split())
 
 
 def test_what_is_not_judged_decides_nothing_and_stands_in_brackets():
