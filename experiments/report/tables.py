@@ -117,7 +117,8 @@ def _link(name: str, text: str, said: str) -> str:
     coded = base64.b64encode(text.encode()).decode()
     rows = text.count("\n") - 1
     return (
-        f'<p><a class="button" download="{escape(name)}" href="data:text/csv;charset=utf-8;base64,{coded}">Save as CSV</a> '
+        f'<p><a class="button" download="{escape(name)}" href="data:text/csv;charset=utf-8;base64,{coded}">Save as CSV'
+        "</a> "
         f'<span class="facts only-screen">({rows} rows: {said}; low and high bound the 95 % interval)</span></p>'
     )
 
