@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from experiments.figures.style import BETTER, INK, QUIET, WORSE, empty_figure, faded
+from experiments.figures.style import BETTER, INK, QUIET, WORSE, empty_figure, faded, wrapped
 
 _SHADES = (faded(BETTER, 0.10), faded(WORSE, 0.12), faded(BETTER, 0.10))
 
@@ -25,7 +25,7 @@ def asymmetry_curve(curve: pd.DataFrame) -> go.Figure:
         figure.add_vrect(x0=first, x1=last, fillcolor=_SHADES[place % 3], line_width=0, layer="below")
         figure.add_annotation(
             x=(first + last) / 2, y=1, xref="x", yref="paper", yanchor="bottom", showarrow=False,
-            text=str(rows["phase"].iloc[0]), font={"size": 12, "color": QUIET},
+            text=wrapped(str(rows["phase"].iloc[0]), 11), font={"size": 12, "color": QUIET},
         )
     figure.add_trace(
         go.Scatter(
@@ -47,6 +47,7 @@ def asymmetry_curve(curve: pd.DataFrame) -> go.Figure:
     figure.update_yaxes(title_text="trust, 0-1", range=[0, 1])
     figure.update_layout(
         showlegend=True,
+        margin={"t": 44},
         legend={"orientation": "h", "x": 0, "y": -0.22, "yanchor": "top", "bgcolor": "rgba(255,255,255,0)"},
     )
     return figure

@@ -75,7 +75,7 @@ def caveats(results: Results) -> str:
         "large it is beside chance; it does not say what will happen in a given service.",
         f"{assumed} settings of the world and the sizes of the policies are assumed. The intervals do not cover that. "
         "Vary them before you rest anything on a result.",
-        f"The share of careless staff ({careless} here) has no source. Whether control helps or hurts turns on it: "
+        f"The share of careless staff ({careless} here) has no source. Whether control helps or hurts may turn on it: "
         "report results as a function of it.",
         "There is no lever for deception: no policy makes people trust more than what they meet warrants, and higher "
         "trust is not good by itself. Trust in people who do harm is an outcome of its own.",

@@ -38,8 +38,8 @@ def over_weeks(results: Results) -> str:
         for band, (_, _, words) in BANDS.items()
     )
     return (
-        '<div data-group="weeks"><p>Mean trust in each week, a line a regime. Each panel has its own scale, and none '
-        f"starts at zero: the differences are small beside the level. {start_words}</p>"
+        '<div data-group="weeks"><p>Mean trust in each week, a line a regime. Each panel has its own scale, which '
+        f"need not start at zero. {start_words}</p>"
         '<fieldset class="only-screen"><legend>The band around each line shows the</legend><div class="choices">'
         f'{choices}<label><input type="radio" name="band" data-band="none" data-name="nothing (bands are off)"> nothing'
         f"</label></div></fieldset>{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide')}"
@@ -128,8 +128,8 @@ def trade_offs(results: Results) -> str:
     return (
         '<div data-group="trade-off"><p>Each point is a regime; '
         f"{escape(results.reference)} lies where the lines cross. Bars are 95 % intervals of the mean difference, both "
-        "ways. In the shaded corner both are better than under the reference. Contact hours are what is left when "
-        "administration and policies have taken theirs.</p>"
+        "ways. In the shaded corner both are better than under the reference. Contact hours follow from what "
+        "administration and policies leave, and from whether users come.</p>"
         f"{colour_key(results.styles, 'regime-trade-off')}{panels(shown)}</div>"
     )
 
