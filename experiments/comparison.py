@@ -17,6 +17,7 @@ from experiments import store
 from experiments.conditions.condition import Plan
 from experiments.progress import say
 from experiments.report import comparison_page, terminal_table
+from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 
@@ -50,6 +51,8 @@ def compare(plan: Plan) -> int:
             store.write_study(folder, study, _page(plan, study), replace=True)
     print(terminal_table(study, _width()))
     print(f"\nReport: {store.report_path(folder)}")
+    if study.trace is not None:
+        print(f"Trace: {store.trace_path(folder)} ({len(study.trace)} records, seed {plan.seeds[0]})")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 
@@ -60,14 +63,17 @@ def _width() -> int:
 def _run(plan: Plan, wanted: str) -> store.Study:
     from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
 
-    records, failures = replicate(plan.conditions, plan.seeds, plan.threads)
+    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.trace)
     for failure in failures[:MOST_SHOWN]:
         say(str(failure))
     if len(failures) > MOST_SHOWN:
         say(f"… and {len(failures) - MOST_SHOWN} more runs that broke.")
     if not records:
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    return store.tidy_study(_manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records))
+    return store.tidy_study(
+        _manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records),
+        _trace(records) if plan.trace else None,
+    )
 
 
 def _page(plan: Plan, study: store.Study) -> str:
@@ -123,6 +129,13 @@ def _weekly(records: Sequence[Record]) -> pd.DataFrame:
         "week": np.concatenate([np.arange(length) for length in lengths]),
     }
     return _table(keys, np.concatenate([record.weeks for record in records]))
+
+
+def _trace(records: Sequence[Record]) -> pd.DataFrame:
+    rows = [
+        {"condition": record.condition, "seed": record.seed, **moment} for record in records for moment in record.trace
+    ]
+    return pd.DataFrame(rows, columns=["condition", "seed", *FIELDS])
 
 
 def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:

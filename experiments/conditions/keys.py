@@ -35,6 +35,12 @@ RUN_KEYS: dict[str, RunKey] = {
     "seeds": RunKey(
         Any, 0, "Paired seeds: a count n (seeds 0 to n-1) or a list.", "a count such as 30 or a list such as [3,5,8]"
     ),
+    "trace": RunKey(
+        list[str], [],
+        "People to follow, such as [user:17,professional:3]: every contact and what it changed, in every condition, "
+        "with the first (lowest) seed; stored as trace.parquet.",
+        "a list such as [user:17,professional:3]",
+    ),
     "study.name": RunKey(str, "???", "Name of the study and of its folder.", "a name such as churn_in_villages"),
     "study.question": RunKey(str, "", "What the report says was asked.", "a text in quotes"),
     "study.replace": RunKey(bool, False, "Whether an earlier study of that name may be replaced.", "true or false"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from experiments.conditions.grid import SCENARIO, World, checked_levels, points
 from experiments.conditions.keys import GROUPS
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
 from experiments.conditions.sweep import split_factors
+from model.following import read_people
 from model.levers import lever_table
 from model.parameters import BadValue
 from model.policies import POLICIES
@@ -51,6 +52,7 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
     levels = checked_levels(factors, next(iter(worlds.values())))
     conditions = tuple(_conditions(compared, levels, worlds))
     seeds = _seeds(configuration["seeds"])
+    trace = _trace(configuration["trace"], {condition.scenario for condition in conditions})
     return Plan(
         name=_name(configuration["study"]["name"]),
         question=configuration["study"]["question"],
@@ -60,8 +62,9 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         seeds=seeds,
         factors=levels,
         conditions=conditions,
-        configuration=_resolved(configuration["study"], seeds, levels, worlds, compared),
+        configuration=_resolved(configuration["study"], seeds, trace, levels, worlds, compared),
         common_weeks=_common_weeks(conditions),
+        trace=trace,
         notes=_notes(regimes),
     )
 
@@ -137,6 +140,13 @@ def _seeds(given: Any) -> tuple[int, ...]:
     return tuple(sorted(given))
 
 
+def _trace(given: Sequence[str], scenarios: Collection[Scenario]) -> tuple[str, ...]:
+    """The people to follow, sorted; posts are counted when a world is built, and checked then."""
+    for scenario in scenarios:
+        read_people(given, scenario.n_users)
+    return tuple(sorted(given))
+
+
 def _name(given: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}", given):
         raise BadValue(
@@ -167,6 +177,7 @@ def _common_weeks(conditions: Sequence[Condition]) -> int:
 def _resolved(
     study: Mapping[str, Any],
     seeds: Sequence[int],
+    trace: Sequence[str],
     factors: Mapping[str, Sequence[Level]],
     worlds: Mapping[str, World],
     regimes: Sequence[Regime],
@@ -177,6 +188,7 @@ def _resolved(
     return {
         "study": {"name": study["name"], "question": study["question"]},
         "seeds": list(seeds),
+        "trace": list(trace),
         "scenarios": {name: dataclasses.asdict(world.scenario) for name, world in sorted(worlds.items())},
         "policies": {name: _plain(dataclasses.asdict(policies[name])) for name in used},
         "regimes": {regime.name: {"label": regime.label, "policies": list(regime.policies)} for regime in regimes},

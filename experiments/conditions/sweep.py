@@ -38,7 +38,7 @@ def split_factors(
 
 
 def _takes_list(key: str) -> bool:
-    return key in ("regimes", "seeds") or key.endswith(".organisations")
+    return key in ("regimes", "seeds", "trace") or key.endswith(".organisations")
 
 
 def _levels(override: Override) -> list[Level]:

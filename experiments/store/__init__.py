@@ -6,6 +6,7 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
     conditions.parquet   a row a condition: condition, regime, label, reference, factor.<key>..., settings, policies
     runs.parquet         a row a condition and seed: condition, seed, one float64 column an outcome (last 52 weeks)
     weekly.parquet       a row a condition, seed and week: condition, seed, week, one float32 column an outcome
+    trace.parquet        a row a moment of somebody followed, if anybody was: condition, seed, `model.following.FIELDS`
     report.html          the page for readers
 
 How a command uses it:
@@ -13,7 +14,7 @@ How a command uses it:
     folder = study_folder("results", name)
     found = find_study(folder, fingerprint(configuration), replace=False)    # Study, None, or BadValue
     if found is None:
-        study = tidy_study(manifest, conditions, runs, weekly)               # sorted, typed, checked
+        study = tidy_study(manifest, conditions, runs, weekly, trace)        # sorted, typed, checked
         write_study(folder, study, page, replace=False)
     read_study(folder)                                                       # the same values again
 
@@ -25,7 +26,7 @@ A table is a list of files in the manifest, so that a sweep can later add parts 
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
 from experiments.store.page import write_page
-from experiments.store.places import report_path, study_folder
+from experiments.store.places import report_path, study_folder, trace_path
 
 __all__ = [
     "FORMAT",
@@ -37,6 +38,7 @@ __all__ = [
     "report_path",
     "study_folder",
     "tidy_study",
+    "trace_path",
     "write_page",
     "write_study",
 ]

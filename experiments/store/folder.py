@@ -16,7 +16,6 @@ from experiments.store.manifest import (
     MANIFEST,
     MANIFEST_KEYS,
     REPORT,
-    TABLES,
     as_json,
     read_manifest,
     seal,
@@ -39,6 +38,7 @@ from experiments.store.tables import (
     read_table,
     tidy_conditions,
     tidy_runs,
+    tidy_trace,
     tidy_weekly,
     write_table,
 )
@@ -50,12 +50,13 @@ _WAY_OUT = "Give another study.name=..., or study.replace=true to write a new st
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """A study in memory: its manifest and its three tables, sorted and typed."""
+    """A study in memory: its manifest and its tables, sorted and typed; `trace` where somebody was followed."""
 
     manifest: dict[str, Any]
     conditions: pd.DataFrame
     runs: pd.DataFrame
     weekly: pd.DataFrame
+    trace: pd.DataFrame | None = None
 
     @property
     def outcomes(self) -> list[str]:
@@ -89,13 +90,14 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False) -> Study 
 
 
 def tidy_study(
-    manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame
+    manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame,
+    trace: pd.DataFrame | None = None,
 ) -> Study:
     """A study with sorted rows and fixed column types, whatever order and types its tables came in.
 
     Args:
         manifest: the keys of `MANIFEST_KEYS`.
-        conditions, runs, weekly: columns as in the module's text; outcomes that are not known are an error.
+        conditions, runs, weekly, trace: columns as in the module's text; outcomes that are not known are an error.
     """
     lacking = [key for key in MANIFEST_KEYS if key not in manifest]
     if lacking:
@@ -106,8 +108,10 @@ def tidy_study(
         "runs": tidy_runs(runs),
         "weekly": tidy_weekly(weekly),
     }
+    if trace is not None:
+        tables["trace"] = tidy_trace(trace)
     known = set(tables["conditions"]["condition"])
-    strangers = (set(tables["runs"]["condition"]) | set(tables["weekly"]["condition"])) - known
+    strangers = {name for table in tables.values() for name in table["condition"].unique()} - known
     if strangers:
         raise ValueError(f"runs of conditions that are not in conditions: {sorted(strangers)}")
     if manifest["reference"] not in known:
@@ -121,7 +125,7 @@ def tidy_study(
             "columns": list(table.columns),
             "values": hash_values(table),
         }
-        for name, table in tables.items()
+        for name, table in sorted(tables.items())
     }
     whole["seal"] = seal(whole)
     return Study(whole, **tables)
@@ -151,7 +155,7 @@ def write_study(folder: str | Path, study: Study, report_html: str, replace: boo
         remove_leftovers(real)
         try:
             hidden.mkdir()
-            for name in TABLES:
+            for name in study.manifest["tables"]:
                 with new_file(hidden / f"{name}.parquet") as file:
                     write_table(getattr(study, name), file)
             with new_file(hidden / REPORT) as file:
@@ -174,5 +178,5 @@ def read_study(folder: str | Path) -> Study:
     folder = Path(folder)
     put_back(real_folder(folder))
     manifest = read_manifest(folder)
-    tables = {name: read_table(folder, manifest["tables"][name]) for name in TABLES}
+    tables = {name: read_table(folder, entry, name == "trace") for name, entry in manifest["tables"].items()}
     return Study(manifest, **tables)

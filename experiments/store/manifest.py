@@ -14,7 +14,8 @@ from model.parameters import BadValue
 FORMAT = 1
 MANIFEST = "manifest.json"
 REPORT = "report.html"
-TABLES = ("conditions", "runs", "weekly")
+TABLES = ("conditions", "runs", "weekly", "trace")
+"""The tables that a study may hold, in order; the manifest lists those that it does hold."""
 MANIFEST_KEYS = {
     "study": "name of the study",
     "kind": "what made it, such as 'compare'",

@@ -27,6 +27,11 @@ def report_path(folder: str | Path) -> Path:
     return Path(folder) / REPORT
 
 
+def trace_path(folder: str | Path) -> Path:
+    """Where the trace of a study lies, if somebody was followed."""
+    return Path(folder) / "trace.parquet"
+
+
 def real_folder(folder: Path) -> Path:
     """The folder behind a link: what is renamed is the folder, not the link."""
     return Path(os.path.realpath(folder))

@@ -13,10 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from experiments.store.manifest import RUN_AGAIN, as_json
+from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 
 ROW_GROUP = 131_072
+
+_TYPES = {int: pa.int32(), bool: pa.bool_(), float: pa.float64(), str: pa.string()}
+_WITH_GAPS = {pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
+"""How numbers and switches that may be missing, as in a trace, stand in a frame."""
 
 
 def tidy_conditions(conditions: pd.DataFrame, factors: Sequence[str]) -> pd.DataFrame:
@@ -39,6 +44,16 @@ def tidy_weekly(weekly: pd.DataFrame) -> pd.DataFrame:
     return _tidy(weekly, keys | _outcome_types(weekly, pa.float32()), list(keys))
 
 
+def tidy_trace(trace: pd.DataFrame) -> pd.DataFrame:
+    """A row a moment of somebody followed, sorted; what does not apply is missing, and text that is missing empty."""
+    types = {"condition": pa.string(), "seed": pa.int64()}
+    types |= {name: _TYPES[field.kind] for name, field in FIELDS.items()}
+    _check_columns(trace, types)
+    frame = _with_words(pd.DataFrame({name: _column_with_gaps(trace[name], kind) for name, kind in types.items()}))
+    # By every column: the same records are the same table, in whatever order they were noted down.
+    return frame.sort_values(list(frame), ignore_index=True)
+
+
 def write_table(table: pd.DataFrame, file: IO[bytes]) -> None:
     """A tidy table as Parquet; the same values give the same bytes."""
     parquet.write_table(
@@ -47,8 +62,12 @@ def write_table(table: pd.DataFrame, file: IO[bytes]) -> None:
     )
 
 
-def read_table(folder: Path, entry: Mapping[str, Any]) -> pd.DataFrame:
-    """A table as the manifest's entry describes it: its files one after the other, their values checked."""
+def read_table(folder: Path, entry: Mapping[str, Any], with_gaps: bool = False) -> pd.DataFrame:
+    """A table as the manifest's entry describes it: its files one after the other, their values checked.
+
+    Args:
+        with_gaps: whether numbers and switches may be missing, as in a trace.
+    """
     parts = []
     for file in entry["files"]:
         path = folder / file
@@ -60,7 +79,7 @@ def read_table(folder: Path, entry: Mapping[str, Any]) -> pd.DataFrame:
             raise BadValue(f"{path} cannot be read: {error.strerror}. Ask for the right to read it.") from error
         except (pa.ArrowException, OSError, ValueError) as error:
             raise BadValue(f"{path} is damaged and cannot be read. {RUN_AGAIN}") from error
-    table = _as_written(pa.concat_tables(parts)) if len({part.schema for part in parts}) == 1 else None
+    table = _as_written(pa.concat_tables(parts), with_gaps) if len({part.schema for part in parts}) == 1 else None
     if table is None or list(table.columns) != entry["columns"] or hash_values(table) != entry["values"]:
         raise BadValue(f"{folder / entry['files'][0]} does not hold the values that were written. {RUN_AGAIN}")
     return table
@@ -71,12 +90,12 @@ def hash_values(table: pd.DataFrame) -> str:
     digest = hashlib.sha256()
     for name, values in table.items():
         digest.update(f"\n{name} {len(values)}\n".encode())
-        if values.dtype.kind in "biuf":
+        if _is_plain(values):
             raw = values.to_numpy()
             digest.update(f"{raw.dtype.kind}{raw.dtype.itemsize}\n".encode())
             digest.update(np.ascontiguousarray(raw, dtype=raw.dtype.newbyteorder("<")).tobytes())
         else:
-            digest.update(as_json(values.tolist()).encode())
+            digest.update(as_json(_listed(values)).encode())
     return digest.hexdigest()
 
 
@@ -92,15 +111,17 @@ def _outcome_types(table: pd.DataFrame, kind: pa.DataType) -> dict[str, pa.DataT
 
 
 def _tidy(table: pd.DataFrame, types: Mapping[str, pa.DataType], keys: list[str]) -> pd.DataFrame:
-    lacking, strange = [name for name in types if name not in table], [name for name in table if name not in types]
-    if lacking or strange:
-        raise ValueError(f"columns lacking: {lacking}; columns that are not known: {strange}")
+    _check_columns(table, types)
     if table.duplicated(keys).any():
         raise ValueError(f"more than one row for the same {', '.join(keys)}")
     ordered = table.sort_values(keys, kind="stable").reset_index(drop=True)
-    words = [name for name, kind in types.items() if pa.types.is_string(kind)]
-    frame = pd.DataFrame({name: _column(ordered[name], kind) for name, kind in types.items()})
-    return frame.astype(dict.fromkeys(words, object))
+    return _with_words(pd.DataFrame({name: _column(ordered[name], kind) for name, kind in types.items()}))
+
+
+def _check_columns(table: pd.DataFrame, types: Mapping[str, pa.DataType]) -> None:
+    lacking, strange = [name for name in types if name not in table], [name for name in table if name not in types]
+    if lacking or strange:
+        raise ValueError(f"columns lacking: {lacking}; columns that are not known: {strange}")
 
 
 def _column(values: pd.Series, kind: pa.DataType) -> np.ndarray:
@@ -113,16 +134,40 @@ def _column(values: pd.Series, kind: pa.DataType) -> np.ndarray:
     return column
 
 
+def _column_with_gaps(values: pd.Series, kind: pa.DataType) -> Any:
+    if kind in _WITH_GAPS:
+        return pd.array(values.tolist(), dtype=_WITH_GAPS[kind])
+    return _column(values.where(values.notna(), "") if kind == pa.string() else values, kind)
+
+
 def _arrow(table: pd.DataFrame) -> pa.Table:
     columns = {
-        name: pa.array(values.tolist(), pa.string()) if values.dtype.kind not in "biuf" else pa.array(values.to_numpy())
+        name: pa.array(values.to_numpy()) if _is_plain(values) else pa.array(_listed(values), _arrow_type(values))
         for name, values in table.items()
     }
     return pa.table(columns)
 
 
-def _as_written(table: pa.Table) -> pd.DataFrame:
-    """The frame that was written: words as plain objects, whatever the version of pandas makes of them."""
-    frame = table.to_pandas()
+def _arrow_type(values: pd.Series) -> pa.DataType:
+    return next((kind for kind, dtype in _WITH_GAPS.items() if dtype == values.dtype), pa.string())
+
+
+def _is_plain(values: pd.Series) -> bool:
+    """Whether a column is of numbers or switches none of which can be missing."""
+    return isinstance(values.dtype, np.dtype) and values.dtype.kind in "biuf"
+
+
+def _listed(values: pd.Series) -> list[Any]:
+    """The values of a column as plain objects, None where one is missing."""
+    return list(values.to_numpy(dtype=object, na_value=None).tolist())
+
+
+def _as_written(table: pa.Table, with_gaps: bool) -> pd.DataFrame:
+    """The frame that was written."""
+    return _with_words(table.to_pandas(types_mapper=_WITH_GAPS.get if with_gaps else None))
+
+
+def _with_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with words as plain objects, whatever the version of pandas makes of them."""
     words = [name for name, values in frame.items() if values.dtype.kind not in "biuf"]
     return frame.astype(dict.fromkeys(words, object))

@@ -1,0 +1,28 @@
+"""Names of people who are followed, read without a world."""
+
+import pytest
+
+from model.following import read_people
+from model.parameters import BadValue
+
+
+def test_names_are_read_in_rising_order():
+    assert read_people(["user:17", "professional:3", "user:2"], 20, 4) == ([2, 17], [3])
+    assert read_people([], 1, 0) == ([], [])
+
+
+def test_any_post_will_do_while_nobody_has_counted_them():
+    assert read_people(["professional:3000"], 20) == ([], [3000])
+    with pytest.raises(BadValue, match="professionals 0 to 3"):
+        read_people(["professional:3000"], 20, 4)
+
+
+@pytest.mark.parametrize("name", ["user", "user:", "user:-1", "user:1.5", "user:²", "worker:3", "17", "User:3"])
+def test_other_forms_are_refused_with_an_example(name):
+    with pytest.raises(BadValue, match="give people as user:17 or professional:3"):
+        read_people([name], 20, 4)
+
+
+def test_the_same_person_twice_is_refused():
+    with pytest.raises(BadValue, match="trace names 'user:03' twice"):
+        read_people(["user:3", "user:03"], 20, 4)
