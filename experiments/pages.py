@@ -63,8 +63,19 @@ def _parameter_row(name: str, default: object, item: Description) -> tuple[str, 
     neutral = item.effect.startswith("neutral")
     return (
         f"`{name}`", _value(default), item.unit, _allowed(default, item), "yes" if item.lever else "", item.source,
-        item.effect if neutral else f"`{item.effect}`", item.sentence,
+        item.effect if neutral else f"`{item.effect}`{_beside(item)}", item.sentence,
     )
+
+
+def _beside(item: Description) -> str:
+    """The other settings beside which the effect shows, where it needs any."""
+    rises, falls = (
+        ", ".join(f"`{name}` {_value(value)}" for name, value in given.items())
+        for given in (item.given, item.given_falls)
+    )
+    if item.given_falls:
+        return f" (up with {rises or 'the rest as it is'}, down with {falls or 'the rest as it is'})"
+    return f" (with {rises})" if rises else ""
 
 
 def _value(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,11 @@ class Description:
     `effect` names the outcome that shows that the parameter is alive, with the sign of the change when
     the parameter grows: "+trust_service", "-need", "±trust_service" (either sign, by circumstances), or
     "neutral: <reason>".
+
+    Attributes:
+        given: other settings beside which the effect shows; for "±", beside which the outcome rises.
+        given_falls: for "±", other settings beside which the outcome falls.
+        between: two values that show the effect; None: half of the default and one and a half times it.
     """
 
     sentence: str
@@ -27,6 +33,9 @@ class Description:
     lever: bool = False
     choices: tuple[str, ...] = ()
     group: str = ""
+    given: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    given_falls: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    between: tuple[float, float] | None = None
 
 
 def parameter(
@@ -40,13 +49,19 @@ def parameter(
     effect: str = "±trust_service",
     lever: bool = False,
     choices: tuple[str, ...] = (),
+    given: Mapping[str, Any] | None = None,
+    given_falls: Mapping[str, Any] | None = None,
+    between: tuple[float, float] | None = None,
 ) -> Any:
     """A dataclass field that carries its own description.
 
     `low` and `high` are the bounds a user may choose within, both included. A lever may be moved by
     policies, per organisation and week; anything else stays as the scenario has it.
     """
-    description = Description(sentence, unit, low, high, source, effect, lever, choices)
+    description = Description(
+        sentence, unit, low, high, source, effect, lever, choices, given=given or {}, given_falls=given_falls or {},
+        between=between,
+    )
     return dataclasses.field(default=default, metadata={"description": description})
 
 

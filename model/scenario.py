@@ -16,9 +16,9 @@ MIKUS = "fitted to Mikus et al. 2023 (T1)"
 BIG = 1e6
 
 
-def switch(sentence: str, effect: str) -> Any:
+def switch(sentence: str, effect: str, **shown: Any) -> Any:
     """A module or built-in link that can be cut at run time."""
-    return parameter(True, sentence, unit="switch", effect=effect)
+    return parameter(True, sentence, unit="switch", effect=effect, **shown)
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,13 @@ class Scenario:
 
     # --- who is there
     n_users: int = parameter(
-        400, "Service users at the start.", unit="people", low=1, high=5_000_000, effect="±trust_service"
+        400, "Service users at the start.", unit="people", low=1, high=5_000_000, effect="+ties_across"
     )
     n_organisations: int = parameter(
-        4, "Organisations that employ professionals.", unit="organisations", low=1, high=1000,
-        effect="±need_material",
+        4, "Organisations that employ professionals.", unit="organisations", low=1, high=1000, effect="+ties_across"
     )
     n_weeks: int = parameter(
-        312, "Length of a run.", unit="weeks", low=1, high=10_000, effect="±trust_service"
+        312, "Length of a run.", unit="weeks", low=1, high=10_000, effect="+changed_ever"
     )
     cases_per_professional: float = parameter(
         16.0, "Service ties per filled post.", unit="cases", low=1, high=200,
@@ -42,13 +41,13 @@ class Scenario:
     )
     team_size: int = parameter(
         10, "Largest team of colleagues; all within a team are tied.", unit="people", low=2, high=60,
-        effect="±trust_within",
+        effect="+modularity",
     )
     second_post: float = parameter(
-        1.0, "Chance of a second post in the care team, per unit of complexity.", effect="+material_relief"
+        1.0, "Chance of a second post in the care team, per unit of complexity.", effect="+ties_across"
     )
     third_post: float = parameter(
-        0.5, "Chance of a third post in the care team, per unit of complexity.", effect="±material_relief"
+        0.5, "Chance of a third post in the care team, per unit of complexity.", effect="+ties_across"
     )
     care_team_across: float = parameter(
         1.0, "Share of further posts of a care team sought in another organisation.", effect="+ties_across"
@@ -56,9 +55,11 @@ class Scenario:
     staff_tenure: float = parameter(
         2.0, "Mean tenure of staff at week 0.", unit="years", low=0, high=40, effect="+skill"
     )
-    complexity_mean: float = parameter(0.40, "Mean complexity of users' needs.", effect="-engaged_share")
+    complexity_mean: float = parameter(
+        0.40, "Mean complexity of users' needs.", effect="-attendance_share"
+    )
     complexity_sd: float = parameter(
-        0.25, "Spread of complexity.", unit="SD", effect="±need_material"
+        0.25, "Spread of complexity.", unit="SD", effect="+need_material"
     )
     frailty_shape: float = parameter(
         6.0, "Shape of the gamma law (mean 1) of how often a user's cases are moved.", unit="shape",
@@ -69,22 +70,25 @@ class Scenario:
         effect="+trust_service",
     )
     prior_sd: float = parameter(
-        0.28, "Spread of users' category priors.", unit="SD", source="OECD 2023 (T32)",
-        effect="±engaged_share",
+        0.28, "Spread of users' category priors.", unit="SD", source="OECD 2023 (T32)", effect="-engaged_share"
     )
     propensity_mean: float = parameter(
         0.55, "Mean propensity of users to trust anybody.", effect="+trust_service"
     )
     propensity_sd: float = parameter(
-        0.28, "Spread of the propensity to trust.", unit="SD", effect="±engaged_share"
+        0.28, "Spread of the propensity to trust.", unit="SD", effect="+trust_gini"
     )
     trait_margin: float = parameter(
-        0.02, "Priors and propensities are clipped this far inside 0 and 1.", high=0.4,
-        effect="±engaged_share",
+        0.02, "Priors and propensities are clipped this far inside 0 and 1.", high=0.4, effect="-trust_gini",
+        between=(0.0, 0.2),
     )
     skill_mean: float = parameter(0.75, "Mean mature skill of staff.", effect="+trust_service")
-    skill_sd: float = parameter(0.10, "Spread of mature skill.", unit="SD", effect="±trust_service")
-    skill_lowest: float = parameter(0.30, "Lowest mature skill of anyone in post.", effect="+skill")
+    skill_sd: float = parameter(
+        0.10, "Spread of mature skill.", unit="SD", effect="+trust_gini", between=(0.0, 0.3)
+    )
+    skill_lowest: float = parameter(
+        0.30, "Lowest mature skill of anyone in post.", effect="+skill", given={"skill_sd": 0.3}
+    )
     newcomer_skill_gap: float = parameter(
         0.25, "Share of mature skill a newcomer lacks.", effect="-skill"
     )
@@ -95,19 +99,21 @@ class Scenario:
     goodwill_mean: float = parameter(
         0.92, "Mean goodwill: chance of a kept goodwill at full effort and fit.", effect="+trust_service"
     )
-    goodwill_sd: float = parameter(0.06, "Spread of goodwill.", unit="SD", effect="±trust_service")
+    goodwill_sd: float = parameter(
+        0.06, "Spread of goodwill.", unit="SD", effect="-kept_goodwill", between=(0.0, 0.4)
+    )
     careless_share: float = parameter(
         0.20, "Share of careless staff (no source: report results as a function of it).", lever=True,
         effect="-trust_service",
     )
     careless_effort: float = parameter(
-        0.30, "Highest voluntary effort of careless staff (lowest is 0).", effect="+trust_service"
+        0.30, "Highest voluntary effort of careless staff (lowest is 0).", effect="+trust_service", between=(0.0, 0.6)
     )
     effort_lowest: float = parameter(
         0.50, "Lowest voluntary effort of other staff (highest is 1).", effect="+trust_service"
     )
     bad_actor_share: float = parameter(
-        0.05, "Share of staff who harm users and charm them.", lever=True, effect="+harm_acts"
+        0.05, "Share of staff who harm users and charm them.", lever=True, effect="+harm_acts", between=(0.0, 0.3)
     )
     averse_share: float = parameter(
         0.75, "Share of staff who give less when controlled.", source="Falk and Kosfeld 2006 (T3)",
@@ -115,10 +121,11 @@ class Scenario:
     )
     rooted_share: float = parameter(
         0.0, "Share of staff who are rooted, with long expected tenure (fixed points).", source="P4; size assumed",
-        effect="-turnover",
+        effect="-turnover", given={"resignation_rate": 1.0}, between=(0.0, 1.0),
     )
     rooted_resignation: float = parameter(
-        0.25, "Resignation of rooted staff as a share of others'.", effect="+turnover"
+        0.25, "Resignation of rooted staff as a share of others'.", effect="+turnover",
+        given={"rooted_share": 1.0, "resignation_rate": 1.0}, between=(0.0, 1.0),
     )
     colleague_threshold_mean: float = parameter(
         0.60, "Mean trust at which a professional acts for a colleague.",
@@ -126,13 +133,13 @@ class Scenario:
     )
     colleague_threshold_sd: float = parameter(
         0.30, "Spread of that threshold.", unit="SD", source="fitted to Nay and Vorobeychik (T2)",
-        effect="±trust_within",
+        effect="+trust_within",
     )
 
     # --- how ties open
     prior_weight: float = parameter(
-        0.50, "Weight of the category prior, against propensity, in a user's opening trust.",
-        effect="±trust_service",
+        0.50, "Weight of the category prior, against propensity, in a user's opening trust.", effect="±prior",
+        given={"prior_mean": 0.8, "propensity_mean": 0.3}, given_falls={"prior_mean": 0.3, "propensity_mean": 0.8},
     )
     opening_trust_in_user: float = parameter(
         0.55, "Opening trust of a professional in a user.", effect="+trust_in_users"
@@ -157,18 +164,21 @@ class Scenario:
     # --- coming and going
     resignation_rate: float = parameter(
         0.16, "Resignations a year at reference trust in own management.", unit="per year", high=20,
-        source="DfE 2023 (T8)", lever=True, effect="+turnover",
+        source="DfE 2023 (T8)", lever=True, effect="+turnover", between=(0.1, 1.0),
     )
     resignation_slope: float = parameter(
         1.5, "How fast resignations fall with trust in own management.", unit="log per trust", high=10,
         source="Dirks and Ferrin 2002 (T31)", effect="±turnover",
+        given={"resignation_rate": 1.0, "resignation_reference": 0.9},
+        given_falls={"resignation_rate": 1.0, "resignation_reference": 0.0}, between=(0.0, 3.0),
     )
     resignation_reference: float = parameter(
-        0.60, "Trust in own management at which the resignation rate holds.", effect="+turnover"
+        0.60, "Trust in own management at which the resignation rate holds.", effect="+turnover",
+        given={"resignation_rate": 1.0},
     )
     vacancy_weeks: float = parameter(
-        6.0, "Mean weeks a vacated post is uncovered.", unit="weeks", low=1, high=200, lever=True,
-        effect="+vacancy",
+        6.0, "Mean weeks a vacated post is uncovered.", unit="weeks", low=1, high=200, lever=True, effect="+vacancy",
+        between=(2.0, 20.0),
     )
     reassignment_rate: float = parameter(
         0.84, "Moves of a case to another worker a year, on each service tie.", unit="per year", high=20,
@@ -176,19 +186,21 @@ class Scenario:
     )
     reorganisation_rate: float = parameter(
         0.0, "Reshuffles of an organisation's teams a year.", unit="per year", high=20, source="P4; size assumed",
-        lever=True, effect="±trust_within",
+        lever=True, effect="-trust_within_spread", given={"team_size": 3}, between=(0.0, 6.0),
     )
     case_closure: float = parameter(
         0.0, "Cases closed, and replaced by new users, a year.", unit="per year", high=20, lever=True,
         effect="+new_users",
     )
     handover_quality: float = parameter(
-        0.0, "Share of old trust, clarity and respect a new worker inherits (0 cold, .5 a joint meeting).",
-        lever=True, effect="+trust_service",
+        0.0, "Share of old trust, clarity and respect a new worker inherits (0 cold, .5 a joint meeting).", lever=True,
+        effect="±trust_service",
+        given={"handover_hours": 0.0, "audit": 0.0, "careless_share": 0.0, "prior_mean": 0.3, "propensity_mean": 0.3},
+        given_falls={"handover_hours": 0.0}, between=(0.0, 0.5),
     )
     handover_hours: float = parameter(
-        2.0, "Hours of the new worker a tie, per unit of handover quality.", unit="hours", high=40,
-        effect="-contacts",
+        2.0, "Hours of the new worker a tie, per unit of handover quality.", unit="hours", high=40, effect="-contacts",
+        given={"handover_quality": 0.5}, between=(0.0, 8.0),
     )
     induction_hours: float = parameter(
         20.0, "Hours of induction of a newcomer, spread over the first four weeks.", unit="hours", high=160,
@@ -197,7 +209,7 @@ class Scenario:
 
     # --- management
     supervision_rate: float = parameter(
-        0.25, "Chance of supervision in a week.", unit="per week", effect="±trust_management_spread"
+        0.25, "Chance of supervision in a week.", unit="per week", effect="-trust_management", between=(0.05, 0.8)
     )
     supervision_kept: float = parameter(
         0.655, "Chance that supervision is kept without audit.", effect="+trust_management"
@@ -242,7 +254,7 @@ class Scenario:
         0.20, "Loss of fit of help to need when no hours are left.", effect="-trust_service"
     )
     strain_half_life: float = parameter(
-        8.0, "Half-life of strain.", unit="weeks", low=0.5, high=500, effect="±strain_spread"
+        8.0, "Half-life of strain.", unit="weeks", low=0.5, high=500, effect="-strain_spread"
     )
 
     # --- who meets
@@ -252,7 +264,7 @@ class Scenario:
     )
     act_slope: float = parameter(
         0.10, "Width of the step from not coming to coming.", unit="trust", low=0.005, high=10,
-        effect="±attendance_share",
+        effect="-trust_service_bimodality",
     )
     power_gap: float = parameter(
         0.10, "Rise of the user's threshold per unit of complexity.", source="P1; size assumed", lever=True,
@@ -266,30 +278,30 @@ class Scenario:
     )
     colleague_slope: float = parameter(
         0.07, "Width of a professional's step from withholding to acting.", unit="trust", low=0.005, high=10,
-        source="fitted to Nay and Vorobeychik (T2)", effect="±trust_within",
+        source="fitted to Nay and Vorobeychik (T2)", effect="-trust_within",
     )
     reciprocity: float = parameter(
         0.30, "How much a colleague's last choice moves one's own, either way.", unit="logit", high=10,
-        source="Nay and Vorobeychik (T2)", effect="±joint_act_share",
+        source="Nay and Vorobeychik (T2)", effect="+trust_within", between=(0.0, 2.0),
     )
     boundary_barrier: float = parameter(
         0.20, "Barrier across organisations, per unit of missing trust.", unit="trust", lever=True,
-        source="P4; size assumed", effect="-trust_across",
+        source="P4; size assumed", effect="-trust_across", between=(0.0, 0.6),
     )
     reliability: float = parameter(
         0.85, "Chance that a colleague who acted delivers.", effect="+trust_within"
     )
     colleagues_sought: int = parameter(
         2, "Colleagues of the team whom each professional seeks out in a week.", unit="people", high=2,
-        effect="±trust_within",
+        effect="+colleague_encounters",
     )
     joint_rate: float = parameter(
         0.25, "Joint encounters a week of two professionals who share a user.", unit="per week",
-        effect="±trust_across",
+        effect="+colleague_encounters",
     )
     joint_start: float = parameter(0.40, "Joint-act share of a new tie.", effect="+material_relief")
     joint_memory: float = parameter(
-        0.10, "Weight of the newest joint encounter in the joint-act share.", effect="±joint_act_share"
+        0.10, "Weight of the newest joint encounter in the joint-act share.", effect="-joint_act_share"
     )
 
     # --- what happens
@@ -297,17 +309,20 @@ class Scenario:
         0.40, "Effort of someone who volunteers nothing (the rest is voluntary).", effect="+trust_service"
     )
     behavioural_feedback: float = parameter(
-        0.50, "Share of voluntary effort that follows the professional's trust in the user.", effect="-effort"
+        0.50, "Share of voluntary effort that follows the professional's trust in the user.", effect="-kept_goodwill"
     )
-    delivery_sd: float = parameter(0.10, "Spread of delivery.", unit="SD", effect="±kept_competence")
+    delivery_sd: float = parameter(
+        0.10, "Spread of delivery.", unit="SD", effect="-kept_competence"
+    )
     expectation: float = parameter(
         0.40, "Delivery that users expect.", unit="delivery", effect="-kept_competence"
     )
     expectation_sd: float = parameter(
-        0.30, "Spread of expectation when nothing is clear.", unit="SD", effect="±kept_competence"
+        0.30, "Spread of expectation when nothing is clear.", unit="SD", effect="-kept_competence"
     )
     charm: float = parameter(
-        0.85, "Chance that a bad actor's goodwill appears kept.", effect="+misplaced_trust"
+        0.85, "Chance that a bad actor's goodwill appears kept.", effect="+misplaced_trust",
+        given={"bad_actor_share": 0.3},
     )
     promise_rate: float = parameter(
         0.01, "Chance of a broken promise an encounter at full fit.", high=0.5, effect="-trust_service"
@@ -317,18 +332,20 @@ class Scenario:
         effect="-trust_service",
     )
     harm_rate: float = parameter(
-        0.05, "Chance an encounter that a bad actor does harm.", effect="+harm_acts"
+        0.05, "Chance an encounter that a bad actor does harm.", effect="+harm_acts", given={"bad_actor_share": 0.3}
     )
     harm_noticed: float = parameter(
-        0.50, "Chance that harm is noticed, which is a deception.", effect="-misplaced_trust"
+        0.50, "Chance that harm is noticed, which is a deception.", effect="-misplaced_trust",
+        given={"bad_actor_share": 0.3}, between=(0.0, 1.0),
     )
     deception_severity: float = parameter(
-        3.0, "Weight of a deception, in ordinary lapses.", unit="lapses", low=0, high=10,
-        effect="-misplaced_trust",
+        3.0, "Weight of a deception, in ordinary lapses.", unit="lapses", low=0, high=10, effect="-misplaced_trust",
+        given={"bad_actor_share": 0.3, "ceiling_loss": 0.0}, between=(0.0, 6.0),
     )
     ceiling_loss: float = parameter(
         0.30, "Share of the ceiling of trust that a deception takes for good.",
-        source="Schweitzer et al. 2006 (T18); size assumed", effect="-misplaced_trust",
+        source="Schweitzer et al. 2006 (T18); size assumed", effect="-misplaced_trust", given={"bad_actor_share": 0.3},
+        between=(0.0, 0.8),
     )
 
     # --- audit
@@ -337,7 +354,7 @@ class Scenario:
         source="P4", lever=True, effect="-effort",
     )
     audit_floor: float = parameter(
-        0.50, "Voluntary effort that audit enforces.", lever=True, effect="±effort"
+        0.50, "Voluntary effort that audit enforces.", lever=True, effect="+effort"
     )
     control_source: str = parameter(
         "own_manager", "Who imposes control: own manager or an outside body.", unit="choice",
@@ -349,17 +366,19 @@ class Scenario:
     )
     compelled_discount: float = parameter(
         0.80, "Loss of meaning, at full audit, of goodwill shown by staff below the floor.",
-        source="Schweitzer, Ho, Zhang 2018; size assumed", effect="±trust_service",
+        source="Schweitzer, Ho, Zhang 2018; size assumed", effect="±trust_goodwill", given={"audit": 1.0},
+        given_falls={"audit": 1.0, "loss_ratio_goodwill": 0.2}, between=(0.0, 1.0),
     )
     procedures_skill: float = parameter(
         0.70, "Skill to which procedures lift work on simple needs.", effect="+kept_competence"
     )
     detection_base: float = parameter(
-        0.002, "Chance a week that a bad actor is found without audit.", unit="per week", effect="-harm_acts"
+        0.002, "Chance a week that a bad actor is found without audit.", unit="per week", effect="-harm_acts",
+        given={"bad_actor_share": 0.3}, between=(0.0, 0.06),
     )
     detection_audit: float = parameter(
-        0.02, "Further chance a week that a bad actor is found at full audit.", unit="per week",
-        effect="-harm_acts",
+        0.02, "Further chance a week that a bad actor is found at full audit.", unit="per week", effect="-harm_acts",
+        given={"bad_actor_share": 0.3}, between=(0.0, 0.06),
     )
     discretion_decay: float = parameter(
         0.01, "Weekly loss of discretion at full audit.", unit="per week",
@@ -369,23 +388,25 @@ class Scenario:
         0.02, "Weekly recovery of discretion.", unit="per week", low=0.0001, effect="+discretion"
     )
     peer_review: float = parameter(
-        0.0, "Mutual review among peers.", source="P4", lever=True, effect="-harm_acts"
+        0.0, "Mutual review among peers.", source="P4", lever=True, effect="-harm_acts",
+        given={"bad_actor_share": 0.3, "peer_detection": 0.03},
     )
     peer_detection: float = parameter(
-        0.006, "Chance a week that peers in mutual review find a bad actor.", unit="per week",
-        effect="-harm_acts",
+        0.006, "Chance a week that peers in mutual review find a bad actor.", unit="per week", effect="-harm_acts",
+        given={"bad_actor_share": 0.3, "peer_review": 1.0}, between=(0.0, 0.03),
     )
     peer_review_hours: float = parameter(
-        1.0, "Weekly hours of mutual review.", unit="hours", high=40, effect="-contacts"
+        1.0, "Weekly hours of mutual review.", unit="hours", high=40, effect="-contacts", given={"peer_review": 1.0},
+        between=(0.0, 4.0),
     )
 
     # --- learning
     gain: float = parameter(
-        0.17, "Share of the distance that one kept encounter covers.", source=MIKUS, effect="±trust_service"
+        0.17, "Share of the distance that one kept encounter covers.", source=MIKUS, effect="+trust_service_spread"
     )
     prism: float = parameter(
         0.40, "How much present trust colours what is learned.", source="Poortinga and Pidgeon 2004 (T19)",
-        effect="±trust_service",
+        effect="+trust_service_spread",
     )
     loss_ratio_competence: float = parameter(
         1.0, "Weight of a competence lapse against a success.", unit="ratio", high=5, source=MIKUS,
@@ -396,16 +417,15 @@ class Scenario:
         source="Tausch et al. 2007 (T20); size assumed", effect="-trust_service",
     )
     respect_rate: float = parameter(
-        0.10, "Weight of the newest encounter in respect.", source="P2; size assumed",
-        effect="±trust_service",
+        0.10, "Weight of the newest encounter in respect.", source="P2; size assumed", effect="+trust_service_spread"
     )
     drift: float = parameter(
         0.005, "Weekly drift of trust to the category prior without contact.", unit="per week",
-        source="P2; size assumed", effect="±trust_service",
+        source="P2; size assumed", effect="-trust_service_spread",
     )
     kept_share: float = parameter(
         0.72, "Chance that evidence is kept when delivery is switched off (bench and closed forms).",
-        source="Mikus et al. 2023 (T1)", effect="neutral: read only while with_delivery is off",
+        source="Mikus et al. 2023 (T1)", effect="+trust_service", given={"with_delivery": False},
     )
 
     # --- rupture and repair
@@ -429,13 +449,16 @@ class Scenario:
         source="Eubanks et al. 2018 (T14); size assumed", effect="-ruptured_share",
     )
     repair_reflection: float = parameter(
-        0.10, "Further chance of repair under full reflection.", effect="-ruptured_share"
+        0.10, "Further chance of repair under full reflection.", effect="-ruptured_share", given={"reflection": 1.0},
+        between=(0.0, 0.3),
     )
     repair_training: float = parameter(
-        0.05, "Further chance of repair under full training in repair.", effect="-ruptured_share"
+        0.05, "Further chance of repair under full training in repair.", effect="-ruptured_share",
+        given={"repair_skills": 1.0}, between=(0.0, 0.3),
     )
     repair_free_time: float = parameter(
-        0.10, "Further chance of repair with free time to hold the space.", effect="-ruptured_share"
+        0.10, "Further chance of repair with free time to hold the space.", effect="-ruptured_share",
+        given={"free_time": 1.0}, between=(0.0, 0.3),
     )
     repair_restores: float = parameter(
         0.50, "Share of the breaking encounter's loss that repair restores.", effect="+trust_service"
@@ -454,7 +477,7 @@ class Scenario:
     # --- spillover
     spillover: float = parameter(
         0.03, "Share of the way that one encounter takes a category prior to the trust in that person.",
-        effect="±prior",
+        effect="±prior", given={"prior_mean": 0.2}, given_falls={"prior_mean": 0.9},
     )
 
     # --- users' weeks
@@ -510,7 +533,8 @@ class Scenario:
         0.40, "Category prior at which that chance is half.", effect="-engaged_share"
     )
     reentry_slope: float = parameter(
-        0.10, "Width of that step.", unit="trust", low=0.005, high=10, effect="±engaged_share"
+        0.10, "Width of that step.", unit="trust", low=0.005, high=10, effect="±engaged_share",
+        given={"reentry_threshold": 0.8}, given_falls={"reentry_threshold": 0.2}, between=(0.02, 0.4),
     )
     crisis_level: float = parameter(
         -4.0, "Log odds of a crisis in a week at reference need.", unit="logit", low=-30, high=5,
@@ -524,21 +548,23 @@ class Scenario:
     )
     crisis_knowing: float = parameter(
         0.42, "Fall of the log odds when a worker knows the user well.", unit="logit", high=10,
-        source="fitted to Sandvik et al. 2022 (T17)", effect="-crises",
+        source="fitted to Sandvik et al. 2022 (T17)", effect="-crises", given={"need_mean": 2.0}, between=(0.0, 2.0),
     )
     crisis_knowing_encounters: float = parameter(
         10.0, "Encounters in which knowing grows to 1 - 1/e.", unit="encounters", low=0.1, high=1000,
         source="fitted to Sandvik et al. 2022 (T17)", effect="+crises",
+        given={"need_mean": 2.0, "crisis_knowing": 2.0}, between=(1.0, 40.0),
     )
     crisis_relief: float = parameter(
-        1.0, "Fall of both needs when another service handles a crisis.", unit="SD of need", high=5,
-        effect="-crises",
+        1.0, "Fall of both needs when another service handles a crisis.", unit="SD of need", high=5, effect="-crises",
+        given={"need_mean": 2.0}, between=(0.0, 2.0),
     )
     crisis_coercive: float = parameter(
         0.50, "Chance that the handling of a crisis is coercive.", effect="-prior"
     )
     crisis_return: float = parameter(
-        0.50, "Chance that a crisis brings a disengaged user back.", effect="+engaged_share"
+        0.50, "Chance that a crisis brings a disengaged user back.", effect="+engaged_share", given={"need_mean": 2.0},
+        between=(0.0, 1.0),
     )
     measurement_sd: float = parameter(
         0.50, "Measurement error of reported outcomes.", unit="SD", high=10,
@@ -550,15 +576,15 @@ class Scenario:
     )
     satisfaction_change: float = parameter(
         0.08, "Weight of reported change in satisfaction.", source="fitted to Birkhäuer et al. 2017 (T15)",
-        effect="±satisfaction",
+        effect="±satisfaction", given={"need_met_at_start": 0.0}, given_falls={"need_met_at_start": 1.5},
     )
     satisfaction_sd: float = parameter(
         0.15, "Spread of satisfaction.", unit="SD", high=5,
         effect="neutral: mean-zero spread of single users' answers; read by the cohort's correlations only",
     )
     sessions: int = parameter(
-        0, "Sessions after which a course of contacts is complete (0: open-ended).", unit="sessions",
-        high=10_000, effect="-contacts",
+        0, "Sessions after which a course of contacts is complete (0: open-ended).", unit="sessions", high=10_000,
+        effect="+contacts", between=(3, 30),
     )
 
     # --- practice that policies bring
@@ -571,47 +597,57 @@ class Scenario:
         lever=True, effect="+skill",
     )
     session_hours: float = parameter(
-        2.0, "Hours of a co-learning or training session.", unit="hours", high=20, effect="-contacts"
+        2.0, "Hours of a co-learning or training session.", unit="hours", high=20, effect="-contacts",
+        given={"colearning": 1.0}, between=(0.0, 6.0),
     )
     session_others: float = parameter(
-        3.0, "Colleagues met in a co-learning session.", unit="people", high=20, effect="+trust_across"
+        3.0, "Colleagues met in a co-learning session.", unit="people", high=20, effect="+trust_across",
+        given={"colearning": 1.0},
     )
     session_across: float = parameter(
-        0.50, "Share of co-learning that is across organisations.", effect="+trust_across"
+        0.50, "Share of co-learning that is across organisations.", effect="+trust_across", given={"colearning": 1.0}
     )
     session_reliability: float = parameter(
-        0.95, "Chance that a colleague delivers in a co-learning session.", effect="+trust_across"
+        0.95, "Chance that a colleague delivers in a co-learning session.", effect="+trust_across",
+        given={"colearning": 1.0},
     )
     session_clarity: float = parameter(
-        0.05, "Share of the missing clarity of a tie that a shared session closes.", effect="+clarity_colleagues"
+        0.05, "Share of the missing clarity of a tie that a shared session closes.", effect="+clarity_colleagues",
+        given={"colearning": 1.0},
     )
     colearning_skill: float = parameter(
-        0.002, "Share of the gap of mature skill that a co-learning session closes.", effect="+skill"
+        0.002, "Share of the gap of mature skill that a co-learning session closes.", effect="+skill",
+        given={"colearning": 1.0},
     )
     training_skill: float = parameter(
-        0.003, "Share of the gap of mature skill that a training session closes.", effect="+skill"
+        0.003, "Share of the gap of mature skill that a training session closes.", effect="+skill",
+        given={"expert_training": 1.0},
     )
     skill_highest: float = parameter(
-        0.95, "Mature skill that sessions lead towards.", effect="+skill"
+        0.95, "Mature skill that sessions lead towards.", effect="+skill", given={"expert_training": 1.0},
+        between=(0.75, 1.0),
     )
     feedback: float = parameter(
         0.0, "Two-way feedback on expectations in encounters.", source="P2", lever=True, effect="+clarity"
     )
     feedback_clarity: float = parameter(
-        0.05, "Share of the missing clarity that feedback closes in an encounter.", effect="+clarity"
+        0.05, "Share of the missing clarity that feedback closes in an encounter.", effect="+clarity",
+        given={"feedback": 1.0},
     )
     feedback_hours: float = parameter(
-        0.10, "Hours of feedback an encounter.", unit="hours", high=5, effect="-contacts"
+        0.10, "Hours of feedback an encounter.", unit="hours", high=5, effect="-contacts", given={"feedback": 1.0},
+        between=(0.0, 0.5),
     )
     relate_first: float = parameter(
         0.0, "Relating before diagnosing in the first encounters of a tie.", source="P3", lever=True,
         effect="+need_material",
     )
     relate_first_encounters: int = parameter(
-        4, "Encounters that relating first takes.", unit="encounters", high=100, effect="+need_material"
+        4, "Encounters that relating first takes.", unit="encounters", high=100, effect="+need_material",
+        given={"relate_first": 1.0}, between=(1, 16),
     )
     relate_first_relief: float = parameter(
-        0.50, "Material relief in those encounters, as a share.", effect="-need_material"
+        0.50, "Material relief in those encounters, as a share.", effect="-need_material", given={"relate_first": 1.0}
     )
     goodwill_failures_avoided: float = parameter(
         0.0, "Share of goodwill failures that presence and empathy avoid.", source="P3; size assumed",
@@ -624,28 +660,43 @@ class Scenario:
     with_willingness: bool = switch("Users come only when they trust enough.", "-attendance_share")
     with_skill_growth: bool = switch("Newcomers lack skill and grow.", "-skill")
     with_delivery: bool = switch(
-        "Evidence follows what is delivered; off, it is kept by a fixed chance.", "±trust_service"
+        "Evidence follows what is delivered; off, it is kept by a fixed chance.",
+        "±trust_service", given={"kept_share": 0.2}, given_falls={"kept_share": 0.95},
     )
-    with_breaches: bool = switch("Promises are broken and bad actors do harm.", "+harm_acts")
-    with_respect: bool = switch("Built-in link: expectations met, respect, trust.", "±trust_service")
+    with_breaches: bool = switch("Promises are broken and bad actors do harm.", "+promises_broken")
+    with_respect: bool = switch("Built-in link: expectations met, respect, trust.", "+trust_service_spread")
     with_ruptures: bool = switch("Ties rupture and are repaired.", "+ruptured_share")
-    with_drift: bool = switch("Trust drifts without contact.", "±trust_service")
-    with_spillover: bool = switch("Encounters change the category prior.", "±prior")
-    with_needs: bool = switch("Needs grow and are relieved.", "±need_material")
+    with_drift: bool = switch("Trust drifts without contact.", "-trust_service_bimodality")
+    with_spillover: bool = switch(
+        "Encounters change the category prior.", "±prior", given={"prior_mean": 0.2}, given_falls={"prior_mean": 0.9},
+    )
+    with_needs: bool = switch("Needs grow and are relieved.", "+material_relief")
     with_dropout: bool = switch("Users drop out and come back.", "-engaged_share")
     with_crises: bool = switch("Unmet needs lead to crises.", "+crises")
-    with_colleagues: bool = switch("Professionals meet each other.", "±trust_within")
-    with_management: bool = switch("Professionals learn about their management.", "±trust_management")
+    with_colleagues: bool = switch("Professionals meet each other.", "+colleague_encounters")
+    with_management: bool = switch("Professionals learn about their management.", "+trust_management_spread")
 
     # --- built-in links, each with its off switch
     link_trust_relief: bool = switch(
-        "Built-in link: trust to psychosocial relief; off, relief is as at trust .5.", "±need_psychosocial"
+        "Built-in link: trust to psychosocial relief; off, relief is as at trust .5.",
+        "±need_psychosocial", given={"propensity_mean": 0.1, "prior_mean": 0.1},
+        given_falls={"propensity_mean": 0.9, "prior_mean": 0.9},
     )
-    link_knowing_crisis: bool = switch("Built-in link: knowing the person to fewer crises.", "-crises")
-    link_trust_dropout: bool = switch("Built-in link: trust to dropout.", "±engaged_share")
-    link_trust_effort: bool = switch("Built-in link: a professional's trust to effort.", "-effort")
+    link_knowing_crisis: bool = switch(
+        "Built-in link: knowing the person to fewer crises.",
+        "-crises", given={"need_mean": 2.0, "crisis_knowing": 2.0},
+    )
+    link_trust_dropout: bool = switch(
+        "Built-in link: trust to dropout.",
+        "±engaged_share", given={"dropout_reference": 0.2}, given_falls={"dropout_reference": 0.9},
+    )
+    link_trust_effort: bool = switch("Built-in link: a professional's trust to effort.", "-kept_goodwill")
     link_joint_work: bool = switch("Built-in link: joint work to material relief.", "+need_material")
-    link_management_exit: bool = switch("Built-in link: trust in own management to resignation.", "±turnover")
+    link_management_exit: bool = switch(
+        "Built-in link: trust in own management to resignation.",
+        "±turnover", given={"resignation_rate": 1.0, "resignation_reference": 0.9},
+        given_falls={"resignation_rate": 1.0, "resignation_reference": 0.0},
+    )
     link_control_signal: bool = switch("Built-in link: control read as a signal.", "-effort")
     link_control_management: bool = switch(
         "Built-in link: control by the own manager to supervision kept.", "-trust_management"
@@ -653,8 +704,13 @@ class Scenario:
     link_floor: bool = switch("Built-in link: audit to a floor of effort.", "+effort")
     link_audit_hours: bool = switch("Built-in link: audit to hours of administration.", "-contacts")
     link_procedures: bool = switch("Built-in link: procedures to skill on simple needs.", "+kept_competence")
-    link_detection: bool = switch("Built-in link: audit to detection of bad actors.", "-harm_acts")
-    link_compelled: bool = switch("Built-in link: compelled behaviour weighs less.", "±trust_service")
+    link_detection: bool = switch(
+        "Built-in link: audit to detection of bad actors.", "-harm_acts", given={"bad_actor_share": 0.3},
+    )
+    link_compelled: bool = switch(
+        "Built-in link: compelled behaviour weighs less.",
+        "±trust_goodwill", given={"audit": 1.0}, given_falls={"audit": 1.0, "loss_ratio_goodwill": 0.2},
+    )
     link_discretion: bool = switch("Built-in link: audit to loss of discretion.", "-discretion")
 
     def __post_init__(self) -> None:

@@ -14,7 +14,8 @@ def open_service_tie(
     user_key, user_prior, user_propensity, user_first_tie, user_worker_changes, user_events, post_key, post_hired,
     post_handovers, post_openings, service_user, service_post, service_key, service_new, service_opened,
     service_encounters, service_clarity, in_worker_competence, in_worker_goodwill, in_worker_ceiling,
-    in_worker_respect, in_worker_ruptured, in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured,
+    in_worker_respect, in_worker_ruptured, in_worker_loss_competence, in_worker_loss_goodwill, in_user_competence,
+    in_user_goodwill, in_user_respect, in_user_ruptured, in_user_loss_competence, in_user_loss_goodwill,
 ):
     """A service tie opens when its worker is new (moved or hired) or its user is (service_new 2).
 
@@ -38,7 +39,11 @@ def open_service_tie(
     service_clarity[row] = (1.0 - inherited) * opening_clarity + inherited * service_clarity[row]
     in_worker_ceiling[row] = 1.0
     in_worker_ruptured[row] = 0
+    in_worker_loss_competence[row] = 0.0
+    in_worker_loss_goodwill[row] = 0.0
     in_user_ruptured[row] = 0
+    in_user_loss_competence[row] = 0.0
+    in_user_loss_goodwill[row] = 0.0
     service_encounters[row] = 0
     service_opened[row] = week
     service_key[row] = identity_of_pair(user_key[user], post_key[post])
@@ -51,6 +56,7 @@ def open_colleague_tie(
     row, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired, pair_first,
     pair_second, pair_new, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first, pair_last_second,
     in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
+    in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """A tie between professionals opens when either is new: each trusts as their organisation's climate has it."""
     first, second = pair_first[row], pair_second[row]
@@ -70,5 +76,7 @@ def open_colleague_tie(
     in_colleague_goodwill[back] = climate[other, one]
     in_colleague_respect[row] = opening_respect
     in_colleague_respect[back] = opening_respect
-    in_colleague_ruptured[row] = 0
-    in_colleague_ruptured[back] = 0
+    for direction in (row, back):
+        in_colleague_ruptured[direction] = 0
+        in_colleague_loss_competence[direction] = 0.0
+        in_colleague_loss_goodwill[direction] = 0.0

@@ -6,7 +6,7 @@ OUTCOMES = (
     Outcome(
         "hours_administration", "Administration",
         "Weekly hours of administration a professional, audit included.",
-        "hours a week", "lower", 0.0, 168.0, "hours_administration", "filled_posts", main=True, family="hours",
+        "hours a week", "lower", 0.0, 200.0, "hours_administration", "filled_posts", main=True, family="hours",
     ),
     Outcome(
         "hours_audit", "Administration for audit",
@@ -21,7 +21,7 @@ OUTCOMES = (
     Outcome(
         "hours_policy", "Policies",
         "Weekly hours of a professional that policies take.",
-        "hours a week", "lower", 0.0, 168.0, "hours_policy", "filled_posts", main=True, family="hours",
+        "hours a week", "lower", 0.0, 200.0, "hours_policy", "filled_posts", main=True, family="hours",
     ),
     Outcome(
         "hours_handover", "Handover",

@@ -16,7 +16,7 @@ OUTCOMES = (
     Outcome(
         "turnover", "Turnover",
         "Exits of staff, a filled post and year.",
-        "per post-year", "lower", 0.0, 52.0, "exits", "filled_posts", scale=52, main=True, family="staff",
+        "per post-year", "lower", 0.0, float("inf"), "exits", "filled_posts", scale=52, main=True, family="staff",
     ),
     Outcome(
         "vacancy", "Vacancies",
