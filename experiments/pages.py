@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue, Description
 from model.policies import POLICIES
@@ -181,12 +182,18 @@ def stages_part() -> str:
     return _table(("stage", "whose", "why here", "what it changes"), rows)
 
 
+def trace_part() -> str:
+    """What a trace notes of the people who are followed."""
+    return _table(("field", "what it is"), [(f"`{name}`", field.sentence) for name, field in FIELDS.items()])
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "outcomes": outcomes_part,
     "policies": policies_part,
     "built-in links": built_in_part,
     "state": state_part,
     "stages": stages_part,
+    "trace": trace_part,
 }
 """The parts that a hand-written page can hold between its marks, by name."""
 

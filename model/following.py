@@ -16,12 +16,7 @@ class Field:
     sentence: str
 
 
-def _trust(whose: str, when: str) -> Field:
-    return Field(float, f"Trust, 0-1, {whose}, {when} the week's encounters.")
-
-
-_FORTH = "of the user in the professional (of `professional` in `other` among colleagues)"
-_BACK = "the other way round"
+_LATER = "The same at the end of the week."
 
 FIELDS: dict[str, Field] = {
     "week": Field(int, "Week of the run, from 0."),
@@ -39,14 +34,17 @@ FIELDS: dict[str, Field] = {
     "event": Field(str, "What happened, in words."),
     "delivery": Field(float, "Skill x effort x fit that reached the user, 0-1."),
     "clarity": Field(float, "Clarity of expectations on the tie, 0-1."),
-    "competence_before": _trust(f"in competence, {_FORTH}", "before"),
-    "competence_after": _trust("the same", "after"),
-    "goodwill_before": _trust(f"in goodwill, {_FORTH}", "before"),
-    "goodwill_after": _trust("the same", "after"),
-    "back_competence_before": _trust(f"in competence, {_BACK}", "before"),
-    "back_competence_after": _trust("the same", "after"),
-    "back_goodwill_before": _trust(f"in goodwill, {_BACK}", "before"),
-    "back_goodwill_after": _trust("the same", "after"),
+    "competence_before": Field(
+        float, "Trust in competence, 0-1, before the week's encounters: of the user in the professional; among "
+        "colleagues of `professional` in `other`.",
+    ),
+    "competence_after": Field(float, _LATER),
+    "goodwill_before": Field(float, "Trust in goodwill, 0-1, before the week's encounters, of the same in the same."),
+    "goodwill_after": Field(float, _LATER),
+    "back_competence_before": Field(float, "Trust in competence the other way round, before the week's encounters."),
+    "back_competence_after": Field(float, _LATER),
+    "back_goodwill_before": Field(float, "Trust in goodwill the other way round, before the week's encounters."),
+    "back_goodwill_after": Field(float, _LATER),
     "change": Field(str, "What became of the tie on the user's side: `ruptured`, `repaired` or nothing."),
     "need_psychosocial": Field(float, "Psychosocial need of the user at the end of the week, SD."),
     "need_material": Field(float, "Material need of the user at the end of the week, SD."),
