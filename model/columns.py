@@ -23,21 +23,27 @@ class Column:
     unit: str
     sentence: str
     weekly: bool = False
+    is_place: bool = False
+
+    @property
+    def compiled_dtype(self) -> type:
+        """The type that compiled code sees: a place is never negative, which spares a question at every access."""
+        return np.uint32 if self.is_place else self.dtype
 
 
 def _columns(table: str, weekly: bool, text: str) -> list[Column]:
     kinds = {"real": np.float64, "small": np.float32, "count": np.int32, "flag": np.int8, "key": np.uint64,
-             "long": np.int64}
+             "long": np.int64, "place": np.int32}
     found = []
     for line in text.strip().splitlines():
         name, kind, unit, sentence = (part.strip() for part in line.split("|"))
-        found.append(Column(name, table, kinds[kind], unit, sentence, weekly))
+        found.append(Column(name, table, kinds[kind], unit, sentence, weekly, kind == "place"))
     return found
 
 
 _ALL = [
     *_columns("organisation", False, """
-        organisation_first_post | count | row | first post of the organisation
+        organisation_first_post | place | row | first post of the organisation
         organisation_n_posts | count | posts | posts of the organisation, filled or not
         organisation_key | key | bits | stable identity of the organisation
     """),
@@ -45,7 +51,7 @@ _ALL = [
         climate | real | trust | category prior of the staff of one organisation (row) about another's (column)
     """),
     *_columns("post", False, """
-        post_organisation | count | number | organisation that has the post
+        post_organisation | place | number | organisation that has the post
         post_root | key | bits | stable identity of the post
         post_key | key | bits | stable identity of the person in post (post and incumbency)
         post_incumbency | count | people | how many have held the post before the present one
@@ -61,7 +67,10 @@ _ALL = [
         post_bad_actor | flag | 0/1 | harms users and charms them
         post_averse | flag | 0/1 | gives less when controlled
         post_rooted | flag | 0/1 | long expected tenure
-        post_compelled | flag | 0/1 | voluntary effort lies below the floor of control
+        post_meaning | real | weight | weight of the person's goodwill as evidence: below 1 while it is compelled
+        post_contact_chance | real | chance | chance that a contact is offered to a user in a week
+        post_power_gap | real | trust | rise of a user's threshold per unit of complexity
+        post_repair | real | chance | chance an encounter that a rupture with the person, or by them, is repaired
         post_discretion | real | share | discretion in complex work
         post_strain | real | share | strain
         post_hours_ratio | real | share | share of planned contacts for which the hours suffice
@@ -80,11 +89,11 @@ _ALL = [
         post_openings | count | ties | service ties opened this week
     """),
     *_columns("user", False, """
-        user_organisation | count | number | organisation of the lead post when the user came
+        user_organisation | place | number | organisation of the lead post when the user came
         user_root | key | bits | stable identity of the user's place
         user_key | key | bits | stable identity of the user
         user_generation | count | people | how many have held the place before
-        user_first_tie | count | row | first service tie; the lead post's
+        user_first_tie | place | row | first service tie; the lead post's
         user_n_ties | count | ties | posts in the care team
         user_complexity | real | share | complexity of needs
         user_frailty | real | ratio | how often cases are moved, against the mean
@@ -104,8 +113,8 @@ _ALL = [
         user_material_relief | small | SD | material relief of this week
     """),
     *_columns("service", False, """
-        service_user | count | row | the user
-        service_post | count | row | the post that carries the tie
+        service_user | place | row | the user
+        service_post | place | row | the post that carries the tie
         service_key | key | bits | stable identity of the pair
         service_pair | count | row | colleague tie of this post with the lead post (-1 for the lead itself)
         service_opened | count | week | week in which the tie opened
@@ -126,7 +135,7 @@ _ALL = [
         in_user_loss_goodwill | small | trust | loss of the breaking encounter
     """),
     *_columns("service", True, """
-        service_new | flag | 0/1 | another worker or user since last week: the tie is to open
+        service_new | flag | 0/1/2 | the tie is to open since last week: its worker is new (1) or its user is (2)
         service_offered | flag | 0/1 | a contact was offered
         service_attended | flag | 0/1 | the contact took place
         service_kept_competence | flag | 0/1 | the encounter met expectations

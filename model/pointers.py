@@ -48,3 +48,19 @@ def call_loop(typingctx, address, first_row, end_row, seed, week, table):
 
     given = (types.int64, types.int64, types.int64, types.uint64, types.int64, types.intp)
     return types.void(*given), generate
+
+
+@intrinsic
+def known_row(typingctx, number):
+    """A row's number, with the promise that it is not negative.
+
+    Without it every access would first ask whether to count from the end of the column.
+    """
+
+    def generate(context, builder, signature, arguments):
+        (row,) = arguments
+        promise = builder.module.declare_intrinsic("llvm.assume", fnty=ir.FunctionType(ir.VoidType(), [ir.IntType(1)]))
+        builder.call(promise, [builder.icmp_signed(">=", row, ir.Constant(row.type, 0))])
+        return row
+
+    return types.int64(types.int64), generate

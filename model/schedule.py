@@ -119,7 +119,7 @@ def _loop_source(part: Part) -> str:
         for number, name in enumerate(TALLY_PARTS[part]):
             lines.append(f"    tallies[week, {TALLIES.index(name)}] = counted[{number}]")
         return "\n".join(lines)
-    lines.append("    for row in range(first_row, end_row):")
+    lines.append("    for number in range(first_row, end_row):\n        row = known_row(number)")
     if moved and part.rows == "pair":
         lines.append("        if pair_first[row] < 0:\n            continue")
         lines.append("        place_one = post_organisation[pair_first[row]]")
@@ -147,7 +147,7 @@ def _unpacking(names: Iterable[str]) -> list[str]:
     for name in dict.fromkeys([*names, "levers", "settings", "tallies"]):
         place = TABLE.index(name)
         shape = shapes.get(name, "entries[{place}, 1]").format(place=place)
-        kind = np.dtype(COLUMNS[name].dtype).name if name in COLUMNS else "float64"
+        kind = np.dtype(COLUMNS[name].compiled_dtype).name if name in COLUMNS else "float64"
         lines.append(f"    {name} = carray(pointer(entries[{place}, 0]), {shape}, {kind})")
     return lines
 
@@ -159,8 +159,8 @@ def source() -> str:
         '"""Loops over the behaviours; written by model.schedule from model.stages."""', "",
         "import numpy as np",
         "from numba import carray",
-        "from numpy import float32, float64, int8, int32, int64, uint64",
-        "from model.pointers import pointer",
+        "from numpy import float32, float64, int8, int32, int64, uint32, uint64",
+        "from model.pointers import known_row, pointer",
         *_imports(parts), "", "",
     ]
     lines += [f"{_loop_source(part)}\n\n" for part in parts]
@@ -243,10 +243,10 @@ Columns = Mapping[str, np.ndarray]
 
 
 @kept
-def _advance(first_week, last_week, seed, table, addresses, counts):
-    """Call every loop of the week in order, week after week."""
+def _advance(first_week, last_week, count_from, seed, table, addresses, counts, n_stages):
+    """Call every loop of the week in order, week after week; what only counts is left out before `count_from`."""
     for week in range(first_week, last_week):
-        for place in range(len(addresses)):
+        for place in range(len(addresses) if week >= count_from else n_stages):
             call_loop(addresses[place], 0, counts[place], seed, week, table)  # type: ignore[call-arg]
 
 
@@ -278,12 +278,14 @@ def begin_week(table: np.ndarray) -> None:
 
 
 def advance(
-    first_week: int, last_week: int, seed: int, table: np.ndarray, columns: Columns, replaced: Mapping[str, Any]
+    first_week: int, last_week: int, seed: int, table: np.ndarray, columns: Columns, replaced: Mapping[str, Any],
+    count_from: int = 0,
 ) -> None:
     """Run whole weeks in one compiled call, which lets other threads run meanwhile.
 
     Args:
         replaced: loops to call in place of the stock ones, by name (see `model.replacing`).
+        count_from: first week that is counted into the tallies.
     """
     found = loops()
     addresses, counts = [found.begin_week.address], [1]
@@ -292,8 +294,8 @@ def advance(
         addresses.append(loop.address)
         counts.append(n_rows(part.rows, columns))
     _advance(
-        first_week, last_week, np.uint64(seed), table.ctypes.data, np.array(addresses, np.int64),
-        np.array(counts, np.int64),
+        first_week, last_week, count_from, np.uint64(seed), table.ctypes.data, np.array(addresses, np.int64),
+        np.array(counts, np.int64), len(addresses) - len(TALLY_PARTS),
     )
 
 

@@ -33,13 +33,15 @@ class Simulation:
 
     def __init__(
         self, scenario: Scenario, policies: Sequence[Policy] = (), seed: int = 0, trace: Sequence[str] = (),
-        rules: Mapping[Any, Any] | None = None,
+        rules: Mapping[Any, Any] | None = None, count_from: int = 0,
     ) -> None:
         """Build the world of a scenario under policies, with the luck of a seed (0 to 2^63 - 1).
 
         Args:
             trace: people to follow, such as ["user:17", "professional:3"].
             rules: compiled rules in place of stock ones (see `model.replacing`).
+            count_from: first week that is counted; a sweep that reads the last year only need not count the others,
+                whose tallies stay zero.
 
         Raises:
             BadValue: a seed, policy, person or rule that cannot be used.
@@ -53,6 +55,7 @@ class Simulation:
         self.tallies = np.zeros((scenario.n_weeks, len(TALLIES)))
         self.table = self.world.table(self.tallies)
         self.week = 0
+        self.count_from = count_from
         self.replaced = replaced_loops(rules) if rules else {}
         self.trace = Trace(trace, self.world.columns) if trace else None
 
@@ -65,7 +68,7 @@ class Simulation:
         last = self.scenario.n_weeks if n_weeks is None else self.week + n_weeks
         self.check_weeks(last)
         if self.trace is None:
-            schedule.advance(self.week, last, self.seed, self.table, self.world.columns, self.replaced)
+            schedule.advance(self.week, last, self.seed, self.table, self.world.columns, self.replaced, self.count_from)
             self.week = last
         else:
             while self.week < last:
@@ -106,8 +109,9 @@ class Simulation:
 
     def finish_week(self) -> None:
         """Count the week and go on to the next."""
-        for part in TALLY_PARTS:
-            schedule.run_part(part, self.seed, self.week, self.table, range(1), self.loop_of(part))
+        if self.week >= self.count_from:
+            for part in TALLY_PARTS:
+                schedule.run_part(part, self.seed, self.week, self.table, range(1), self.loop_of(part))
         if self.trace is not None:
             self.trace.after_week(self.week, self.world.columns)
         self.week += 1
@@ -119,10 +123,12 @@ class Simulation:
         self.finish_week()
 
 
-def simulate(scenario: Scenario, policies: Sequence[Policy] = (), seed: int = 0) -> np.ndarray:
+def simulate(
+    scenario: Scenario, policies: Sequence[Policy] = (), seed: int = 0, count_from: int = 0
+) -> np.ndarray:
     """The weekly tallies of one whole run.
 
     Returns:
         Float array [n_weeks, len(TALLIES)].
     """
-    return Simulation(scenario, policies, seed).run()
+    return Simulation(scenario, policies, seed, count_from=count_from).run()

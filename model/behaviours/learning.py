@@ -6,7 +6,7 @@ import numpy as np
 
 from model.compiling import compiled
 from model.draws import draw, first_half, second_half
-from model.rules.trust import drifted, learned, respect_after, respect_factor
+from model.rules.trust import drifted, learned, respect_after, respect_factor, size_of_evidence
 from model.vocabulary import (
     DECEPTION_NOTICED,
     NO_ROW,
@@ -36,10 +36,12 @@ def learn_encounter(
     """
     respect = respect_after(respect, kept_competence, respect_rate)
     gained, lost = gain * share_of_gains, gain * loss_ratio_competence * severity_competence
-    competence = learned(competence, ceiling, kept_competence, gained if kept_competence else lost, prism)
+    competence = learned(
+        competence, ceiling, kept_competence, size_of_evidence(kept_competence, gained, lost), prism
+    )
     gained = gain * meaning * respect_factor(respect, with_respect) * share_of_gains
     lost = gain * loss_ratio_goodwill * severity_goodwill * meaning
-    goodwill = learned(goodwill, ceiling, kept_goodwill, gained if kept_goodwill else lost, prism)
+    goodwill = learned(goodwill, ceiling, kept_goodwill, size_of_evidence(kept_goodwill, gained, lost), prism)
     return competence, goodwill, respect
 
 
@@ -52,8 +54,8 @@ def is_shaken(kept_competence, kept_goodwill, competence, goodwill, threshold):
 @compiled
 def learn_about_worker(
     row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
-    with_ruptures, rupture_gain, rupture_threshold, promise_severity, deception_severity, ceiling_loss, audit,
-    compelled_discount, link_compelled, user_prior, post_compelled, service_user, service_post, service_attended,
+    with_ruptures, rupture_gain, rupture_threshold, promise_severity, deception_severity, ceiling_loss,
+    user_prior, post_meaning, service_user, service_post, service_attended,
     service_kept_competence, service_kept_goodwill, service_event, in_worker_competence, in_worker_goodwill,
     in_worker_ceiling, in_worker_respect, in_worker_ruptured, in_worker_events, in_worker_loss_competence,
     in_worker_loss_goodwill,
@@ -68,16 +70,14 @@ def learn_about_worker(
             in_worker_goodwill[row] = min(in_worker_goodwill[row], in_worker_ceiling[row])
         return
     competence, goodwill = in_worker_competence[row], in_worker_goodwill[row]
-    kept_competence, kept_goodwill = service_kept_competence[row], service_kept_goodwill[row]
+    kept_competence, kept_goodwill = float(service_kept_competence[row]), float(service_kept_goodwill[row])
     event = service_event[row]
     severity_competence, severity_goodwill = 1.0, 1.0
     if event & PROMISE_BROKEN:
         severity_competence, severity_goodwill = promise_severity, promise_severity
     if event & DECEPTION_NOTICED:
         severity_goodwill = deception_severity
-    meaning = 1.0
-    if link_compelled and post_compelled[service_post[row]]:
-        meaning = 1.0 - compelled_discount * audit
+    meaning = post_meaning[service_post[row]]
     share_of_gains = rupture_gain if with_ruptures and in_worker_ruptured[row] else 1.0
     new_competence, new_goodwill, respect = learn_encounter(
         competence, goodwill, in_worker_ceiling[row], in_worker_respect[row], kept_competence, kept_goodwill,
@@ -113,10 +113,8 @@ def learn_about_user(
             in_user_competence[row] = drifted(in_user_competence[row], opening_trust_in_user, drift)
             in_user_goodwill[row] = drifted(in_user_goodwill[row], opening_trust_in_user, drift)
         return
-    kept = 0
-    if service_attended[row]:
-        chance = first_half(draw(seed, USER_KEEPS, service_encounters[row], service_key[row]))
-        kept = 1 if chance < kept_by_user else 0
+    chance = first_half(draw(seed, USER_KEEPS, service_encounters[row], service_key[row]))
+    kept = service_attended[row] * (1.0 if chance < kept_by_user else 0.0)
     competence, goodwill = in_user_competence[row], in_user_goodwill[row]
     share_of_gains = rupture_gain if with_ruptures and in_user_ruptured[row] else 1.0
     new_competence, new_goodwill, respect = learn_encounter(
@@ -164,7 +162,7 @@ def learn_about_colleague(
     for encounter in range(pair_met[pair]):
         if not (pair_evidence[pair] >> encounter) & 1:
             continue
-        kept = (delivered >> encounter) & 1
+        kept = float((delivered >> encounter) & 1)
         before_competence, before_goodwill = competence, goodwill
         competence, goodwill, respect = learn_encounter(
             competence, goodwill, 1.0, respect, kept, kept, 1.0, 1.0, 1.0, gain, prism, loss_ratio_competence,
@@ -192,6 +190,6 @@ def learn_about_management(
     if first_half(luck) >= supervision_rate:
         return
     felt = audit if link_control_management and np.int64(control_source) == OWN_MANAGER else 0.0
-    kept = second_half(luck) < supervision_kept * (1.0 - supervision_control * felt)
-    size = gain if kept else gain * loss_ratio_goodwill
+    kept = 1.0 if second_half(luck) < supervision_kept * (1.0 - supervision_control * felt) else 0.0
+    size = size_of_evidence(kept, gain, gain * loss_ratio_goodwill)
     post_management[row] = learned(post_management[row], 1.0, kept, size, prism)

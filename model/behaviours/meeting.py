@@ -21,8 +21,8 @@ from model.vocabulary import (
 
 @compiled
 def come_to_contact(
-    row, week, seed, contact_rate, attendance, act_threshold, act_slope, power_gap, with_willingness, sessions,
-    user_engaged, user_complexity, post_filled, post_hours_ratio, service_user, service_post, service_key,
+    row, week, seed, attendance, act_threshold, act_slope, with_willingness, sessions, user_engaged,
+    user_complexity, post_filled, post_contact_chance, post_power_gap, service_user, service_post, service_key,
     service_offered, service_attended, service_encounters, in_worker_competence, in_worker_goodwill,
 ):
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
@@ -32,7 +32,7 @@ def come_to_contact(
     if sessions > 0 and service_encounters[row] >= sessions:
         return
     luck = draw(seed, CONTACT, week, service_key[row])
-    if first_half(luck) >= contact_rate * post_hours_ratio[post]:
+    if first_half(luck) >= post_contact_chance[post]:
         return
     service_offered[row] = 1
     chance = second_half(luck)
@@ -40,7 +40,7 @@ def come_to_contact(
         return
     if with_willingness:
         trust = overall(in_worker_competence[row], in_worker_goodwill[row])
-        threshold = threshold_of_user(act_threshold, power_gap, user_complexity[user])
+        threshold = threshold_of_user(act_threshold, post_power_gap[post], user_complexity[user])
         if chance >= attendance * chance_to_act(trust, threshold, act_slope):
             return
     service_attended[row] = 1

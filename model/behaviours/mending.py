@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.compiling import compiled
 from model.draws import draw, first_half
-from model.rules.rupture import chance_of_repair, restored
+from model.rules.rupture import restored
 from model.vocabulary import (
     NO_ROW,
     REPAIRED_NOW,
@@ -36,8 +36,7 @@ def rupture_or_repair(
 
 @compiled
 def mend_with_worker(
-    row, seed, with_ruptures, rupture_rate, repair_rate, repair_reflection, reflection, repair_training,
-    repair_skills, repair_free_time, free_time, repair_restores, service_key, service_attended, service_encounters,
+    row, seed, with_ruptures, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended, service_encounters,
     in_worker_competence, in_worker_goodwill, in_worker_ceiling, in_worker_ruptured, in_worker_events,
     in_worker_loss_competence, in_worker_loss_goodwill,
 ):
@@ -45,9 +44,7 @@ def mend_with_worker(
     if not with_ruptures or service_attended[row] & (in_worker_ruptured[row] | in_worker_events[row]) == 0:
         return
     chance = first_half(draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row]))
-    repair = chance_of_repair(
-        repair_rate, repair_reflection, reflection, repair_training, repair_skills, repair_free_time, free_time
-    )
+    repair = post_repair[service_post[row]]
     rupture_or_repair(
         row, chance, repair, rupture_rate, repair_restores, in_worker_ceiling[row], in_worker_competence,
         in_worker_goodwill, in_worker_ruptured, in_worker_events, in_worker_loss_competence, in_worker_loss_goodwill,
@@ -56,8 +53,7 @@ def mend_with_worker(
 
 @compiled
 def mend_with_user(
-    row, seed, with_ruptures, rupture_rate, repair_rate, repair_reflection, reflection, repair_training,
-    repair_skills, repair_free_time, free_time, repair_restores, service_key, service_attended, service_encounters,
+    row, seed, with_ruptures, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended, service_encounters,
     in_user_competence, in_user_goodwill, in_user_ruptured, in_user_events, in_user_loss_competence,
     in_user_loss_goodwill,
 ):
@@ -65,9 +61,7 @@ def mend_with_user(
     if not with_ruptures or service_attended[row] & (in_user_ruptured[row] | in_user_events[row]) == 0:
         return
     chance = first_half(draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row]))
-    repair = chance_of_repair(
-        repair_rate, repair_reflection, reflection, repair_training, repair_skills, repair_free_time, free_time
-    )
+    repair = post_repair[service_post[row]]
     rupture_or_repair(
         row, chance, repair, rupture_rate, repair_restores, 1.0, in_user_competence, in_user_goodwill,
         in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
@@ -76,8 +70,7 @@ def mend_with_user(
 
 @compiled
 def mend_with_colleague(
-    row, seed, with_ruptures, rupture_rate, repair_rate, repair_reflection, reflection, repair_training,
-    repair_skills, repair_free_time, free_time, repair_restores, pair_first, pair_key, pair_met, pair_encounters,
+    row, seed, with_ruptures, rupture_rate, repair_restores, post_repair, pair_first, pair_second, pair_key, pair_met, pair_encounters,
     in_colleague_competence, in_colleague_goodwill, in_colleague_ruptured, in_colleague_events,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
@@ -90,9 +83,7 @@ def mend_with_colleague(
         return
     decision = RUPTURE_OF_FIRST if row < n_rows else RUPTURE_OF_SECOND
     chance = first_half(draw(seed, decision, pair_encounters[pair], pair_key[pair]))
-    repair = chance_of_repair(
-        repair_rate, repair_reflection, reflection, repair_training, repair_skills, repair_free_time, free_time
-    )
+    repair = post_repair[pair_first[pair] if row < n_rows else pair_second[pair]]
     rupture_or_repair(
         row, chance, repair, rupture_rate, repair_restores, 1.0, in_colleague_competence, in_colleague_goodwill,
         in_colleague_ruptured, in_colleague_events, in_colleague_loss_competence, in_colleague_loss_goodwill,

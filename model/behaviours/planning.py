@@ -10,6 +10,7 @@ from model.rules.conduct import (
     present_skill,
     towards_half_life,
 )
+from model.rules.rupture import chance_of_repair
 
 INDUCTION_WEEKS = 4
 
@@ -51,11 +52,16 @@ def plan_week(
     expectation_hours, induction_hours, contact_hours, feedback, feedback_hours, strain_half_life, audit_floor,
     control_reaction, link_control_signal, link_floor, link_discretion, discretion_decay, discretion_recovery,
     with_skill_growth, newcomer_skill_gap, skill_growth, colearning_skill, training_skill, skill_highest,
-    post_filled, post_started, post_incumbency, post_mature_skill, post_skill, post_voluntary, post_effort,
-    post_averse, post_compelled, post_discretion, post_strain, post_hours_ratio, post_hours_direct, post_cases,
+    compelled_discount, link_compelled, contact_rate, power_gap, repair_rate, repair_reflection, reflection,
+    repair_training, repair_skills, repair_free_time, free_time, post_filled, post_started, post_incumbency,
+    post_mature_skill, post_skill, post_voluntary, post_effort, post_averse, post_meaning, post_contact_chance,
+    post_power_gap, post_repair, post_discretion, post_strain, post_hours_ratio, post_hours_direct, post_cases,
     post_handovers, post_openings,
 ):
-    """One professional plans the week: what control asks, what hours are left, what skill there is."""
+    """One professional plans the week: what control asks, what hours are left, what skill there is.
+
+    What the levers of the week mean for this professional's encounters is worked out here once, not at every tie.
+    """
     if not post_filled[row]:
         return
     tenure = week - post_started[row]
@@ -80,7 +86,13 @@ def plan_week(
     post_effort[row] = effort_under_control(
         post_voluntary[row], post_averse[row], audit, audit_floor, control_reaction, link_control_signal, link_floor
     )
-    post_compelled[row] = 1 if audit > 0.0 and post_voluntary[row] < audit_floor else 0
+    compelled = link_compelled and post_voluntary[row] < audit_floor
+    post_meaning[row] = 1.0 - compelled_discount * audit if compelled else 1.0
+    post_contact_chance[row] = contact_rate * ratio
+    post_power_gap[row] = power_gap
+    post_repair[row] = chance_of_repair(
+        repair_rate, repair_reflection, reflection, repair_training, repair_skills, repair_free_time, free_time
+    )
     post_discretion[row] = discretion_after(
         post_discretion[row], audit if link_discretion else 0.0, discretion_decay, discretion_recovery
     )

@@ -21,26 +21,32 @@ def learned(trust, ceiling, kept, size, prism):
     Args:
         trust: trust before, 0 to `ceiling`.
         ceiling: highest trust that can still be reached, 0 to 1.
-        kept: whether the evidence was kept.
+        kept: 1 for kept evidence, 0 for broken.
         size: share covered by evidence seen without a prism (rate times severity times weight), 0 or more; for
             broken evidence it holds the channel's weight of losses (Tausch et al. 2007: heavier for goodwill).
         prism: 0 to 1.
     """
-    distance = ceiling - trust if kept else -trust
-    doubted = 1.0 - trust if kept else trust
+    distance = kept * ceiling - trust
+    doubted = kept + (1.0 - 2.0 * kept) * trust
     return min(max(trust + size * (1.0 - prism * doubted) * distance, 0.0), ceiling)
+
+
+@compiled
+def size_of_evidence(kept, gained, lost):
+    """The size of evidence: that of a gain when it was kept (1), that of a loss when broken (0)."""
+    return kept * gained + (1.0 - kept) * lost
 
 
 @compiled
 def after_kept(trust, ceiling, size, prism):
     """Trust after kept evidence (see `learned`)."""
-    return learned(trust, ceiling, True, size, prism)
+    return learned(trust, ceiling, 1.0, size, prism)
 
 
 @compiled
 def after_broken(trust, ceiling, size, prism):
     """Trust after broken evidence (see `learned`)."""
-    return learned(trust, ceiling, False, size, prism)
+    return learned(trust, ceiling, 0.0, size, prism)
 
 
 @compiled

@@ -172,7 +172,8 @@ class Repeats(ServiceUser):
             severity_goodwill = 3.0 if tie.event & 4 else severity
             professional = tie.professional
             audit = levers[professional.organisation, LEVERS.index("audit")].item()
-            meaning = 1.0 - settings.compelled_discount * audit if professional.compelled else 1.0
+            compelled = audit > 0.0 and professional.voluntary < settings.audit_floor
+            meaning = 1.0 - settings.compelled_discount * audit if compelled else 1.0
             gains = settings.rupture_gain if tie.in_worker_ruptured else 1.0
             ceiling, prism, gain = tie.in_worker_ceiling, settings.prism, settings.gain
             respect = tie.in_worker_respect
