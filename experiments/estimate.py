@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 LEVEL = 0.95
 ROUNDING = 1e-9
@@ -125,7 +125,7 @@ def interval_of_mean(values: np.ndarray) -> dict[str, np.ndarray]:
     mean = np.divide(np.where(there, values, 0.0).sum(axis=0), n, out=np.full(n.shape, np.nan), where=n > 0)
     squares = np.where(there, (values - mean) ** 2, 0.0).sum(axis=0)
     error = np.sqrt(np.divide(squares, (n - 1.0) * n, out=np.full(n.shape, np.nan), where=n > 1))
-    half = stats.t.ppf(0.5 + LEVEL / 2, np.maximum(n - 1, 1)) * error
+    half = stdtrit(np.maximum(n - 1, 1), 0.5 + LEVEL / 2) * error  # the quantile of Student's t
     return {
         "mean": mean, "low": mean - half, "high": mean + half, "standard_error": error, "n": n,
         "n_missing": len(values) - n,

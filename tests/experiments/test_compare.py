@@ -67,6 +67,18 @@ def test_the_same_again_is_answered_from_what_is_there(study, capsys, monkeypatc
     assert contents(study) == before
 
 
+def test_an_answer_from_what_is_there_needs_no_model(study):
+    code = (
+        "import sys\n"
+        "from experiments.__main__ import run\n"
+        f"assert run(['compare', *{TINY!r}, 'results={study}']) == 0\n"
+        "print({'numba', 'mesa', 'llvmlite', 'scipy.stats'} & set(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "set()", done.stderr
+    assert "Report:" in done.stdout
+
+
 def test_a_report_that_is_gone_is_written_again(study, monkeypatch):
     before = contents(study)
     (study / "compare" / "report.html").unlink()

@@ -30,6 +30,12 @@ def test_the_interval_is_student_s_over_pairs():
     assert found["same_sign"] == np.mean(np.sign(other - quo) == np.sign(np.mean(other - quo)))
 
 
+def test_the_quantile_is_the_one_of_the_slower_library():
+    """The interval takes Student's t from `scipy.special`, which is there at once; `scipy.stats` takes a second."""
+    freedom = np.arange(1, 2000)
+    assert (estimate.stdtrit(freedom, 0.975) == stats.t.ppf(0.975, freedom)).all()
+
+
 @pytest.mark.parametrize("seeds", [3, 10])
 def test_intervals_cover_the_truth_as_often_as_they_say(seeds):
     generator, truth, studies = np.random.default_rng(1), 0.2, 4000
