@@ -55,18 +55,40 @@ def _fused(scenario: Scenario) -> tuple[float, Simulation]:
 
 
 def beside_the_twin(n_users: int = 20_000, n_weeks: int = 520) -> dict[str, float]:
-    """Nanoseconds per directed trust value and week of twin, core and full model, run in turns."""
+    """Nanoseconds per directed trust value and week of twin, core stages, core and full model, run in turns.
+
+    The core stages are meeting, conduct and learning; the core is the whole run of the same world, with what the
+    twin does besides and with every tally counted.
+    """
     twin = TwinModel(n_users, seed=1)
     _pass_weeks(twin, 3)
-    costs: dict[str, list[float]] = {"twin": [], "core": [], "full": []}
+    costs: dict[str, list[float]] = {"twin": [], "core stages": [], "core": [], "full": []}
     for _ in range(ROUNDS):
         weeks = TWIN_WEEKS[n_users]
         costs["twin"].append(_seconds_of_weeks(twin, weeks) / weeks / twin.n_trust_values)
         seconds, world = _fused(core(n_users, n_weeks))
         costs["core"].append(seconds / n_weeks / n_trust_values(world))
+        costs["core stages"].append(_core_stages(core(n_users, n_weeks)))
         seconds, world = _fused(full(n_users, n_weeks))
         costs["full"].append(seconds / n_weeks / n_trust_values(world))
     return {name: median(found) * 1e9 for name, found in costs.items()}
+
+
+CORE_VERBS = ("meet", "serve", "learn")
+
+
+def _core_stages(scenario: Scenario, n_weeks: int = 60) -> float:
+    """Processor seconds per directed trust value and week of meeting, conduct and learning, among running weeks."""
+    simulation = Simulation(scenario, (), 1)
+    simulation.run(5)
+    spent = 0.0
+    for _ in range(n_weeks):
+        for stage in STAGES:
+            start = time.process_time()
+            simulation.run_stage(stage)
+            spent += (time.process_time() - start) * (stage.verb in CORE_VERBS)
+        simulation.finish_week()
+    return spent / n_weeks / n_trust_values(simulation)
 
 
 def cost_by_behaviour(scenario: Scenario, n_weeks: int = 20) -> dict[str, float]:
@@ -88,9 +110,13 @@ def cost_by_behaviour(scenario: Scenario, n_weeks: int = 20) -> dict[str, float]
 
 
 def many_small_runs(scenario: Scenario, n_runs: int = 200) -> float:
-    """Processor seconds of many whole runs one after the other, building included."""
+    """Processor seconds of many whole runs one after the other, building included.
+
+    As in a sweep, whose tables hold the last year: the weeks before it are run but not counted.
+    """
+    count_from = max(0, scenario.n_weeks - 52)
     simulate(scenario, (), 0)
-    return seconds_of(lambda: [simulate(scenario, (), seed) for seed in range(n_runs)])
+    return seconds_of(lambda: [simulate(scenario, (), seed, count_from) for seed in range(n_runs)])
 
 
 def default_comparison() -> float:

@@ -19,10 +19,14 @@ LOOP_SIGNATURE = "void(int64, int64, uint64, int64, intp)"
 
 def table_of(arrays: Sequence[np.ndarray]) -> np.ndarray:
     """The table of some arrays: int64 [array, 2], the address of its data and the length of its first axis."""
-    for array in arrays:
-        if not array.flags.c_contiguous:
-            raise ValueError("compiled loops need arrays in one piece")
-    return np.array([(array.ctypes.data, len(array)) for array in arrays], dtype=np.int64)
+    return np.array([address_of(array) for array in arrays], dtype=np.int64)
+
+
+def address_of(array: np.ndarray) -> tuple[int, int]:
+    """An array's entry in the table: the address of its data and the length of its first axis."""
+    if not array.flags.c_contiguous:
+        raise ValueError("compiled loops need arrays in one piece")
+    return array.__array_interface__["data"][0], len(array)
 
 
 @intrinsic

@@ -6,11 +6,19 @@ import numpy as np
 from scipy.special import gammaincinv
 
 from model import schedule
-from model.columns import COLUMNS
-from model.pointers import table_of
+from model.columns import COLUMNS, Column
+from model.pointers import address_of, table_of
 from model.scenario import Scenario
 from model.stages import OPENING, SETTLING, TALLIES
 from model.vocabulary import NO_ROW
+
+
+_NOTHING = np.zeros(0)
+_NO_TALLIES = np.zeros((0, len(schedule.TALLIES)))
+_PLACES = {name: place for place, name in enumerate(schedule.TABLE)}
+_COLUMNS_OF: dict[str, list[Column]] = {}
+for _column in COLUMNS.values():
+    _COLUMNS_OF.setdefault(_column.table, []).append(_column)
 
 
 class World:
@@ -30,6 +38,8 @@ class World:
         """
         object.__setattr__(self, "columns", {})
         self._seed, self._levers, self._settings = seed, levers, settings
+        # Filled in as columns are made; the loops that build the world read those that there are.
+        self._building = self.table(_NO_TALLIES)
         n_organisations = scenario.n_organisations
         self._allocate("organisation", n_organisations)
         self._allocate("organisation_pair", n_organisations)
@@ -49,10 +59,10 @@ class World:
         climate = self.columns["climate"]
         climate[:] = scenario.opening_across
         np.fill_diagonal(climate, scenario.opening_within)
-        table = self._table()
         for part in OPENING.parts:
-            schedule.run_part(part, seed, 0, table, range(schedule.n_rows(part.rows, self.columns)))
-        schedule.begin_week(table)
+            schedule.run_part(part, seed, 0, self._building, range(schedule.n_rows(part.rows, self.columns)))
+        schedule.begin_week(self._building)
+        del self._building
 
     def __getattr__(self, name: str) -> np.ndarray:
         try:
@@ -76,11 +86,7 @@ class World:
     def _settle(self, step: int) -> None:
         part = SETTLING[step]
         rows = range(schedule.n_rows(part.rows, self.columns))
-        schedule.run_part(part, self._seed, 0, self._table(), rows)
-
-    def _table(self) -> np.ndarray:
-        """The table of addresses while the world is being built: tables not made yet are empty."""
-        return self.table(np.zeros((0, len(TALLIES))))
+        schedule.run_part(part, self._seed, 0, self._building, rows)
 
     def table(self, tallies: np.ndarray) -> np.ndarray:
         """The table of addresses of this world's columns, its levers and settings, and the given tallies.
@@ -88,15 +94,13 @@ class World:
         It is valid as long as the world and the tallies live.
         """
         others = {"levers": self._levers, "settings": self._settings, "tallies": tallies}
-        nothing = np.zeros(0)
-        arrays = [self.columns.get(name, others.get(name, nothing)) for name in schedule.TABLE]
-        return table_of(arrays)
+        return table_of([self.columns.get(name, others.get(name, _NOTHING)) for name in schedule.TABLE])
 
     def _allocate(self, table: str, size: int) -> None:
-        for column in COLUMNS.values():
-            if column.table == table:
-                shape = (size, size) if table == "organisation_pair" else size
-                self.columns[column.name] = np.zeros(shape, column.dtype)
+        for column in _COLUMNS_OF[table]:
+            shape = (size, size) if table == "organisation_pair" else size
+            made = self.columns[column.name] = np.zeros(shape, column.dtype)
+            self._building[_PLACES[column.name]] = address_of(made)
 
     def _make_posts(self, scenario: Scenario) -> None:
         """Posts for the cases of each organisation, in teams; cases per filled post as the scenario has it."""
