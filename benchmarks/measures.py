@@ -77,7 +77,7 @@ def beside_the_twin(n_users: int = 20_000, n_weeks: int = 520) -> dict[str, floa
 CORE_VERBS = ("meet", "serve", "learn")
 
 
-def _core_stages(scenario: Scenario, n_weeks: int = 60) -> float:
+def _core_stages(scenario: Scenario, n_weeks: int = 40) -> float:
     """Processor seconds per directed trust value and week of meeting, conduct and learning, among running weeks."""
     simulation = Simulation(scenario, (), 1)
     simulation.run(5)

@@ -6,6 +6,9 @@ import numpy as np
 
 from model.outcomes import OUTCOMES
 
+MEASURED_WEEKS = 52
+"""Weeks at the end of a run over which its outcomes are taken."""
+
 
 def weekly(tallies: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     """Every outcome in every week.
@@ -20,7 +23,7 @@ def weekly(tallies: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     return _ratios(np.asarray(tallies, dtype=float), names)
 
 
-def at_the_end(tallies: np.ndarray, names: tuple[str, ...], weeks: int = 52) -> np.ndarray:
+def at_the_end(tallies: np.ndarray, names: tuple[str, ...], weeks: int = MEASURED_WEEKS) -> np.ndarray:
     """Every outcome over the last weeks of a run, numerators and denominators summed first.
 
     Returns:

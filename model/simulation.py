@@ -98,7 +98,8 @@ class Simulation:
         return self.replaced.get(part.name) or getattr(schedule.loops(), part.name)
 
     def run_stage(self, stage: Stage) -> None:
-        """Run one stage of the present week for everyone, compiled."""
+        """Run one stage of the present week for everyone, compiled; `BadValue` after the scenario's last week."""
+        self.check_weeks(self.week + 1)
         if stage.verb == "begin_week":
             schedule.begin_week(self.table)
         if stage.verb == "learn" and self.trace is not None:
