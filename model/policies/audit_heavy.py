@@ -14,7 +14,7 @@ class AuditHeavy(Policy):
     name: ClassVar[str] = "audit_heavy"
     label: ClassVar[str] = "Audit-heavy management"
     source: ClassVar[str] = "P4"
-    cost: ClassVar[str] = "hours of administration, by the lever audit_hours"
+    cost: ClassVar[str] = "hours of administration: up to nine a week for each professional at full audit"
 
     audit: float = parameter(1.0, "Strength of audit to go to.", source="P4")
     imposed_by: str = parameter(

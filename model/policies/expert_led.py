@@ -14,7 +14,7 @@ class ExpertLed(Policy):
     name: ClassVar[str] = "expert_led"
     label: ClassVar[str] = "Expert-led training"
     source: ClassVar[str] = "P1"
-    cost: ClassVar[str] = "two hours a week, by session_hours"
+    cost: ClassVar[str] = "two hours a week of each professional"
 
     sessions: float = parameter(1.0, "Sessions a week.", unit="per week")
 

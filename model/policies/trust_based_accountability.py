@@ -14,7 +14,7 @@ class TrustBasedAccountability(Policy):
     name: ClassVar[str] = "trust_based_accountability"
     label: ClassVar[str] = "Trust-based accountability"
     source: ClassVar[str] = "P4"
-    cost: ClassVar[str] = "an hour a week of mutual review, by the lever peer_review"
+    cost: ClassVar[str] = "an hour a week of mutual review for each professional"
 
     audit: float = parameter(0.10, "Strength of audit to go to.")
     peer_review: float = parameter(1.0, "Strength of mutual review to go to.")

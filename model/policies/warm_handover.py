@@ -14,7 +14,7 @@ class WarmHandover(Policy):
     name: ClassVar[str] = "warm_handover"
     label: ClassVar[str] = "Warm handover"
     source: ClassVar[str] = "mechanism of P4's flux; size assumed"
-    cost: ClassVar[str] = "an hour of the new worker a tie, by handover_hours"
+    cost: ClassVar[str] = "an hour of the new worker for each tie"
 
     quality: float = parameter(0.5, "Share of the old tie that is inherited.")
 
