@@ -15,6 +15,7 @@ import pandas as pd
 
 from experiments import store
 from experiments.conditions.condition import Plan
+from experiments.conditions.size import size_words
 from experiments.progress import say
 from experiments.report import comparison_page, terminal_table
 from model.following import FIELDS
@@ -63,7 +64,8 @@ def _width() -> int:
 def _run(plan: Plan, wanted: str) -> store.Study:
     from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
 
-    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.trace)
+    say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
+    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.weekly, plan.trace)
     for failure in failures[:MOST_SHOWN]:
         say(str(failure))
     if len(failures) > MOST_SHOWN:
@@ -71,7 +73,7 @@ def _run(plan: Plan, wanted: str) -> store.Study:
     if not records:
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
     return store.tidy_study(
-        _manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records),
+        _manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records) if plan.weekly else None,
         _trace(records) if plan.trace else None,
     )
 
@@ -122,13 +124,14 @@ def _runs(records: Sequence[Record]) -> pd.DataFrame:
 
 
 def _weekly(records: Sequence[Record]) -> pd.DataFrame:
-    lengths = [len(record.weeks) for record in records]
+    weeks = [record.weeks for record in records if record.weeks is not None]
+    lengths = [len(rows) for rows in weeks]
     keys = {
-        "condition": np.repeat([record.condition for record in records], lengths),
+        "condition": np.repeat(np.array([record.condition for record in records], dtype=object), lengths),
         "seed": np.repeat([record.seed for record in records], lengths),
         "week": np.concatenate([np.arange(length) for length in lengths]),
     }
-    return _table(keys, np.concatenate([record.weeks for record in records]))
+    return _table(keys, np.concatenate(weeks))
 
 
 def _trace(records: Sequence[Record]) -> pd.DataFrame:
@@ -139,4 +142,7 @@ def _trace(records: Sequence[Record]) -> pd.DataFrame:
 
 
 def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:
-    return pd.concat([pd.DataFrame(keys), pd.DataFrame(outcomes, columns=list(OUTCOMES))], axis=1)
+    table = pd.DataFrame(outcomes, columns=list(OUTCOMES), copy=False)  # weekly values fill a good part of the memory
+    for place, (name, values) in enumerate(keys.items()):
+        table.insert(place, name, values)
+    return table

@@ -7,6 +7,7 @@ threads nor the order of conditions changes a number: each run depends on its sc
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -16,14 +17,17 @@ import numpy as np
 
 from experiments.conditions.condition import Condition
 from experiments.progress import Progress, say
+from model import measure
 from model.compiling import compile_everything
-from model.measure import at_the_end, weekly
 from model.parameters import BadValue
 from model.policies.policy import Policy
 from model.scenario import Scenario
-from model.simulation import TALLIES, Simulation, simulate
+from model.simulation import TALLIES, Simulation
 
 World = tuple[Scenario, tuple[Policy, ...]]
+
+WORTH_SAYING = 10.0
+"""Seconds to go that are worth a line."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,14 @@ class Record:
 
     Attributes:
         end: float64 [outcome], over the last weeks, in the order of the outcomes' registry.
-        weeks: float32 [week, outcome].
+        weeks: float32 [week, outcome]; None where only the end was asked for.
         trace: what was noted of the people who are followed.
     """
 
     condition: str
     seed: int
     end: np.ndarray
-    weeks: np.ndarray
+    weeks: np.ndarray | None
     trace: Sequence[Mapping[str, Any]] = ()
 
 
@@ -57,12 +61,14 @@ class Failure:
 
 
 def replicate(
-    conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, trace: Sequence[str] = ()
+    conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
+    trace: Sequence[str] = (),
 ) -> tuple[list[Record], list[Failure]]:
     """Run every condition under every seed.
 
     Args:
         threads: how many run at a time; 0 means one a processor.
+        weekly: whether weekly values are kept; at the end of a run they are counted either way.
         trace: people to follow in every condition, with the first of the seeds.
 
     Returns:
@@ -76,22 +82,44 @@ def replicate(
     named: dict[World, list[str]] = {}
     for condition in conditions:  # points of a sweep that are the same world are run once
         named.setdefault((condition.scenario, condition.policies), []).append(condition.name)
-    work = [
-        (world, names, seed, trace if seed == seeds[0] else ()) for world, names in named.items() for seed in seeds
-    ]
     _check_people(trace, list(named), seeds[0])
+    jobs = [
+        _Job(world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else ())
+        for world, names in named.items()
+        for seed in seeds
+    ]
+    threads = min(threads or os.cpu_count() or 1, len(jobs))
     found: list[Record | Failure] = []
-    pool = ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1)
+    begun = time.monotonic()
+    pool = ThreadPoolExecutor(max_workers=threads)
     try:
-        futures = [pool.submit(_run, *item) for item in work]
-        with Progress(len(work), "Runs") as progress:
+        futures = {pool.submit(_run, job): job for job in jobs}
+        with Progress(len(jobs), "Runs") as progress:
             for future in as_completed(futures):
+                if not found:
+                    _say_how_long(time.monotonic() - begun, futures[future], jobs, threads)
                 found += future.result()
                 progress.advance()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     found.sort(key=lambda item: (item.condition, item.seed))
     return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One world under one seed, and the names of the conditions whose world it is."""
+
+    world: World
+    names: tuple[str, ...]
+    seed: int
+    weekly: bool
+    people: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """How much there is to simulate, to tell how long it will take."""
+        return self.world[0].n_users * self.world[0].n_weeks
 
 
 def _check_people(trace: Sequence[str], worlds: Sequence[World], seed: int) -> None:
@@ -101,21 +129,35 @@ def _check_people(trace: Sequence[str], worlds: Sequence[World], seed: int) -> N
             Simulation(scenario, policies, seed, trace)
 
 
-def _run(world: World, names: Sequence[str], seed: int, people: Sequence[str]) -> list[Record | Failure]:
+def _say_how_long(seconds: float, first: _Job, jobs: Sequence[_Job], threads: int) -> None:
+    """Once the first run has shown how fast this machine is, say when the last will be done."""
+    left = seconds * (sum(job.size for job in jobs) / first.size / threads - 1)
+    if left >= WORTH_SAYING:
+        say(f"About {_duration(left)} to go, with {threads} run{'s' if threads > 1 else ''} at a time.")
+
+
+def _duration(seconds: float) -> str:
+    for size, unit in ((3600.0, "hours"), (60.0, "minutes")):
+        if seconds >= 1.5 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} seconds"
+
+
+def _run(job: _Job) -> list[Record | Failure]:
+    scenario, policies = job.world
     stage = "simulating"
-    trace: Sequence[Mapping[str, Any]] = ()
     try:
-        if people:
-            followed = Simulation(*world, seed, people)
-            tallies = followed.run()
-            trace = followed.trace.records if followed.trace else ()
-        else:
-            tallies = simulate(*world, seed)
+        # Weeks that nobody reads are simulated, not counted.
+        first_counted = 0 if job.weekly else max(scenario.n_weeks - measure.MEASURED_WEEKS, 0)
+        simulation = Simulation(scenario, policies, job.seed, job.people, count_from=first_counted)
+        tallies = simulation.run()
         stage = "measuring"
-        end, weeks = at_the_end(tallies, TALLIES), weekly(tallies, TALLIES).astype(np.float32)
+        end = measure.at_the_end(tallies, TALLIES)
+        weeks = measure.weekly(tallies, TALLIES).astype(np.float32) if job.weekly else None
     except BadValue:
         raise
     except Exception as error:
         message = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
-        return [Failure(name, seed, stage, message) for name in names]
-    return [Record(name, seed, end, weeks, trace) for name in names]
+        return [Failure(name, job.seed, stage, message) for name in job.names]
+    trace = simulation.trace.records if simulation.trace else ()
+    return [Record(name, job.seed, end, weeks, trace) for name in job.names]

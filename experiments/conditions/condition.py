@@ -45,6 +45,7 @@ class Plan:
     Attributes:
         configuration: everything that shapes the numbers or the report, as plain data.
         common_weeks: the first weeks, before any policy starts, that all conditions of a point share.
+        weekly: whether the weekly values of outcomes are stored.
         trace: names of the people who are followed in every condition, with the first seed.
         notes: what was added to what was asked, for the one who asked.
     """
@@ -59,5 +60,6 @@ class Plan:
     conditions: tuple[Condition, ...]
     configuration: dict[str, Any]
     common_weeks: int
+    weekly: bool = True
     trace: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -41,6 +41,10 @@ RUN_KEYS: dict[str, RunKey] = {
         "with the first (lowest) seed; stored as trace.parquet.",
         "a list such as [user:17,professional:3]",
     ),
+    "weekly": RunKey(
+        bool | None, None, "Whether weekly values are stored too; without it yes, but not in a sweep (-m).",
+        "true or false",
+    ),
     "study.name": RunKey(str, "???", "Name of the study and of its folder.", "a name such as churn_in_villages"),
     "study.question": RunKey(str, "", "What the report says was asked.", "a text in quotes"),
     "study.replace": RunKey(bool, False, "Whether an earlier study of that name may be replaced.", "true or false"),

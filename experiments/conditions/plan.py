@@ -13,6 +13,7 @@ from experiments.conditions.condition import REFERENCE, Condition, Level, Plan
 from experiments.conditions.grid import SCENARIO, World, checked_levels, points
 from experiments.conditions.keys import GROUPS
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
+from experiments.conditions.size import check_runs, check_weekly_rows
 from experiments.conditions.sweep import split_factors
 from model.following import read_people
 from model.levers import lever_table
@@ -50,8 +51,12 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
     compared = with_reference(regimes)
     _check_all_used([override.key_or_group for override in fixed] + list(factors), compared)
     levels = checked_levels(factors, next(iter(worlds.values())))
-    conditions = tuple(_conditions(compared, levels, worlds))
     seeds = _seeds(configuration["seeds"])
+    check_runs(levels, len(compared), len(seeds))
+    conditions = tuple(_conditions(compared, levels, worlds))
+    has_weekly = not levels if configuration["weekly"] is None else configuration["weekly"]
+    if has_weekly:
+        check_weekly_rows(conditions, len(seeds))
     trace = _trace(configuration["trace"], {condition.scenario for condition in conditions})
     return Plan(
         name=_name(configuration["study"]["name"]),
@@ -62,8 +67,12 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         seeds=seeds,
         factors=levels,
         conditions=conditions,
-        configuration=_resolved(configuration["study"], seeds, trace, levels, worlds, compared),
+        configuration={
+            "weekly": has_weekly, "trace": list(trace),
+            **_resolved(configuration["study"], seeds, levels, worlds, compared),
+        },
         common_weeks=_common_weeks(conditions),
+        weekly=has_weekly,
         trace=trace,
         notes=_notes(regimes),
     )
@@ -177,7 +186,6 @@ def _common_weeks(conditions: Sequence[Condition]) -> int:
 def _resolved(
     study: Mapping[str, Any],
     seeds: Sequence[int],
-    trace: Sequence[str],
     factors: Mapping[str, Sequence[Level]],
     worlds: Mapping[str, World],
     regimes: Sequence[Regime],
@@ -188,7 +196,6 @@ def _resolved(
     return {
         "study": {"name": study["name"], "question": study["question"]},
         "seeds": list(seeds),
-        "trace": list(trace),
         "scenarios": {name: dataclasses.asdict(world.scenario) for name, world in sorted(worlds.items())},
         "policies": {name: _plain(dataclasses.asdict(policies[name])) for name in used},
         "regimes": {regime.name: {"label": regime.label, "policies": list(regime.policies)} for regime in regimes},

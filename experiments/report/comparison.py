@@ -30,7 +30,7 @@ def comparison_page(
         ("found", "What was found", missing_runs(results) + _how_to_read(results) + what_was_found(results)),
         ("glance", "At a glance", glance_table(results) if results.compared and not results.factors else ""),
         ("factors", "How it depends on what was varied", over_factors(results)),
-        ("weeks", "Trust over the weeks", "" if results.factors else over_weeks(results)),
+        ("weeks", "Trust over the weeks", "" if results.factors else _weeks(results)),
         ("differences", "Differences from the reference", "" if results.factors else differences(results)),
         ("trade-off", "What is given and what is taken", "" if results.factors else trade_offs(results)),
         ("asymmetry", "Slow to build, fast to destroy", asymmetry_curve(asymmetry, counts)),
@@ -52,6 +52,12 @@ def comparison_page(
         f'<main id="content">{"".join(section(*part) for part in shown)}</main>'
     )
     return page(title, f"Report of the simulated study {study.manifest['study']}", body)
+
+
+def _weeks(results: Results) -> str:
+    if results.study.weekly is None:
+        return "<p>Not drawn: this study was run without its weekly values (<code>weekly=false</code>).</p>"
+    return over_weeks(results)
 
 
 def _how_to_read(results: Results) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,17 +13,14 @@ from experiments import estimate
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.store import Study
 from experiments.verdicts import with_verdicts
-from model.measure import at_the_end
+from model.measure import MEASURED_WEEKS
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 from model.policies import POLICIES
-from model.scenario import DESCRIPTIONS
+from model.scenario import DESCRIPTIONS, Scenario
 
 HEADLINES = ("trust_service_all", "need_psychosocial", "need_material", "harm_acts", "crises", "hours_contact")
 """The outcomes told in sentences, one of each concern; the others follow in a list and in the tables."""
-
-MEASURED_WEEKS = at_the_end.__defaults__[0]  # type: ignore[index]
-"""Weeks at the end of a run over which the model takes its outcomes."""
 
 FAMILIES = {
     "trust": "Trust", "need": "Need", "harm": "Harm", "hours": "Hours", "engagement": "Engagement",
@@ -108,8 +106,11 @@ class Results:
     @cached_property
     def bands(self) -> pd.DataFrame:
         """Weekly means with both bands, regime and label; of the figures' outcomes only."""
-        names = [name for name in TRUST_OVER_WEEKS if name in self.study.weekly]
-        return self._labelled(estimate.weekly_bands(self.study.weekly, self.seeds, names))
+        weekly = self.study.weekly
+        if weekly is None:
+            raise ValueError("the study was stored without its weekly values")
+        names = [name for name in TRUST_OVER_WEEKS if name in weekly]
+        return self._labelled(estimate.weekly_bands(weekly, self.seeds, names))
 
     @cached_property
     def missing(self) -> pd.DataFrame:
@@ -119,11 +120,16 @@ class Results:
     @cached_property
     def measured(self) -> str:
         """The weeks over which outcomes are measured, in words."""
-        weeks = self.study.weekly.groupby("condition")["week"].nunique()
-        if weeks.empty or weeks.min() > MEASURED_WEEKS:
+        weeks = self._lengths()
+        if min(weeks) > MEASURED_WEEKS:
             return f"the last {MEASURED_WEEKS} weeks"
-        short = weeks.max() <= MEASURED_WEEKS
-        return f"all {weeks.max()} weeks" if short else f"at most the last {MEASURED_WEEKS} weeks"
+        short = max(weeks) <= MEASURED_WEEKS
+        return f"all {max(weeks)} weeks" if short else f"at most the last {MEASURED_WEEKS} weeks"
+
+    def _lengths(self) -> list[int]:
+        """How many weeks runs have, by condition."""
+        told = [json.loads(text) for text in self.study.conditions["settings"]]
+        return [settings.get("n_weeks", Scenario.n_weeks) for settings in told]
 
     def of(self, outcome: Outcome, label: str | None = None) -> pd.DataFrame:
         """The paired differences of one outcome, of all regimes or of one."""

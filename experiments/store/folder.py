@@ -50,12 +50,12 @@ _WAY_OUT = "Give another study.name=..., or study.replace=true to write a new st
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """A study in memory: its manifest and its tables, sorted and typed; `trace` where somebody was followed."""
+    """A study in memory: its manifest and its tables, sorted and typed; `weekly` and `trace` where it has them."""
 
     manifest: dict[str, Any]
     conditions: pd.DataFrame
     runs: pd.DataFrame
-    weekly: pd.DataFrame
+    weekly: pd.DataFrame | None = None
     trace: pd.DataFrame | None = None
 
     @property
@@ -90,7 +90,7 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False) -> Study 
 
 
 def tidy_study(
-    manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame,
+    manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame | None = None,
     trace: pd.DataFrame | None = None,
 ) -> Study:
     """A study with sorted rows and fixed column types, whatever order and types its tables came in.
@@ -106,8 +106,9 @@ def tidy_study(
     tables = {
         "conditions": tidy_conditions(conditions, factors),
         "runs": tidy_runs(runs),
-        "weekly": tidy_weekly(weekly),
     }
+    if weekly is not None:
+        tables["weekly"] = tidy_weekly(weekly)
     if trace is not None:
         tables["trace"] = tidy_trace(trace)
     known = set(tables["conditions"]["condition"])

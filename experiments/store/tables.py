@@ -114,8 +114,10 @@ def _tidy(table: pd.DataFrame, types: Mapping[str, pa.DataType], keys: list[str]
     _check_columns(table, types)
     if table.duplicated(keys).any():
         raise ValueError(f"more than one row for the same {', '.join(keys)}")
-    ordered = table.sort_values(keys, kind="stable").reset_index(drop=True)
-    return _with_words(pd.DataFrame({name: _column(ordered[name], kind) for name, kind in types.items()}))
+    # Column by column and never the whole twice, since a weekly table may fill a good part of the memory.
+    order = table[keys].reset_index(drop=True).sort_values(keys, kind="stable").index.to_numpy()
+    columns = {name: _column(table[name].iloc[order], kind) for name, kind in types.items()}
+    return _with_words(pd.DataFrame(columns, copy=False))
 
 
 def _check_columns(table: pd.DataFrame, types: Mapping[str, pa.DataType]) -> None:
@@ -168,6 +170,7 @@ def _as_written(table: pa.Table, with_gaps: bool) -> pd.DataFrame:
 
 
 def _with_words(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same with words as plain objects, whatever the version of pandas makes of them."""
-    words = [name for name, values in frame.items() if values.dtype.kind not in "biuf"]
-    return frame.astype(dict.fromkeys(words, object))
+    """The frame, its words made plain objects, whatever the version of pandas makes of them."""
+    for name in [name for name, values in frame.items() if values.dtype.kind not in "biuf"]:
+        frame[name] = frame[name].astype(object)
+    return frame

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -139,6 +140,28 @@ def test_a_sweep_is_one_study_with_one_table(tmp_path, capsys):
     assert "Report:" in capsys.readouterr().out
 
 
+def test_weekly_values_are_stored_for_a_comparison_and_for_a_sweep_on_demand(tmp_path):
+    kinds = {
+        "plain": ((), True), "without": (("weekly=false",), False),
+        "sweep": (("-m", "scenario.careless_share=0,.4"), False),
+        "asked": (("-m", "scenario.careless_share=0,.4", "weekly=true"), True),
+    }
+    found = {}
+    for name, (arguments, is_stored) in kinds.items():
+        assert compare(tmp_path, f"study.name={name}", *arguments) == 0
+        found[name] = store.read_study(tmp_path / name)
+        assert (tmp_path / name / "weekly.parquet").exists() == is_stored == (found[name].weekly is not None), name
+    pd.testing.assert_frame_equal(found["plain"].runs, found["without"].runs, check_exact=True)
+    pd.testing.assert_frame_equal(found["sweep"].runs, found["asked"].runs, check_exact=True)
+    report = store.report_path(tmp_path / "without").read_text()
+    assert "Not drawn: this study was run without its weekly values" in report
+
+
+def test_how_much_there_is_to_run_and_to_store_is_said_first(tmp_path, capsys):
+    assert compare(tmp_path) == 0
+    assert re.match(r"4 runs; their tables take up to \d+ MB on disk and \d+ MB of memory\.\n", capsys.readouterr().err)
+
+
 def test_a_sweep_over_two_factors_and_over_scenarios(tmp_path):
     more = ["policies.high_churn.dose=0,1", "scenario.careless_share=0,.4"]
     assert compare(tmp_path, "-m", *more, "study.name=grid") == 0
@@ -159,14 +182,14 @@ def test_zero_dose_is_the_reference(tmp_path):
 
 
 def test_broken_runs_are_shown_and_counted(tmp_path, capsys, monkeypatch):
-    simulate = runs_room.simulate
+    simulation = runs_room.Simulation
 
-    def fragile(scenario, policies, seed):
+    def fragile(scenario, policies, seed, *more, **settings):
         if seed == 1 and policies[0].name == "high_churn":
             raise ZeroDivisionError("nobody left")
-        return simulate(scenario, policies, seed)
+        return simulation(scenario, policies, seed, *more, **settings)
 
-    monkeypatch.setattr(runs_room, "simulate", fragile)
+    monkeypatch.setattr(runs_room, "Simulation", fragile)
     assert compare(tmp_path) == 1
     shown = capsys.readouterr()
     assert "high_churn, seed 1: broke while simulating: nobody left" in shown.err
@@ -178,10 +201,10 @@ def test_broken_runs_are_shown_and_counted(tmp_path, capsys, monkeypatch):
 
 
 def test_nothing_is_written_when_every_run_breaks(tmp_path, capsys, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr(runs_room, "simulate", broken)
+    monkeypatch.setattr(runs_room, "Simulation", broken)
     assert compare(tmp_path) == 2
     assert "not enough memory" in capsys.readouterr().err
     assert contents(tmp_path) == {}
@@ -202,7 +225,7 @@ def test_a_full_disk_leaves_what_was_there(study, capsys, monkeypatch):
 
 
 def test_ctrl_c_ends_at_once_and_leaves_nothing(tmp_path):
-    arguments = ["scenario.n_users=300", "scenario.n_weeks=2000", "seeds=200", f"results={tmp_path}"]
+    arguments = ["scenario.n_users=300", "scenario.n_weeks=2000", "seeds=100", f"results={tmp_path}"]
     process = subprocess.Popen(
         [sys.executable, "-m", "experiments", "compare", *arguments], stderr=subprocess.PIPE, text=True
     )

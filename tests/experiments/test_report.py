@@ -300,7 +300,7 @@ def test_a_reference_alone_shows_levels(make_study):
 
 
 def test_a_short_run_does_not_speak_of_its_last_year(make_study):
-    page = comparison_page(make_study(weeks=10, outcomes=FEW))
+    page = comparison_page(make_study(weeks=10, outcomes=FEW, settings={"n_weeks": 10}))
     assert "all 10 weeks" in section(page, "asked")
     assert "last 52 weeks" not in Page(page).text
 

@@ -105,7 +105,7 @@ def test_each_point_of_a_sweep_is_followed(tmp_path):
     ],
 )
 def test_nobody_of_that_name_is_said_before_anything_runs(names, message, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(runs_room, "simulate", None)
+    monkeypatch.setattr(runs_room, "_run", None)
     assert run(("compare", *TINY, f"results={tmp_path}", f"trace={names}")) == 2
     assert message in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
@@ -117,11 +117,14 @@ def test_users_are_checked_in_every_scenario_of_a_sweep():
 
 
 def test_a_broken_run_leaves_an_empty_trace(tmp_path, monkeypatch):
-    def broken(*_):
-        raise ZeroDivisionError("nobody left")
+    simulation = runs_room.Simulation
 
-    monkeypatch.setattr(runs_room, "_check_people", lambda *_: None)
-    monkeypatch.setattr(runs_room, "Simulation", broken)
+    def fragile(scenario, policies, seed, people, **settings):
+        if people and settings:
+            raise ZeroDivisionError("nobody left")
+        return simulation(scenario, policies, seed, people, **settings)
+
+    monkeypatch.setattr(runs_room, "Simulation", fragile)
     assert run(("compare", *TINY, f"results={tmp_path}", WHO)) == 1
     assert len(store.read_study(tmp_path / "compare").trace) == 0
 

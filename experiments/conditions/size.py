@@ -1,0 +1,62 @@
+"""How large a study will be: known, and refused where it is too large, before anything is run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+
+from experiments.conditions.condition import Condition
+from model.outcomes import OUTCOMES
+from model.parameters import BadValue
+
+MOST_RUNS = 500_000
+MOST_WEEKLY_ROWS = 2_000_000
+"""What fits the memory of a plain computer; a row a condition, seed and week."""
+
+
+def check_runs(factors: Mapping[str, Collection[object]], n_regimes: int, n_seeds: int) -> None:
+    """Raise `BadValue` for more runs than a study can hold, before its grid is laid out."""
+    points = math.prod(len(levels) for levels in factors.values())
+    runs = points * n_regimes * n_seeds
+    if runs > MOST_RUNS:
+        grid = f"{points:,} points x " if factors else ""
+        raise BadValue(
+            f"This asks for {runs:,} runs ({grid}{n_regimes} regimes x {n_seeds:,} seeds); a study has at most "
+            f"{MOST_RUNS:,}. Give fewer {'values, ' if factors else ''}regimes or seeds."
+        )
+
+
+def check_weekly_rows(conditions: Sequence[Condition], n_seeds: int) -> None:
+    """Raise `BadValue` for more weekly values than the memory of a plain computer holds."""
+    rows = _weekly_rows(conditions, n_seeds)
+    if rows > MOST_WEEKLY_ROWS:
+        raise BadValue(
+            f"This asks for weekly values of {rows:,} weeks of runs; a study stores at most {MOST_WEEKLY_ROWS:,}. "
+            "Give weekly=false, which stores the outcomes at the end of each run alone, or fewer seeds or conditions."
+        )
+
+
+def size_words(conditions: Sequence[Condition], n_seeds: int, has_weekly: bool) -> str:
+    """How many runs a study has, and how much room its tables take at most."""
+    runs = len(conditions) * n_seeds
+    on_disk = runs * len(OUTCOMES) * 8
+    if has_weekly:
+        on_disk += _weekly_rows(conditions, n_seeds) * len(OUTCOMES) * 4
+    return (
+        f"{runs:,} run{'s' if runs > 1 else ''}; their tables take up to {_room(on_disk)} on disk and "
+        f"{_room(COPIES * on_disk)} of memory."
+    )
+
+
+COPIES = 4
+"""How often a table stands in memory while it is put in order and written, at most."""
+
+
+def _weekly_rows(conditions: Sequence[Condition], n_seeds: int) -> int:
+    return n_seeds * sum(condition.scenario.n_weeks for condition in conditions)
+
+
+def _room(n_bytes: int) -> str:
+    if n_bytes < 1e9:
+        return f"{max(math.ceil(n_bytes / 1e6), 1)} MB"
+    return f"{n_bytes / 1e9:.1f} GB"
