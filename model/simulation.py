@@ -63,9 +63,13 @@ class Simulation:
         """Run some weeks, or all that are left; returns the tallies so far.
 
         Raises:
-            BadValue: more weeks than the scenario has left.
+            BadValue: more weeks than the scenario has left, or no number of weeks.
         """
-        last = self.scenario.n_weeks if n_weeks is None else self.week + n_weeks
+        if n_weeks is None:
+            n_weeks = self.scenario.n_weeks - self.week
+        if isinstance(n_weeks, bool) or not isinstance(n_weeks, (int, np.integer)) or n_weeks < 0:
+            raise BadValue(f"{n_weeks!r} weeks were asked for; give a whole number of weeks, 0 or more.")
+        last = self.week + int(n_weeks)
         self.check_weeks(last)
         if self.trace is None:
             schedule.advance(self.week, last, self.seed, self.table, self.world.columns, self.replaced, self.count_from)

@@ -197,6 +197,11 @@ def test_sessions_take_what_the_cost_says(name):
     assert (hours([POLICIES[name](start=0)])[:, 1] == PAIRED.session_hours).all()
 
 
+def test_full_audit_takes_nine_hours_against_none():
+    full, none = (hours([POLICIES["audit_heavy"](start=0, audit=audit)])[:, 0] for audit in (1.0, 0.0))
+    assert np.allclose(full - none, 9.0, rtol=0, atol=1e-12)
+
+
 def test_mutual_review_takes_an_hour():
     assert np.allclose(hours([POLICIES["trust_based_accountability"](start=0)])[:, 1], 1.0, rtol=0, atol=1e-12)
 

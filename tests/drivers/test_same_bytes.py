@@ -1,11 +1,13 @@
 """The same seed gives the same bytes: twice, in threads, in chunks, stage by stage, in any order of rows or people."""
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from model import schedule
+from model.parameters import BadValue
 from model.scenario import Scenario
 from model.simulation import Simulation, simulate
 from model.stages import STAGES
@@ -51,6 +53,42 @@ def test_chunks_are_the_fused_run(policy, chunks):
     for weeks in chunks:
         chunked.run(weeks)
     assert_same(chunked, finished([policy]))
+
+
+@pytest.mark.parametrize("weeks", [-1, 1.5, True, "4", 25], ids=repr)
+def test_only_weeks_that_can_be_run(weeks):
+    simulation = Simulation(LIVELY, (), 5)
+    with pytest.raises(BadValue, match="weeks were asked for"):
+        simulation.run(weeks)
+    assert simulation.week == 0
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.name)
+def test_weeks_that_are_not_counted_are_run_all_the_same(policy):
+    part = Simulation(LIVELY, [policy], 5, count_from=10)
+    part.run(4)
+    part.run()
+    whole = finished([policy])
+    assert differing(state(part), state(whole)) == []
+    assert not part.tallies[:10].any()
+    assert part.tallies[10:].tobytes() == whole.tallies[10:].tobytes()
+
+
+@pytest.mark.parametrize("weeks", [0, 7])
+def test_a_pickled_simulation_goes_on_as_the_original(weeks):
+    simulation = Simulation(LIVELY, POLICIES[:3], 5)
+    simulation.run(weeks)
+    copied = pickle.loads(pickle.dumps(simulation))
+    simulation.run(3)
+    assert copied.week == weeks, "the copy stands by itself"
+    copied.run(3)
+    assert_same(copied, simulation)
+
+
+def test_following_people_changes_nothing():
+    followed = Simulation(LIVELY, (), 5, trace=["user:1", "user:2", "professional:0"])
+    followed.run()
+    assert_same(followed, finished())
 
 
 def all_rows(simulation, stage):

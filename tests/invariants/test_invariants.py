@@ -161,7 +161,7 @@ def test_strange_worlds(world):
 
 
 @pytest.mark.long
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strange_worlds())
 def test_many_strange_worlds(world):
     watch_strange(world)

@@ -110,7 +110,10 @@ def test_scheduled_event_of_mesa_sees_the_world_of_its_week() -> None:
     if not hasattr(model, "schedule_event"):
         pytest.skip(f"Mesa {mesa.__version__} has no schedule_event")
     seen = []
-    look = lambda: seen.append(model.week)  # noqa: E731
+
+    def look() -> None:
+        seen.append(model.week)
+
     model.schedule_event(look, at=7.5)
     model.run(20)
     assert seen == [7]
