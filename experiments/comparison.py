@@ -80,7 +80,9 @@ def _run(plan: Plan, wanted: str) -> store.Study:
 
 def _page(plan: Plan, study: store.Study) -> str:
     from experiments.asymmetry import asymmetry_counts, asymmetry_curve  # these bring in the compiled model too
+    from model.compiling import compile_everything
 
+    compile_everything(say)
     scenario = next(condition.scenario for condition in plan.conditions if condition.reference)
     return comparison_page(study, asymmetry_curve(scenario), asymmetry_counts(scenario))
 

@@ -8,6 +8,7 @@ import pytest
 from experiments.__main__ import run
 from experiments.commands import COMMANDS
 from experiments.commands.listing import SECTIONS
+from model import compiling
 from model.outcomes import OUTCOMES
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS
@@ -47,6 +48,16 @@ def test_the_list_shows_everything(capsys):
 def test_one_section_alone(section, capsys):
     assert run(["list", section]) == 0
     assert capsys.readouterr().out.startswith(f"{section.upper()}\n  ")
+
+
+@pytest.mark.parametrize("arguments", [["demo"], ["validate", "T7", "seeds=1"]], ids=" ".join)
+def test_who_waits_for_the_compiler_is_told_so(arguments, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for is_ready in (False, True):
+        monkeypatch.setattr(compiling, "is_ready", lambda is_ready=is_ready: is_ready)
+        assert run(arguments) == 0
+        told = capsys.readouterr().err
+        assert told.startswith("Compiling the model for this machine; this happens once") != is_ready
 
 
 def test_help_names_every_command(capsys):

@@ -15,6 +15,7 @@ import pytest
 from experiments import comparison, store
 from experiments import replicate as runs_room
 from experiments.__main__ import run
+from model import compiling
 
 TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", "regimes=[status_quo,high_churn]")
 TABLES = ("conditions.parquet", "runs.parquet", "weekly.parquet", "manifest.json")
@@ -80,12 +81,14 @@ def test_an_answer_from_what_is_there_needs_no_model(study):
     assert "Report:" in done.stdout
 
 
-def test_a_report_that_is_gone_is_written_again(study, monkeypatch):
+def test_a_report_that_is_gone_is_written_again(study, monkeypatch, capsys):
     before = contents(study)
     (study / "compare" / "report.html").unlink()
     monkeypatch.setattr(runs_room, "replicate", None)
+    monkeypatch.setattr(compiling, "is_ready", lambda: False)
     assert compare(study) == 0
     assert contents(study) == before
+    assert "Compiling the model for this machine" in capsys.readouterr().err
 
 
 def test_another_configuration_needs_a_name_or_leave_to_replace(study, capsys):
