@@ -16,7 +16,7 @@ def write_page(results: str | Path, name: str, html: str) -> Path:
     """
     path = Path(results) / f"{name}.html"
     hidden = path.parent / f".{path.name}.writing-{os.getpid()}"
-    with errors_for_people(path):
+    with errors_for_people(path, "page", "results"):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with new_file(hidden) as file:

@@ -126,25 +126,30 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def errors_for_people(folder: Path) -> Iterator[None]:
-    """Turn what the system says about a path into what a person can do about it."""
+def errors_for_people(place: Path, what: str = "study", key: str = "study.name") -> Iterator[None]:
+    """Turn what the system says about a path into what a person can do about it.
+
+    Args:
+        what: what is written there.
+        key: the setting that gives it another place.
+    """
     try:
         yield
     except OSError as error:
         number = error.errno
         if number in (errno.ENOSPC, errno.EDQUOT):
-            what = "The disk (or its quota) is full. Free some space, or give results=... on another disk."
+            advice = "The disk (or its quota) is full. Free some space, or give results=... on another disk."
         elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
-            what = f"It may not be written ({error.strerror}). Give results=... where you may write."
+            advice = f"It may not be written ({error.strerror}). Give results=... where you may write."
         elif number in (errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY):
-            what = (
-                f"Something else is in its way ({error.filename or folder}: {error.strerror}). "
-                "Move it away, or give another study.name=..."
+            advice = (
+                f"Something else is in its way ({error.filename or place}: {error.strerror}). "
+                f"Move it away, or give another {key}=..."
             )
         elif number == errno.ENAMETOOLONG:
-            what = "The name is too long. Give a shorter study.name=..."
+            advice = f"The name is too long. Give a shorter {key}=..."
         else:
-            what = f"The system says: {error.strerror or error}."
+            advice = f"The system says: {error.strerror or error}. Check the path, or give another results=..."
         raise BadValue(
-            f"The study cannot be written to {folder}. {what} What was there before is unchanged."
+            f"The {what} cannot be written to {place}. {advice} What was there before is unchanged."
         ) from error

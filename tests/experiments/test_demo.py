@@ -30,5 +30,7 @@ def test_a_page_that_cannot_be_written(tmp_path, capsys):
     (tmp_path / "file").write_text("mine")
     assert run(["demo", f"results={tmp_path / 'file'}"]) == 2
     shown = capsys.readouterr()
-    assert "cannot be written" in shown.err
+    assert f"The page cannot be written to {tmp_path / 'file' / 'demo.html'}." in shown.err
+    assert "give another results=..." in shown.err
+    assert "study" not in shown.err
     assert "Traceback" not in shown.err
