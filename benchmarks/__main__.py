@@ -102,7 +102,8 @@ def beside_the_twin() -> bool:
     say(f"the whole run of the core, tallies and turnover included: {found['core']:.3g} times plain Mesa")
     reached = [
         at_least("20 000 users x 520 weeks, full, against plain Mesa", found["full"], "times", 25, 100),
-        at_least("20 000 users, core stages (meet, serve, learn), against Mesa", found["core stages"], "times", 50, 150),
+        at_least("20 000 users, core stages (meet, serve, learn), against Mesa", found["core stages"], "times", 50,
+                 150),
     ]
     return all(reached)
 

@@ -7,6 +7,7 @@ import numpy as np
 from model.scenario import DESCRIPTIONS, Scenario
 from model.simulation import Simulation
 
+
 def bare(n_users: int, n_weeks: int) -> Scenario:
     """The default world with every module off: contacts, fixed chances of kept evidence, learning."""
     off = {name: False for name in DESCRIPTIONS if name.startswith("with_")}

@@ -7,8 +7,10 @@ writes only its own rows, so that people may take their turns in any order.
 
 from __future__ import annotations
 
+import ast
 import functools
 import inspect
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -161,15 +163,13 @@ VERBS: tuple[str, ...] = tuple(stage.verb for stage in STAGES if not stage.syste
 """What people do in a week, in order."""
 
 
+@functools.cache
 def writes(part: Part) -> tuple[str, ...]:
     """The columns that a behaviour assigns to, directly or in functions it hands them to; read from its source."""
     return tuple(name for name in part.columns if _assigns(part.function, name))
 
 
 def _assigns(function: Callable[..., Any], name: str) -> bool:
-    import ast
-    import textwrap
-
     plain = getattr(function, "py_func", function)
     tree = ast.parse(textwrap.dedent(inspect.getsource(plain)))
     for node in ast.walk(tree):

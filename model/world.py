@@ -12,9 +12,8 @@ from model.scenario import Scenario
 from model.stages import OPENING, SETTLING, TALLIES
 from model.vocabulary import NO_ROW
 
-
 _NOTHING = np.zeros(0)
-_NO_TALLIES = np.zeros((0, len(schedule.TALLIES)))
+_NO_TALLIES = np.zeros((0, len(TALLIES)))
 _PLACES = {name: place for place, name in enumerate(schedule.TABLE)}
 _COLUMNS_OF: dict[str, list[Column]] = {}
 for _column in COLUMNS.values():
