@@ -109,9 +109,16 @@ def check_value(owner: str, name: str, value: Any, description: Description, kin
     else:
         value = float(value)
     if not description.low <= value <= description.high:
-        raise BadValue(f"{label} is {value:g}; allowed is {_span(description)}.")
+        raise BadValue(f"{label} is {plain(value)}; allowed is {_span(description)}.")
     return value
 
 
+def plain(number: float) -> str:
+    """A number as a person would write it: 5000000, not 5e+06."""
+    if float(number).is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return f"{number:.10g}"
+
+
 def _span(description: Description) -> str:
-    return f"{description.low:g} to {description.high:g}, unit: {description.unit}"
+    return f"{plain(description.low)} to {plain(description.high)}, unit: {description.unit}"

@@ -48,6 +48,8 @@ class Simulation:
         """
         if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**63:
             raise BadValue(f"seed is {seed!r}; give a whole number from 0 to 2^63 - 1.")
+        if isinstance(count_from, bool) or not isinstance(count_from, int) or not 0 <= count_from < scenario.n_weeks:
+            raise BadValue(f"count_from is {count_from!r}; give a week from 0 to {scenario.n_weeks - 1}.")
         self.scenario, self.policies, self.seed = scenario, tuple(policies), int(seed)
         self.levers = lever_table(scenario, policies)
         self.settings = settings_vector(scenario)
@@ -65,12 +67,7 @@ class Simulation:
         Raises:
             BadValue: more weeks than the scenario has left, or no number of weeks.
         """
-        if n_weeks is None:
-            n_weeks = self.scenario.n_weeks - self.week
-        if isinstance(n_weeks, bool) or not isinstance(n_weeks, (int, np.integer)) or n_weeks < 0:
-            raise BadValue(f"{n_weeks!r} weeks were asked for; give a whole number of weeks, 0 or more.")
-        last = self.week + int(n_weeks)
-        self.check_weeks(last)
+        last = self.week + self.whole_weeks(n_weeks)
         if self.trace is None:
             schedule.advance(self.week, last, self.seed, self.table, self.world.columns, self.replaced, self.count_from)
             self.week = last
@@ -88,6 +85,15 @@ class Simulation:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self.table = self.world.table(self.tallies)
+
+    def whole_weeks(self, n_weeks: int | None) -> int:
+        """A number of weeks that can be run from here; None is all that are left."""
+        if n_weeks is None:
+            return self.scenario.n_weeks - self.week
+        if isinstance(n_weeks, bool) or not isinstance(n_weeks, (int, np.integer)) or n_weeks < 0:
+            raise BadValue(f"{n_weeks!r} weeks were asked for; give a whole number of weeks, 0 or more.")
+        self.check_weeks(self.week + int(n_weeks))
+        return int(n_weeks)
 
     def check_weeks(self, last: int) -> None:
         """Raise `BadValue` when the scenario ends before this many weeks."""

@@ -75,6 +75,7 @@ class TrustModel(mesa.Model):
         self._lined_up: tuple[int, int] | None = None
         self._stage_number = 0
         self._weeks_run_ahead = 0
+        self._by_people = set(VERBS)
         self._outcomes = np.full((self.simulation.scenario.n_weeks, len(OUTCOMES)), np.nan)
         self._places = {name: place for place, name in enumerate(OUTCOMES)}
         if _OLD_MESA:
@@ -198,7 +199,9 @@ class TrustModel(mesa.Model):
             self._weeks_run_ahead -= 1
         else:
             self.simulation.check_weeks(self.week + 1)
-            self._take_week(set(VERBS))
+            self._take_week(self._by_people)
+            if self._asked_for_people:
+                self._line_up_people()
         self._outcomes[self.steps - 1] = weekly(
             self.simulation.tallies[self.steps - 1 : self.steps], TALLIES
         )[0]
@@ -213,25 +216,20 @@ class TrustModel(mesa.Model):
         Overridden verbs are driven through Mesa, the other stages compiled. The model steps week by week where
         people are followed by handles, reporters ask for more than outcomes, or events are scheduled.
         """
-        last = self.simulation.scenario.n_weeks if n_weeks is None else self.week + n_weeks
-        self.simulation.check_weeks(last)
+        weeks = self.simulation.whole_weeks(n_weeks)
         if not self._must_step_by_weeks():
-            weeks = last - self.week
             self.simulation.run(weeks)
             self._weeks_run_ahead = weeks
             for _ in range(weeks):
                 self.step()
             return
-        while self.week < last:
-            own = self._own_verbs()
-            if own:
-                self._take_week(own)
-            else:
-                self.simulation.run(1)
-            self._weeks_run_ahead = 1
-            if self._asked_for_people:
-                self._line_up_people()
-            self.step()
+        for _ in range(weeks):
+            # The week is run inside the step, after Mesa has moved its clock and done what is due before it.
+            self._by_people = self._own_verbs()
+            try:
+                self.step()
+            finally:
+                self._by_people = set(VERBS)
 
     def _take_week(self, by_people: set[str]) -> None:
         """One week: the named verbs through people, everything else compiled."""
