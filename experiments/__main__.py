@@ -52,7 +52,7 @@ def _help() -> str:
     rows = "\n".join(f"  {name:<{width}}  {sentence(name)}" for name in COMMANDS)
     return (
         f"A simulation laboratory for trust in service systems.\n\nusage: {PROGRAM} <command> [...]\n\n"
-        f"commands:\n{rows}\n\n`{PROGRAM} <command> --help` says more."
+        f"commands:\n{rows}\n\n`{PROGRAM} <command> --help` says more; `trustlab` is short for `{PROGRAM}`."
     )
 
 

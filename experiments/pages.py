@@ -14,7 +14,7 @@ from pathlib import Path
 
 from model.following import FIELDS
 from model.outcomes import OUTCOMES
-from model.parameters import BadValue, Description
+from model.parameters import BadValue, Description, plain
 from model.policies import POLICIES
 from model.policies.policy import Move, Policy
 from model.scenario import DESCRIPTIONS, Scenario
@@ -90,7 +90,7 @@ def _value(value: object) -> str:
 def _allowed(default: object, item: Description) -> str:
     if item.choices:
         return ", ".join(item.choices)
-    return "true, false" if isinstance(default, bool) else f"{item.low:.10g} to {item.high:.10g}"
+    return "true, false" if isinstance(default, bool) else f"{plain(item.low)} to {plain(item.high)}"
 
 
 def _policies_text() -> str:

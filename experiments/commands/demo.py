@@ -1,4 +1,4 @@
-"""Show a class one pair, one breach, on one page."""
+"""One pair and one broken promise, on one page for a class; takes seconds."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from model.parameters import BadValue
 
 PARSER = Parser(
     "demo",
-    "Show a class one pair, one breach, on one page: how long does a broken promise last?\n\n"
-    "The page is written to results/demo.html. For another pair, or another folder:\n\n"
+    f"{__doc__}\n\n"
+    "How long does a broken promise last? The page shows the trust of one service user in one worker, with the broken\n"
+    "promise and without it. It is written to results/demo.html, to open in a browser. For another pair, or another\n"
+    "folder:\n\n"
     "  seed=4 results=elsewhere",
 )
-PARSER.add_argument("settings", nargs="*", metavar="key=value", help="seed=N, results=FOLDER")
+PARSER.add_argument("settings", nargs="*", metavar="key=value", help="seed=N (another pair), results=FOLDER")
 
 
 def run(given: Namespace) -> int:

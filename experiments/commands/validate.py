@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from experiments.commands.parser import Parser, split_settings, whole_number
+from experiments.commands.parser import PROGRAM, Parser, split_settings, whole_number
 
 PARSER = Parser(
     "validate",
-    "Hold the model against published findings: simulated beside published, hit or miss.\n\n"
-    "Without arguments all findings, 30 seeds. For some of them, or other seeds:\n\n"
+    f"{__doc__}\n\n"
+    "Without arguments all findings, each played with 30 seeds (draws of luck). A finding is a hit when its simulated\n"
+    "numbers lie in a band around the published ones that was set beforehand. A miss is an answer too: the program\n"
+    "ends well either way. For some findings, or more seeds:\n\n"
     "  T1 T12 seeds=100",
+    f"`{PROGRAM} list findings` shows what each finding says, docs/SOURCES.md where it comes from.",
 )
-PARSER.add_argument("findings", nargs="*", metavar="finding", help="findings by name, such as T1; seeds=N")
+PARSER.add_argument("findings", nargs="*", metavar="finding", help="findings by name, such as T1; or seeds=N")
 
 
 def run(given: Namespace) -> int:

@@ -29,28 +29,33 @@ class RunKey:
 
 RUN_KEYS: dict[str, RunKey] = {
     "regimes": RunKey(
-        list[str], [], "Regimes to compare: policies, policies joined by +, or named regimes.",
+        list[str], [], "What to compare: policies, policies joined by +, or named regimes.",
         "a list such as [status_quo,stable_posts]",
     ),
     "seeds": RunKey(
-        Any, 0, "Paired seeds: a count n (seeds 0 to n-1) or a list.", "a count such as 30 or a list such as [3,5,8]"
+        Any, 0, "How often each regime is run: a count n (seeds 0 to n-1), or a list of seeds.",
+        "a count such as 30 or a list such as [3,5,8]",
     ),
     "trace": RunKey(
         list[str], [],
-        "People to follow, such as [user:17,professional:3]: every contact and what it changed, in every condition, "
-        "with the first (lowest) seed; stored as trace.parquet.",
+        "People to follow, such as [user:17,professional:3]: every contact and what it changed is stored, for every "
+        "regime (in a sweep at every point), with the first (lowest) seed.",
         "a list such as [user:17,professional:3]",
     ),
     "weekly": RunKey(
-        bool | None, None, "Whether weekly values are stored too; without it yes, but not in a sweep (-m).",
+        bool | None, None,
+        "Whether the values of every week are stored, not those at the end alone. If not given: yes, but not with -m.",
         "true or false",
     ),
-    "study.name": RunKey(str, "???", "Name of the study and of its folder.", "a name such as churn_in_villages"),
+    "study.name": RunKey(
+        str, "???", "Name of the study, and of its folder under results/.", "a name such as churn_in_villages"
+    ),
     "study.question": RunKey(str, "", "What the report says was asked.", "a text in quotes"),
-    "study.replace": RunKey(bool, False, "Whether an earlier study of that name may be replaced.", "true or false"),
-    "results": RunKey(str, "results", "Folder that holds the folders of studies.", "the path of a folder"),
+    "study.replace": RunKey(bool, False, "true: an earlier study of that name may be replaced.", "true or false"),
+    "results": RunKey(str, "results", "Another folder in place of results/.", "the path of a folder"),
     "threads": RunKey(
-        int, 0, "Threads to run on (0: one a processor); never changes a number.", "a whole number such as 2"
+        int, 0, "How many runs at a time; 0 (if not given): one a processor. Never changes a result.",
+        "a whole number such as 2",
     ),
 }
 

@@ -5,14 +5,16 @@ A finding is not a test: where the model misses, the table says so, and nothing 
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from experiments.validation.finding import Finding
 from model.parameters import BadValue, nearest
 
-__all__ = ["findings", "run"]
+__all__ = ["findings", "run", "sentences"]
 
 
 def findings() -> dict[str, Finding]:
@@ -20,6 +22,16 @@ def findings() -> dict[str, Finding]:
     modules = [importlib.import_module(f"{__name__}.{item.name}") for item in pkgutil.iter_modules(__path__)]
     found = [module.FINDING for module in modules if hasattr(module, "FINDING")]
     return {item.name: item for item in sorted(found, key=lambda item: item.number)}
+
+
+def sentences() -> dict[str, str]:
+    """What each finding says, by name; read from its file, so that a list need not bring in the model."""
+    found = {}
+    for path in Path(__path__[0]).glob("t[0-9]*.py"):
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        name, _, sentence = text.partition("\n")[0].partition(": ")
+        found[name] = sentence[:1].upper() + sentence[1:]
+    return dict(sorted(found.items(), key=lambda item: int(item[0][1:])))
 
 
 def run(names: Sequence[str] | None = None, seeds: int = 30, say: Callable[[str], None] = print) -> str:

@@ -1,5 +1,7 @@
 """The commands: help and lists come at once, without the machinery."""
 
+import re
+import shlex
 import subprocess
 import sys
 
@@ -8,8 +10,11 @@ import pytest
 from experiments.__main__ import run
 from experiments.commands import COMMANDS
 from experiments.commands.listing import SECTIONS
+from experiments.conditions.plan import read_plan
+from experiments.validation import findings, sentences
 from model import compiling
 from model.outcomes import OUTCOMES
+from model.parameters import plain
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS
 
@@ -48,6 +53,41 @@ def test_the_list_shows_everything(capsys):
 def test_one_section_alone(section, capsys):
     assert run(["list", section]) == 0
     assert capsys.readouterr().out.startswith(f"{section.upper()}\n  ")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_lists_fit_a_terminal_and_are_a_line_a_row_elsewhere(section, width, capsys, monkeypatch):
+    assert run(["list", section]) == 0
+    plain = capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert run(["list", section]) == 0
+    shown = capsys.readouterr().out
+    assert shown.split() == plain.split(), "the same words, broken into other lines"
+    assert max(map(len, shown.splitlines())) <= width
+
+
+def test_every_finding_is_listed_without_bringing_it_in():
+    assert list(sentences()) == list(findings())
+    assert all(sentences().values())
+
+
+def test_numbers_are_written_plainly(capsys):
+    assert run(["list"]) == 0
+    assert "1 to 5000000 people" in capsys.readouterr().out
+    assert run(["compare", "scenario.n_users=20000000"]) == 2
+    assert "scenario.n_users is 20000000; allowed is 1 to 5000000" in capsys.readouterr().err
+    assert [plain(number) for number in (0.0, -30, 1e6, 0.0001, 0.1 + 0.2)] == ["0", "-30", "1000000", "0.0001", "0.3"]
+
+
+def test_examples_in_the_help_can_be_typed():
+    shown = COMMANDS["compare"].PARSER.description
+    examples = [re.split(" {2,}", line)[1] for line in shown.splitlines() if line.startswith("  ")]
+    assert len(examples) > 8
+    for example in examples:
+        words = shlex.split(example)
+        read_plan([word for word in words if word != "-m"], multirun="-m" in words)
 
 
 @pytest.mark.parametrize("arguments", [["demo"], ["validate", "T7", "seeds=1"]], ids=" ".join)
