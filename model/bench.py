@@ -140,9 +140,10 @@ def play(
         given.with_changes(n_users=pairs, n_organisations=len(arms), n_weeks=n_encounters, **_ALONE), seed=seed
     )
     world = simulation.world
-    world.post_organisation[:] = arm
-    world.user_organisation[:] = arm
-    world.service_post[:] = np.arange(pairs)
+    with world.unguarded():
+        world.post_organisation[:] = arm
+        world.user_organisation[:] = arm
+        world.service_post[:] = np.arange(pairs)
     world.post_cases[:] = 1
     world.service_new[:] = 2
     _run(OPENING.parts[:1], simulation, 0)
@@ -194,8 +195,9 @@ def play_colleagues(
     simulation = Simulation((scenario or Scenario()).with_changes(**changes), seed=seed)
     world = simulation.world
     # A shared user brings a pair together once a week; teammates would also seek each other out.
-    world.pair_teammates[:] = 0
-    world.pair_shared[:] = 1
+    with world.unguarded():
+        world.pair_teammates[:] = 0
+        world.pair_shared[:] = 1
     both = {} if trust is None else {"in_colleague_competence": trust, "in_colleague_goodwill": trust}
     _begin_from(simulation, {**both, **(start or {})})
     script = None if partner is None else _spread("partner", partner, (n_encounters, n_pairs), bool)

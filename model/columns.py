@@ -24,11 +24,20 @@ class Column:
     sentence: str
     weekly: bool = False
     is_place: bool = False
+    is_structure: bool = False
 
     @property
     def compiled_dtype(self) -> type:
         """The type that compiled code sees: a place is never negative, which spares a question at every access."""
         return np.uint32 if self.is_place else self.dtype
+
+
+STRUCTURE = {
+    "place", "key", "long", "organisation_n_posts", "post_incumbency", "post_team", "post_place", "post_team_size",
+    "user_generation", "user_n_ties", "service_pair", "pair_first", "pair_second", "pair_teammates", "pair_shared",
+    "pair_across", "lookup_row", "free_rows",
+}
+"""Kinds and names of columns that say who and where rows are; only the model's own stages change them."""
 
 
 def _columns(table: str, weekly: bool, text: str) -> list[Column]:
@@ -37,7 +46,8 @@ def _columns(table: str, weekly: bool, text: str) -> list[Column]:
     found = []
     for line in text.strip().splitlines():
         name, kind, unit, sentence = (part.strip() for part in line.split("|"))
-        found.append(Column(name, table, kinds[kind], unit, sentence, weekly, kind == "place"))
+        structure = kind in STRUCTURE or name in STRUCTURE
+        found.append(Column(name, table, kinds[kind], unit, sentence, weekly, kind == "place", structure))
     return found
 
 

@@ -44,6 +44,15 @@ def identity_of_pair(one, other):
 
 
 @compiled
+def identity_of_tie(one, other, week):
+    """The stable identity of two people's tie: whoever is named first, and since when it is open.
+
+    Two who part and meet again meet with new luck, for their encounters are counted anew.
+    """
+    return mix(identity_of_pair(one, other) + np.uint64(np.int64(week)) * _ODD)
+
+
+@compiled
 def draw(seed, decision, time, who):
     """Sixty-four random bits for one decision of one person or pair at one time."""
     key = mix(np.uint64(seed) * _ODD + np.uint64(decision))

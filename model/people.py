@@ -18,7 +18,7 @@ import numpy as np
 
 from model import schedule
 from model.columns import COLUMNS, Column
-from model.parameters import nearest
+from model.parameters import BadValue, nearest
 from model.rules.trust import overall
 from model.stages import STAGES, VERBS
 
@@ -46,6 +46,10 @@ class _Field:
         return owner.columns[self.column][owner.present_row].item()
 
     def __set__(self, owner: Any, value: Any) -> None:
+        if COLUMNS[self.column].is_structure:
+            raise AttributeError(f"'{self.column}' says who and where people are; only the model's own stages change it.")
+        if not np.isfinite(value):
+            raise AttributeError(f"'{self.column}' cannot be {value!r}; give a finite number.")
         owner.columns[self.column][owner.present_row] = value
 
 
@@ -138,11 +142,27 @@ class Person(mesa.Agent):
     kind = "person"
 
     def __init__(self, model: TrustModel, row: int, generation: int) -> None:
-        """Make the handle of a person; `TrustModel.agents` does so, users need not."""
+        """Make the handle of a person; `TrustModel.agents` does so, and nobody else can."""
+        if not model.admits_people:
+            raise BadValue(
+                f"a {self.kind} cannot be added by hand: people come and go with the world. "
+                f"Take {self.kind}s from model.agents, or give TrustModel a subclass of them."
+            )
         self.row, self._generation = int(row), int(generation)
         self.left_in_week: int | None = None
         super().__init__(model)
         self.unique_id = self._number(model)
+
+    def remove(self) -> None:
+        """Nobody is removed by hand: the row would live on without its person."""
+        raise BadValue(
+            f"{self.kind} {self.unique_id} cannot be removed by hand: people come and go with the world. "
+            f"Override a verb to keep somebody from acting."
+        )
+
+    def let_go(self) -> None:
+        """Take the handle of someone who has left out of Mesa's books."""
+        super().remove()
 
     def _number(self, model: TrustModel) -> int:
         raise NotImplementedError

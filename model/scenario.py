@@ -188,6 +188,10 @@ class Scenario:
         0.0, "Reshuffles of an organisation's teams a year.", unit="per year", high=20, source="P4; size assumed",
         lever=True, effect="-trust_within_spread", given={"team_size": 3}, between=(0.0, 6.0),
     )
+    reorganised_clarity: float = parameter(
+        0.50, "Clarity to which a reorganisation resets the ties of its organisation.", source="P2; size assumed",
+        effect="+clarity", given={"reorganisation_rate": 4.0},
+    )
     case_closure: float = parameter(
         0.0, "Cases closed, and replaced by new users, a year.", unit="per year", high=20, lever=True,
         effect="+new_users",

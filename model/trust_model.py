@@ -44,7 +44,8 @@ class TrustModel(mesa.Model):
     steps: int
 
     def __init__(
-        self, scenario: Scenario | None = None, policies: Sequence[Policy] = (), *, seed: int = 0,
+        self, scenario: Scenario | None = None, policies: Sequence[Policy] = (), *, seed: int | None = None,
+        rng: int | None = None,
         user_class: type[ServiceUser] = ServiceUser, professional_class: type[Professional] = Professional,
         trace: Sequence[str] = (), rules: Mapping[Any, Any] | None = None,
         model_reporters: Mapping[str, Any] | None = None, agent_reporters: Mapping[str, Any] | None = None,
@@ -54,7 +55,8 @@ class TrustModel(mesa.Model):
         Args:
             scenario: the world's settings; the default scenario when omitted.
             policies: what management does; levers start and end with them.
-            seed: names the luck; the same seed under other policies is the same luck.
+            seed: names the luck; the same seed under other policies is the same luck. 0 when omitted.
+            rng: the same, by the name that Mesa uses since 3.5; give one of the two.
             user_class, professional_class: subclasses whose overridden verbs are driven.
             trace: people to follow, such as ["user:17"].
             rules: compiled rules in place of stock ones.
@@ -63,6 +65,9 @@ class TrustModel(mesa.Model):
         Raises:
             BadValue: anything that cannot be used, with what to do instead.
         """
+        if seed is not None and rng is not None:
+            raise BadValue("seed and rng both name the luck; give one of the two.")
+        seed = next((given for given in (seed, rng) if given is not None), 0)
         super().__init__(rng=int(seed) if isinstance(seed, (int, np.integer)) else 0)
         for given, stock in ((user_class, ServiceUser), (professional_class, Professional)):
             if not (isinstance(given, type) and issubclass(given, stock)):
@@ -71,6 +76,7 @@ class TrustModel(mesa.Model):
         self.user_class, self.professional_class = user_class, professional_class
         self.take_turns: Callable[[str], None] = self.shuffled
         self._people: dict[int, Person] = {}
+        self.admits_people = False
         self._asked_for_people = False
         self._lined_up: tuple[int, int] | None = None
         self._stage_number = 0
@@ -167,7 +173,7 @@ class TrustModel(mesa.Model):
             if not person._is_present():
                 person.left_in_week = self.week
                 del self._people[number]
-                person.remove()
+                person.let_go()
         n_users = len(columns["user_key"])
         for row in range(n_users):
             self._admit(self.user_class, row, int(columns["user_generation"][row]), row)
@@ -180,7 +186,11 @@ class TrustModel(mesa.Model):
     def _admit(self, kind: type[Person], row: int, generation: int, place: int) -> None:
         number = place + (generation << 32)
         if number not in self._people:
-            self._people[number] = kind(self, row, generation)
+            self.admits_people = True
+            try:
+                self._people[number] = kind(self, row, generation)
+            finally:
+                self.admits_people = False
 
     # --- the week
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import numpy as np
 from scipy.special import gammaincinv
 
@@ -62,6 +65,7 @@ class World:
             schedule.run_part(part, seed, 0, self._building, range(schedule.n_rows(part.rows, self.columns)))
         schedule.begin_week(self._building)
         del self._building
+        self._guard()
 
     def __getattr__(self, name: str) -> np.ndarray:
         try:
@@ -81,6 +85,21 @@ class World:
         """The same world again, with columns of its own."""
         columns = {name: column.copy() for name, column in self.columns.items()}
         return _restore(columns, self._seed, self._levers, self._settings)
+
+    def _guard(self, writeable: bool = False) -> None:
+        """Let only compiled stages write who and where rows are: a wrong place there would end in a crash."""
+        for column in COLUMNS.values():
+            if column.is_structure:
+                self.columns[column.name].flags.writeable = writeable
+
+    @contextlib.contextmanager
+    def unguarded(self) -> Iterator[None]:
+        """Let who and where rows are be written as well; whoever does so answers for every place being there."""
+        self._guard(writeable=True)
+        try:
+            yield
+        finally:
+            self._guard()
 
     def _settle(self, step: int) -> None:
         part = SETTLING[step]
@@ -158,4 +177,5 @@ def _restore(columns: dict[str, np.ndarray], seed: int, levers: np.ndarray, sett
     world = World.__new__(World)
     object.__setattr__(world, "columns", columns)
     world._seed, world._levers, world._settings = seed, levers, settings
+    world._guard()
     return world

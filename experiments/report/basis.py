@@ -80,7 +80,10 @@ def caveats(results: Results) -> str:
         "There is no lever for deception: no policy makes people trust more than what they meet warrants, and higher "
         "trust is not good by itself. Trust in people who do harm is an outcome of its own.",
         "Users who stay engaged are a selected group: their mean trust can rise because those who distrust have left. "
-        "“Users' trust (all)” keeps the last value of those who left; read both.",
+        "“Users' trust (all)” counts those who left too; without contact their trust drifts to what they think of "
+        "services as a kind. Read both.",
+        "Users drop out at contacts that are offered. A regime that offers fewer contacts therefore loses fewer users: "
+        "a larger share engaged may mean that less is asked and less is given.",
         "Fewer contacts alone mean fewer acts of harm. Harm is therefore told three ways (acts, acts per encounter, "
         "crises), and no single figure stands for it.",
         "Money is named as a cost and not counted; hours are counted.",

@@ -119,8 +119,6 @@ def meet_colleague(
             acts_second = second_half(acting) < chance_to_act_for_colleague(
                 trust_second, post_threshold[second], colleague_slope, reciprocity, last_first, barrier
             )
-        last_first = 1 if acts_first else -1
-        last_second = 1 if acts_second else -1
         if acts_first or acts_second:
             evidence |= 1 << encounter
             delivering = draw(seed, DELIVERING, number, pair_key[row])
@@ -128,8 +126,12 @@ def meet_colleague(
                 delivered_first |= 1 << encounter
             if acts_second and second_half(delivering) < delivers:
                 delivered_second |= 1 << encounter
-        together = 1.0 if acts_first and acts_second else 0.0
-        pair_joint_act[row] += joint_memory * (together - pair_joint_act[row])
+        if encounter < encounters:
+            # What both do in a session was not chosen, and is no joint work for a user.
+            last_first = 1 if acts_first else -1
+            last_second = 1 if acts_second else -1
+            together = 1.0 if acts_first and acts_second else 0.0
+            pair_joint_act[row] += joint_memory * (together - pair_joint_act[row])
     pair_last_first[row] = np.int8(last_first)
     pair_last_second[row] = np.int8(last_second)
     pair_met[row] = np.int8(encounters + sessions)

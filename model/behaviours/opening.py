@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.compiling import compiled
-from model.draws import identity_of_pair
+from model.draws import identity_of_tie
 from model.rules.trust import opening
 from model.vocabulary import NEW_LEAD, NO_ROW
 
@@ -46,14 +46,14 @@ def open_service_tie(
     in_user_loss_goodwill[row] = 0.0
     service_encounters[row] = 0
     service_opened[row] = week
-    service_key[row] = identity_of_pair(user_key[user], post_key[post])
+    service_key[row] = identity_of_tie(user_key[user], post_key[post], week)
     post_handovers[post] += inherited
     post_openings[post] += 1
 
 
 @compiled
 def open_colleague_tie(
-    row, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired, pair_first,
+    row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired, pair_first,
     pair_second, pair_new, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first, pair_last_second,
     in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
@@ -62,7 +62,7 @@ def open_colleague_tie(
     first, second = pair_first[row], pair_second[row]
     if first == NO_ROW or not (pair_new[row] or post_hired[first] or post_hired[second]):
         return
-    pair_key[row] = identity_of_pair(post_key[first], post_key[second])
+    pair_key[row] = identity_of_tie(post_key[first], post_key[second], week)
     pair_encounters[row] = 0
     pair_clarity[row] = opening_clarity
     pair_joint_act[row] = joint_start

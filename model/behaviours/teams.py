@@ -13,14 +13,15 @@ from model.vocabulary import NO_ROW, PLACE_IN_TEAM, REORGANISATION
 
 @compiled
 def reorganise(
-    row, week, seed, with_churn, reorganisation_rate, organisation_key, organisation_first_post, organisation_n_posts,
+    row, week, seed, with_churn, reorganisation_rate, reorganised_clarity, organisation_key, organisation_first_post, organisation_n_posts,
     post_root, post_organisation, post_team, post_place, post_team_size, post_n_across, pair_first, pair_second,
-    pair_teammates, pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows,
+    pair_teammates, pair_shared, pair_new, pair_across, pair_clarity, lookup_key, lookup_row, free_rows,
+    service_post, service_clarity,
 ):
     """One organisation in one week: by chance, its posts are dealt anew to the places of its teams.
 
     Ties of people who stay together live on; those parted close unless they share a user; those brought together
-    open at the organisation's climate.
+    open at the organisation's climate. What was clear between people of the organisation has to be settled again.
     """
     if not with_churn or reorganisation_rate <= 0.0:
         return
@@ -58,3 +59,11 @@ def reorganise(
                     lookup_key, lookup_row, free_rows, post_organisation, post_n_across,
                 )
                 pair_teammates[pair] = 1
+    for pair in range(len(pair_first)):
+        if pair_first[pair] != NO_ROW and (
+            post_organisation[pair_first[pair]] == row or post_organisation[pair_second[pair]] == row
+        ):
+            pair_clarity[pair] = reorganised_clarity
+    for tie in range(len(service_post)):
+        if post_organisation[service_post[tie]] == row:
+            service_clarity[tie] = reorganised_clarity

@@ -16,7 +16,7 @@ OUTCOMES = (
     Outcome(
         "contacts", "Contacts",
         "Contacts that take place, a user and week.",
-        "per user-week", "higher", 0.0, 7.0, "encounters", "users", family="engagement",
+        "per user-week", "higher", 0.0, 7.0, "encounters", "users", main=True, family="engagement",
     ),
     Outcome(
         "dropouts", "Dropouts",

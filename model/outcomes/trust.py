@@ -10,7 +10,7 @@ OUTCOMES = (
     ),
     Outcome(
         "trust_service_all", "Users' trust (all)",
-        "Mean trust of all users in their workers; those who left keep their last value.",
+        "Mean trust of all users in workers in post, engaged or not; without contact it drifts.",
         "trust, 0-1", "higher", 0.0, 1.0, "service_trust_all", "service_ties", main=True,
     ),
     Outcome(
