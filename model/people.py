@@ -47,7 +47,9 @@ class _Field:
 
     def __set__(self, owner: Any, value: Any) -> None:
         if COLUMNS[self.column].is_structure:
-            raise AttributeError(f"'{self.column}' says who and where people are; only the model's own stages change it.")
+            raise AttributeError(
+                f"'{self.column}' says who and where people are; only the model's own stages change it."
+            )
         if not np.isfinite(value):
             raise AttributeError(f"'{self.column}' cannot be {value!r}; give a finite number.")
         owner.columns[self.column][owner.present_row] = value

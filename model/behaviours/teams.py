@@ -13,10 +13,10 @@ from model.vocabulary import NO_ROW, PLACE_IN_TEAM, REORGANISATION
 
 @compiled
 def reorganise(
-    row, week, seed, with_churn, reorganisation_rate, reorganised_clarity, organisation_key, organisation_first_post, organisation_n_posts,
-    post_root, post_organisation, post_team, post_place, post_team_size, post_n_across, pair_first, pair_second,
-    pair_teammates, pair_shared, pair_new, pair_across, pair_clarity, lookup_key, lookup_row, free_rows,
-    service_post, service_clarity,
+    row, week, seed, with_churn, reorganisation_rate, reorganised_clarity, organisation_key, organisation_first_post,
+    organisation_n_posts, post_root, post_organisation, post_team, post_place, post_team_size, post_n_across,
+    pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_clarity, lookup_key, lookup_row,
+    free_rows, service_post, service_clarity,
 ):
     """One organisation in one week: by chance, its posts are dealt anew to the places of its teams.
 
