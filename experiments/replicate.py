@@ -88,6 +88,9 @@ def replicate(
         for world, names in named.items()
         for seed in seeds
     ]
+    same = len(conditions) * len(seeds) - len(jobs)
+    if same:
+        say(f"{same:,} of them are the same as others and are not run again.")
     threads = min(threads or os.cpu_count() or 1, len(jobs))
     found: list[Record | Failure] = []
     begun = time.monotonic()

@@ -13,7 +13,7 @@ from experiments.conditions.condition import REFERENCE, Condition, Level, Plan
 from experiments.conditions.grid import SCENARIO, World, checked_levels, points
 from experiments.conditions.keys import GROUPS
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
-from experiments.conditions.size import check_runs, check_weekly_rows
+from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
 from experiments.conditions.sweep import split_factors
 from model.following import read_people
 from model.levers import lever_table
@@ -57,7 +57,8 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
     has_weekly = not levels if configuration["weekly"] is None else configuration["weekly"]
     if has_weekly:
         check_weekly_rows(conditions, len(seeds))
-    trace = _trace(configuration["trace"], {condition.scenario for condition in conditions})
+    trace = _trace(configuration["trace"], dict.fromkeys(condition.scenario for condition in conditions))
+    check_moments(conditions, trace)
     return Plan(
         name=_name(configuration["study"]["name"]),
         question=configuration["study"]["question"],

@@ -11,7 +11,8 @@ from model.parameters import BadValue
 
 MOST_RUNS = 500_000
 MOST_WEEKLY_ROWS = 2_000_000
-"""What fits the memory of a plain computer; a row a condition, seed and week."""
+MOST_MOMENTS = 1_000_000
+"""What fits the memory of a plain computer: a row a condition, seed and week; a row a moment of somebody followed."""
 
 
 def check_runs(factors: Mapping[str, Collection[object]], n_regimes: int, n_seeds: int) -> None:
@@ -33,6 +34,21 @@ def check_weekly_rows(conditions: Sequence[Condition], n_seeds: int) -> None:
         raise BadValue(
             f"This asks for weekly values of {rows:,} weeks of runs; a study stores at most {MOST_WEEKLY_ROWS:,}. "
             "Give weekly=false, which stores the outcomes at the end of each run alone, or fewer seeds or conditions."
+        )
+
+
+def check_moments(conditions: Sequence[Condition], trace: Sequence[str]) -> None:
+    """Raise `BadValue` for more people followed through more conditions than memory holds."""
+    users = sum(name.startswith("user") for name in trace)
+    moments = 0.0
+    for scenario in (condition.scenario for condition in conditions):
+        # A week's end and about one contact a user; the contacts of all cases and some colleagues a professional.
+        of_professional = scenario.cases_per_professional * scenario.contact_rate + 3
+        moments += scenario.n_weeks * (2 * users + of_professional * (len(trace) - users))
+    if moments > MOST_MOMENTS:
+        raise BadValue(
+            f"trace would note about {moments:,.0f} moments of these {len(trace)} people in {len(conditions):,} "
+            f"conditions; a study stores at most {MOST_MOMENTS:,}. Follow fewer people, or in fewer conditions."
         )
 
 

@@ -65,7 +65,7 @@ def test_how_long_it_takes_is_said_once_and_grows_with_the_world(plan, capsys, m
     assert capsys.readouterr().err == "About 0 seconds to go, with 2 runs at a time.\n"
 
 
-def test_the_same_world_at_two_points_is_run_once(monkeypatch):
+def test_the_same_world_at_two_points_is_run_once(monkeypatch, capsys):
     plan = read_plan([*TINY, "policies.high_churn.dose=0,1"], multirun=True)
     runs = []
 
@@ -78,6 +78,7 @@ def test_the_same_world_at_two_points_is_run_once(monkeypatch):
     records, _ = replicate(plan.conditions, plan.seeds)
     assert len(records) == len(plan.conditions) * len(plan.seeds) == 18
     assert len(runs) == 12
+    assert "6 of them are the same as others and are not run again." in capsys.readouterr().err
 
 
 def test_a_failed_run_is_a_record(monkeypatch, plan):

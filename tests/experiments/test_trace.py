@@ -116,6 +116,13 @@ def test_users_are_checked_in_every_scenario_of_a_sweep():
         read_plan(["trace=[user:12]", "scenario.n_users=10,20"], multirun=True)
 
 
+def test_more_than_memory_holds_is_refused():
+    everybody = f"trace=[{','.join(f'user:{number}' for number in range(400))}]"
+    with pytest.raises(BadValue, match="of these 400 people in 7 conditions; a study stores at most 1,000,000"):
+        read_plan([everybody])
+    assert read_plan([everybody, "regimes=[status_quo]"]).trace
+
+
 def test_a_broken_run_leaves_an_empty_trace(tmp_path, monkeypatch):
     simulation = runs_room.Simulation
 
