@@ -54,8 +54,8 @@ def open_service_tie(
 @compiled
 def open_colleague_tie(
     row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired,
-    pair_first, pair_second, pair_new, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first, pair_last_second,
-    in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
+    pair_first, pair_second, pair_new, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first,
+    pair_last_second, in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """A tie between professionals opens when either is new: each trusts as their organisation's climate has it."""

@@ -12,7 +12,7 @@ from model.behaviours.planning import (
     hours_of_policies,
 )
 from model.columns import COLUMNS
-from model.draws import identity_of_pair
+from model.draws import identity_of_tie
 from model.scenario import LEVERS, Scenario
 from model.simulation import Simulation
 from model.stages import STAGES
@@ -142,12 +142,12 @@ def check_identities(columns: State) -> None:
     filled = columns["post_filled"].astype(bool)
     for row in np.flatnonzero(filled[columns["service_post"]]):
         who = columns["user_key"][columns["service_user"][row]], columns["post_key"][columns["service_post"][row]]
-        assert columns["service_key"][row] == identity_of_pair(*who), "identity of a service tie"
-    for row in np.flatnonzero(columns["pair_first"] != NO_ROW):
-        first, second = columns["pair_first"][row], columns["pair_second"][row]
-        if filled[first] and filled[second]:
-            who = columns["post_key"][first], columns["post_key"][second]
-            assert columns["pair_key"][row] == identity_of_pair(*who), "identity of a tie of colleagues"
+        since = columns["service_opened"][row]
+        assert columns["service_key"][row] == identity_of_tie(*who, since), "identity of a service tie"
+    held = columns["pair_first"] != NO_ROW
+    staffed = held & filled[columns["pair_first"]] & filled[columns["pair_second"]]
+    keys = columns["pair_key"][staffed & (columns["pair_new"] == 0)]
+    assert len(np.unique(keys)) == len(keys), "two ties of colleagues share their luck"
 
 
 def check_hours(simulation: Simulation) -> None:
