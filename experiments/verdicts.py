@@ -127,13 +127,13 @@ def uncertainty(row: pd.Series) -> float:
     """The size that decides how many digits a difference shows: half of its interval.
 
     Less where a clear interval ends so near to zero that its end would be rounded away; where luck does not touch
-    the difference at all, a hundredth of it.
+    the difference at all, a hundredth of the difference.
     """
     half, difference = (row["high"] - row["low"]) / 2, abs(row["difference"])
     if is_the_same_in_all(row) or math.isnan(half):
         return float(difference / 100)
     nearest = min(abs(row["low"]), abs(row["high"])) if row["low"] * row["high"] > 0 else half
-    return float(max(min(half, 2 * nearest), half / 100))
+    return float(max(min(half, 2 * nearest), half / 1000))
 
 
 def is_the_same_in_all(row: pd.Series) -> bool:

@@ -22,7 +22,7 @@ from model.world import World
 BUSY = Scenario(
     n_users=24, n_organisations=2, n_weeks=14, audit=0.5, reassignment_rate=5, resignation_rate=3, case_closure=2,
     reorganisation_rate=8, bad_actor_share=0.3, dropout_rate=0.2, reentry_rate=0.5, harm_rate=0.5, team_size=4,
-    cases_per_professional=6,
+    cases_per_professional=6, rupture_rate=0.5, repair_rate=0.5,
 )
 """Small, and full of events: everybody moves, some do harm, teams are reshuffled."""
 
