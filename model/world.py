@@ -125,7 +125,7 @@ class World:
         start, _ = address_of(block)
         place = -start % _LINE
         for column, length in zip(_COLUMNS_OF[table], lengths, strict=True):
-            made = block[place : place + length].view(column.dtype).reshape(shape)
+            made: np.ndarray = block[place : place + length].view(column.dtype).reshape(shape)
             self.columns[column.name] = made
             self._addresses[_PLACES[column.name]] = start + place, size
             # A line is left free, so that the same rows of columns of a round size do not compete for one place.

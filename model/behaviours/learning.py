@@ -54,9 +54,9 @@ def is_shaken(kept_competence, kept_goodwill, competence, goodwill, threshold):
 def learn_about_worker(
     row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
     rupture_gain, rupture_threshold, promise_severity, deception_severity, ceiling_loss, post_meaning, service_post,
-    service_attended, service_kept_competence, service_kept_goodwill, service_event, in_worker_competence, in_worker_goodwill,
-    in_worker_ceiling, in_worker_respect, in_worker_ruptured, in_worker_events, in_worker_loss_competence,
-    in_worker_loss_goodwill,
+    service_attended, service_kept_competence, service_kept_goodwill, service_event, in_worker_competence,
+    in_worker_goodwill, in_worker_ceiling, in_worker_respect, in_worker_ruptured, in_worker_events,
+    in_worker_loss_competence, in_worker_loss_goodwill,
 ):
     """A user learns from an encounter with a professional; compelled goodwill tells little, deception stays."""
     if not service_attended[row]:
@@ -93,8 +93,9 @@ def learn_about_worker(
 @compiled
 def learn_about_user(
     row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
-    rupture_gain, rupture_threshold, kept_by_user, service_key, service_offered, service_attended, service_encounters, in_user_competence, in_user_goodwill,
-    in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
+    rupture_gain, rupture_threshold, kept_by_user, service_key, service_offered, service_attended, service_encounters,
+    in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence,
+    in_user_loss_goodwill,
 ):
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
     if not service_offered[row]:
@@ -122,8 +123,8 @@ def learn_about_user(
 @compiled
 def learn_about_colleague(
     row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
-    rupture_gain, rupture_threshold, pair_first, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
-    in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
+    rupture_gain, rupture_threshold, pair_first, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second,
+    in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One professional learns about another from the encounters of the week, one after the other."""

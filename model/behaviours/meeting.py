@@ -66,7 +66,8 @@ def seek_colleagues(
     if colleagues_sought < 2 or others < 2:
         return
     second = int(second_half(luck) * (others - 1))
-    second += 1 if second >= first else 0
+    if second >= first:
+        second += 1
     post_sought_second[row] = other_place(second, post_place[row])
 
 
@@ -80,7 +81,7 @@ def other_place(number, own_place):
 def seeks_out(who, whom, post_place, post_sought_first, post_sought_second):
     """1 if a professional seeks out a certain colleague of the team this week, else 0."""
     place = post_place[whom] + 1
-    return np.int64((post_sought_first[who] == place) | (post_sought_second[who] == place))
+    return 1 if (post_sought_first[who] == place) | (post_sought_second[who] == place) else 0
 
 
 @compiled
@@ -98,7 +99,7 @@ def come_together(
         encounters = seeks_out(first, second, post_place, post_sought_first, post_sought_second)
         encounters += seeks_out(second, first, post_place, post_sought_first, post_sought_second)
     elif pair_shared[row] > 0:
-        encounters = np.int64(first_half(draw(seed, JOINT_ENCOUNTER, week, pair_key[row])) < joint_rate)
+        encounters = 1 if first_half(draw(seed, JOINT_ENCOUNTER, week, pair_key[row])) < joint_rate else 0
     sessions = 0
     if colearning > 0.0:
         if pair_across[row]:
@@ -147,9 +148,9 @@ def meet_colleague(
                 trust_second, post_threshold[second], colleague_slope, reciprocity, last_first, barrier
             )
         delivering = draw(seed, DELIVERING, number, pair_key[row])
-        evidence |= np.int64(acts_first | acts_second) << encounter
-        delivered_first |= np.int64(acts_first & (first_half(delivering) < delivers)) << encounter
-        delivered_second |= np.int64(acts_second & (second_half(delivering) < delivers)) << encounter
+        evidence |= (1 if acts_first | acts_second else 0) << encounter
+        delivered_first |= (1 if acts_first & (first_half(delivering) < delivers) else 0) << encounter
+        delivered_second |= (1 if acts_second & (second_half(delivering) < delivers) else 0) << encounter
         if encounter < chosen:
             # What both do in a session was not chosen, and is no joint work for a user.
             last_first = 1 if acts_first else -1

@@ -94,7 +94,7 @@ def tally_service(
         trust = overall(competence, goodwill)
         square = trust * trust
         distrusts = 1.0 if trust < LOW_TRUST else 0.0
-        # Factors of 0 or 1 in place of branches: who is engaged, and who came, follows luck, which no processor foresees.
+        # Factors of 0 or 1 in place of branches: who is engaged, or came, follows luck, which no processor foresees.
         here = float(user_engaged[service_user[row]])
         came = service_attended[row]
         n_all += 1.0
