@@ -30,7 +30,7 @@ def what_was_asked(results: Results) -> str:
     for regime, label in results.labels.items():
         policies = json.loads(conditions.loc[regime, "policies"])
         words = "; ".join(_policy_words(name, settings) for name, settings in policies.items())
-        told.append(f"<strong>{escape(label)}</strong>: {escape(words)}")
+        told.append(f"<strong>{escape(label)}</strong>: {escape(words)}.")
     return f"<p>{escape(_size(results))}</p><h3>The regimes</h3>{items(told)}"
 
 
@@ -53,29 +53,32 @@ def _policy_words(name: str, settings: dict[str, Any]) -> str:
         return f"policy {name}, which this version does not know"
     what = inspect.cleandoc(policy.__doc__ or "").partition("\n")[0].rstrip(".")
     if not policy().moves():
-        return what
+        return "nothing is changed"
     when = f"from week {settings['start']}" + ("" if settings["end"] == -1 else f" to week {settings['end']}")
     dose = "" if settings["dose"] == 1 else f", at dose {settings['dose']:g}"
     where = f", in organisations {value_text(settings['organisations'])}" if settings.get("organisations") else ""
-    return f"{what} ({when}{dose}{where}). Cost: {policy.cost}"
+    return f"{what} ({when}{dose}{where}). Cost: {policy.cost.rstrip('.')}"
 
 
 def method(results: Results) -> str:
     """How the numbers were made, with realised values beside the inputs."""
     n = len(results.seeds)
+    said = escape(seeds_text(results))
+    seeds = f"There is one seed, {said}" if n == 1 else f"There are {n} seeds, {said}"
     text = items(
         [
             "Time runs in weeks. Users meet their workers, and workers their colleagues; each encounter keeps or "
             "breaks what was expected, and trust is learned from it. No policy acts on trust, need or harm directly: a "
             "policy changes what people can do, what they see, and what it costs in hours.",
             f"Comparisons are paired: a run of a regime is compared with the run of {escape(results.reference)} that "
-            f"has the same seed, so both have the same luck. There are {n} seeds, {escape(seeds_text(results))}.",
+            f"has the same seed, so both have the same luck. {seeds}.",
             "A difference is the mean over the pairs; its 95 % interval is Student's t over the pairs. The interval "
             "holds the luck of the simulation alone. It does not hold what is not known about the parameters.",
-            "A difference is called clear when its interval excludes zero. With many outcomes and regimes about one in "
-            "twenty intervals excludes zero by chance where nothing differs; look at size and agreement, not at one "
-            "cell.",
-            "A clear difference may still be small: compare it with the level under the reference.",
+            "A difference is called clear when its interval excludes zero. Intervals are not adjusted for their "
+            "number: where nothing differs, one in twenty excludes zero by luck. Look at size and agreement over many "
+            "outcomes, not at one cell.",
+            "A clear difference may still be small, and with enough seeds the smallest becomes clear: compare it with "
+            "the level under the reference.",
         ]
     )
     return text + _realised(results)

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import pandas as pd
 
+from experiments.report.cautions import cautions
+from experiments.report.luck import few_runs, many_intervals
 from experiments.report.results import Results, value_text
 from experiments.store import Study
 from experiments.verdicts import MINUS, decimals, number, signed, uncertainty
@@ -34,14 +36,15 @@ def terminal_table(study: Study, width: int = 100) -> str:
     if not results.compared:
         lines = _levels(results)
     elif results.factors:
-        lines = _sweep(results, width)
+        lines = [*_sweep(results, width), *_notes(results, width)]
     else:
-        lines = _comparison(results, width)
+        lines = [*_comparison(results, width), *_notes(results, width)]
     missing = len(results.missing)
     if missing:
         asked = len(study.conditions) * len(results.seeds)
         lines.append(f"{missing} of {asked} runs are missing; their pairs are not counted.")
-    return "\n".join(line.rstrip() for line in lines).replace(MINUS, "-").replace("\N{EN DASH}", "-")
+    text = "\n".join(line.rstrip() for line in lines)
+    return text.translate({ord(MINUS): "-", 0x2013: "-", 0x201C: "'", 0x201D: "'"})
 
 
 def _comparison(results: Results, width: int) -> list[str]:
@@ -88,11 +91,31 @@ def _levels(results: Results) -> list[str]:
 
 
 def _note(results: Results, width: int) -> list[str]:
+    n = len(results.seeds)
     text = (
-        f"Differences from {results.reference} over {results.measured}: mean of {len(results.seeds)} paired runs and "
-        "half of its 95 % interval. Better or worse: the interval excludes zero. '-': no clear difference."
+        f"Differences from {results.reference} over {results.measured}: mean of {n} paired runs and half of its 95 % "
+        "interval. A word, such as better or worse: the interval excludes zero. '-': no clear difference. Hours are "
+        "costs: higher or lower, neither side is better."
+        if n > 1 else
+        f"Differences from {results.reference} over {results.measured}, of one pair of runs. '?': not known."
     )
-    return textwrap.wrap(text, width)
+    few = few_runs(results)
+    return textwrap.wrap(text, width) + (["", *textwrap.wrap(f"WARNING: {few}", width)] if few else [])
+
+
+def _notes(results: Results, width: int) -> list[str]:
+    """What to know before resting anything on the table."""
+    notes = [many_intervals(results)]
+    seen: dict[str, list[str]] = {}
+    if not results.factors:
+        for label in results.compared:
+            for caution in cautions(results, label):
+                seen.setdefault(caution.seen, []).append(label)
+    if seen:
+        notes.append("To be read with care; the report says why:")
+        notes += [f"- {what} ({', '.join(labels)})" for what, labels in seen.items()]
+    lines = [line for note in notes if note for line in textwrap.wrap(note, width, subsequent_indent="  ")]
+    return ["", *lines] if lines else []
 
 
 def _blocks(columns: Sequence[Item], width: int, first: int) -> list[Sequence[Item]]:
