@@ -49,8 +49,8 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
         return f"{outcome.label}: nothing can be said, since no pair of runs shows it{lost}."
     if word == "not known":
         return (
-            f"{outcome.label}: {brief(row, outcome)} against {reference_label} in the only pair of runs; without an "
-            f"interval nothing is known{lost}."
+            f"{outcome.label}: {brief(row, outcome)} against {reference_label} in the only pair of runs, so nothing is "
+            f"known{lost}."
         )
     if row["low"] == row["high"] == 0.0:
         return f"{outcome.label}: no difference from {reference_label} at all, in any run{lost}."
@@ -65,6 +65,11 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
         f"{levels(row, outcome)} ({unit_of_level(outcome)}); "
         f"{agree} of {int(row['n'])} pairs of runs agree{lost}."
     )
+
+
+def within_a_sentence(outcome: Outcome) -> str:
+    """The label of an outcome where it does not begin a sentence."""
+    return f"{outcome.label[0].lower()}{outcome.label[1:]}"
 
 
 def interval(row: pd.Series, outcome: Outcome) -> str:

@@ -91,7 +91,7 @@ def good_direction(outcome: Outcome, axis: str) -> str:
 
 def wrapped(text: str, width: int) -> str:
     """A label on as many lines as it needs."""
-    return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
+    return "<br>".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
 
 
 def faded(colour: str, share: float) -> str:

@@ -83,7 +83,8 @@ def caveats(results: Results) -> str:
         "“Users' trust (all)” counts those who left too; without contact their trust drifts to what they think of "
         "services as a kind. Read both.",
         "Mean trust is taken over ties of all ages. New ties open at what users expect of anybody; old ones stand "
-        "where experience has brought them. A regime that changes how long ties last changes this mix, and with it the mean.",
+        "where experience has brought them. A regime that changes how long ties last changes this mix, and with it the "
+        "mean.",
         "Users drop out at contacts that are offered. A regime that offers fewer contacts therefore loses fewer users: "
         "a larger share engaged may mean that less is asked and less is given.",
         "Fewer contacts alone mean fewer acts of harm. Harm is therefore told three ways (acts, acts per encounter, "

@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments.report.results import Results
 from experiments.report.settings import settings_in_use
-from experiments.verdicts import brief, number
+from experiments.verdicts import brief, number, within_a_sentence
 from model.outcomes import OUTCOMES
 
 Signs = Mapping[str, int]
@@ -158,5 +158,4 @@ def _opening_level(results: Results) -> str:
 def _with_verdict(rows: pd.DataFrame, names: Sequence[str], word: str) -> str:
     """Those of the outcomes that came out so, with their differences."""
     found = [name for name in names if name in rows.index and rows.loc[name, "verdict"] == word]
-    told = ((OUTCOMES[name].label, brief(rows.loc[name], OUTCOMES[name])) for name in found)
-    return "; ".join(f"{label[0].lower()}{label[1:]} {difference}" for label, difference in told)
+    return "; ".join(f"{within_a_sentence(OUTCOMES[name])} {brief(rows.loc[name], OUTCOMES[name])}" for name in found)

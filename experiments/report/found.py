@@ -10,15 +10,18 @@ from experiments.report.page import escape, items
 from experiments.report.results import COUNTED, Results, value_text
 from experiments.report.settings import settings_in_use, span
 from experiments.verdicts import (
+    MINUS,
     brief,
     decimals,
     interval,
     levels,
+    number,
     sentence,
     signed,
     told_in,
     uncertainty,
     unit_of_difference,
+    within_a_sentence,
 )
 from model.outcomes.outcome import Outcome
 
@@ -44,7 +47,7 @@ def _one_regime(results: Results, label: str) -> str:
         if rest else ""
     )
     return (
-        f"{_tallies(results, rows)}{_read_with_care(cautions(results, label))}"
+        f"{_counts(results, rows)}{_read_with_care(cautions(results, label))}"
         f"{items(_marked(sentence(rows[item.name], item, results.reference)) for item in told)}"
         f"{_hours(results, rows)}{others}"
     )
@@ -67,17 +70,17 @@ def _marked(text: str) -> str:
     return f"<strong>{name}</strong>:{rest}"
 
 
-def _tallies(results: Results, rows: dict[str, pd.Series]) -> str:
+def _counts(results: Results, rows: dict[str, pd.Series]) -> str:
     """How the outcomes that are counted came out, for each of those concerned."""
     told = []
     for whom, names in COUNTED.items():
         counted = results.named(names)
         if counted:
-            told.append(f"<strong>For {whom}</strong>: {_tally([rows[item.name]['verdict'] for item in counted])}")
+            told.append(f"<strong>For {whom}</strong>: {_count([rows[item.name]['verdict'] for item in counted])}")
     return "".join(f"<p>{text}</p>" for text in told)
 
 
-def _tally(verdicts: list[str]) -> str:
+def _count(verdicts: list[str]) -> str:
     total = len(verdicts)
     if verdicts.count("not known") == total:
         return "nothing can be said, for want of intervals."
@@ -96,7 +99,7 @@ def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
     """What a regime costs in hours, or frees, with neither called good."""
     changed, same = [], []
     for item in (item for item in results.main if item.is_cost):
-        row, name = rows[item.name], f"{item.label[0].lower()}{item.label[1:]}"
+        row, name = rows[item.name], within_a_sentence(item)
         if row["n"] == 0:
             continue
         if row["difference"] == 0.0 and not row["high"] > row["low"]:
@@ -168,6 +171,9 @@ def how_to_read(results: Results) -> str:
         return ""
     few = few_runs(results)
     warning = f'<p class="warning">{escape(few)}</p>' if few else ""
+    if not results.has_intervals:
+        opening = f"<p>Every difference is from {escape(results.reference)}, over {results.measured}.</p>"
+        return f"{warning}{opening}{_words_and_units(results)}"
     return (
         f"{warning}<p>Every difference is from {escape(results.reference)}, over {results.measured}. A difference is "
         "called <span class='better'>better</span> or <span class='worse'>worse</span> only when its 95 % interval "
@@ -178,16 +184,16 @@ def how_to_read(results: Results) -> str:
 
 def _what_is_counted(results: Results) -> str:
     told = [
-        f"for {whom} {len(counted)} ({', '.join(f'{item.label[0].lower()}{item.label[1:]}' for item in counted)})"
+        f"for {whom} {len(counted)} ({', '.join(map(within_a_sentence, counted))})"
         for whom, counted in ((whom, results.named(names)) for whom, names in COUNTED.items()) if counted
     ]
     if not told or results.factors:
         return ""
     return (
-        f"<p>The tally of a regime counts one outcome of each concern: {escape(' and '.join(told))}. It leaves out "
-        "other views of the same thing, such as trust among the engaged alone, and what a regime may set itself, such "
-        "as changes of worker. It weighs nothing: a small clear difference counts like a large one. Hours are what is "
-        "paid for the rest; more of them, contact too, is called neither better nor worse.</p>"
+        f"<p>The first lines of a regime count one outcome of each concern: {escape(' and '.join(told))}. Not "
+        "counted are other views of the same thing, such as trust among the engaged alone, and what a regime may set "
+        "itself, such as changes of worker. Nothing is weighed: a small clear difference counts like a large one. "
+        "Hours are what is paid for the rest; more of them, in contact too, is called neither better nor worse.</p>"
     )
 
 
@@ -238,7 +244,7 @@ def level_text(row: pd.Series) -> str:
     """A mean with half of its interval."""
     half = (row["high"] - row["low"]) / 2
     if half <= 1e-4 * abs(row["mean"]):
-        return f"{row['mean']:.4g}"
+        return f"{row['mean']:.4g}".replace("-", MINUS)
     digits = decimals(half)
-    spread = f" \N{PLUS-MINUS SIGN} {half:.{digits}f}" if half == half else ""
-    return f"{row['mean']:.{digits}f}{spread}"
+    spread = f" \N{PLUS-MINUS SIGN} {number(half, digits)}" if half == half else ""
+    return f"{number(row['mean'], digits)}{spread}"

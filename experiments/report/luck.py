@@ -16,15 +16,16 @@ def few_runs(results: Results) -> str:
     pairs = results.fewest_pairs
     if not 0 < pairs < FEW_PAIRS:
         return ""
-    if pairs == 1:
-        who = "Each regime was run once" if len(results.seeds) == 1 else "Of some regimes one pair of runs is left"
+    if not results.has_intervals:
         return (
-            f"{who}: there are no intervals, and any difference may be luck alone, so nothing can be said of any. "
-            f"{ADVICE}"
+            "There is one pair of runs of each regime: no intervals, and any difference may be luck alone, so nothing "
+            f"can be said of any. {ADVICE}"
         )
+    if pairs == 1:
+        return f"Of some regime or point one pair of runs is left; without intervals nothing can be said. {ADVICE}"
     return (
-        f"Intervals rest on {pairs} pairs of runs. The width of such an interval is itself a matter of luck: it may "
-        f"easily come out half as wide, or half as wide again. Take “better” and “worse” as hints. {ADVICE}"
+        f"Intervals rest on only {pairs} pairs of runs. The width of such an interval is itself a matter of luck: it "
+        f"may easily come out half as wide, or half as wide again. Take “better” and “worse” as hints. {ADVICE}"
     )
 
 

@@ -24,7 +24,7 @@ COUNTED = {
     "users": ("trust_service_all", "need_psychosocial", "need_material", "harm_acts", "crises"),
     "staff": ("trust_within", "trust_across", "trust_management", "strain"),
 }
-"""What a regime's tally counts: for each of those concerned one outcome of each concern. Left out are other views of
+"""What is counted of a regime: for each of those concerned one outcome of each concern. Left out are other views of
 the same thing (trust of the engaged alone), what a regime may set itself (changes of worker) and costs."""
 
 HEADLINES = (*COUNTED["users"], "hours_contact")
@@ -143,6 +143,11 @@ class Results:
         """Pairs of runs behind the regime, or point of a sweep, that has the fewest; 0 where nothing is compared."""
         most = self.differences.groupby("condition")["n"].max()
         return int(most.min()) if len(most) else 0
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any difference has an interval; one run of each gives none."""
+        return bool(self.differences["low"].notna().any())
 
     @property
     def shown(self) -> pd.DataFrame:

@@ -21,9 +21,8 @@ def glance_table(results: Results) -> str:
     """The main outcomes: a row an outcome, a column a regime, differences from the reference in words and colour."""
     return _outcome_table(
         results, results.main, False,
-        f"Differences from {escape(results.reference)} over {results.measured}: mean of paired runs"
-        f"{_with_interval(results)}. The second column is the level under {escape(results.reference)}"
-        f"{_with_half(results)}.",
+        f"Differences from {escape(results.reference)} over {results.measured}: {_of_pairs(results)}. "
+        f"The second column is the level under {escape(results.reference)}{_with_half(results)}.",
     )
 
 
@@ -36,12 +35,13 @@ def outcome_table(results: Results) -> str:
     return _outcome_table(
         results, results.outcomes, True,
         f"All outcomes over {results.measured}. The second column is the level under {escape(results.reference)}"
-        f"{_with_half(results)}; then differences from it: mean of paired runs{_with_interval(results)}.",
+        f"{_with_half(results)}; then differences from it: {_of_pairs(results)}.",
     )
 
 
-def _with_interval(results: Results) -> str:
-    return ", with its 95 % interval below" if results.fewest_pairs > 1 else "; one pair of runs gives no interval"
+def _of_pairs(results: Results) -> str:
+    several = "mean of paired runs, with its 95 % interval below"
+    return several if results.has_intervals else "one pair of runs, which gives no interval"
 
 
 def _with_half(results: Results) -> str:
@@ -81,8 +81,7 @@ def _sweep_table(results: Results) -> str:
         cells = [_difference(found[item.name].loc[point["condition"]]) for item in results.headlines]
         rows.append(row(escape(where), [escape(point["label"]), *cells]))
     return table(
-        f"Differences from {escape(results.reference)} at the same point: mean of paired runs"
-        f"{_with_interval(results)}.",
+        f"Differences from {escape(results.reference)} at the same point: {_of_pairs(results)}.",
         head, rows, pinned=True, tall=True,
     )
 
@@ -97,7 +96,8 @@ def _difference(found: pd.Series) -> str:
     if found["low"] == found["high"] == 0.0:
         return '<span class="none">no difference</span>'
     if found["verdict"] == "not known":
-        return f'<span class="number">{signed(found["difference"], uncertainty(found))}</span>'
+        shown = signed(found["difference"], uncertainty(found)) if found["difference"] else "0"
+        return f'<span class="number">{shown}</span>'
     scale = uncertainty(found)
     word = found["verdict"]
     kind = word if word in ("better", "worse") else "neutral" if word in ("higher", "lower") else "none"
