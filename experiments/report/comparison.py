@@ -73,7 +73,7 @@ def _levels(results: Results) -> str:
         for _, level in found.iterrows():
             digits = decimals((level["high"] - level["low"]) / 2)
             where = ", ".join(f"{key}={level[f'factor.{key}']}" for key in results.factors)
-            span = f"{number(level['low'], digits)} to {number(level['high'], digits)}"
+            span = f"{number(level['low'], digits)} to {number(level['high'], digits)}" if level["n"] > 1 else "none"
             rows.append(row(first_cell(item, is_explained=True), [escape(where), number(level["mean"], digits), span]))
     head = ["Outcome", "Point", "Mean", "95 % interval"]
     caption = f"Levels under {escape(results.reference)}, over {results.measured}; intervals of the mean over seeds."

@@ -167,10 +167,10 @@ def _at(results: Results, item: Outcome, row: pd.Series) -> str:
 
 def how_to_read(results: Results) -> str:
     """What the words below mean, what is counted, and what luck may have made."""
-    if not results.compared:
-        return ""
     few = few_runs(results)
     warning = f'<p class="warning">{escape(few)}</p>' if few else ""
+    if not results.compared:
+        return warning + _words_and_units(results)
     if not results.has_intervals:
         opening = f"<p>Every difference is from {escape(results.reference)}, over {results.measured}.</p>"
         return f"{warning}{opening}{_words_and_units(results)}"

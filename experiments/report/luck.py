@@ -6,26 +6,25 @@ from experiments.estimate import LEVEL
 from experiments.report.results import Results
 from experiments.verdicts import is_the_same_in_all
 
-FEW_PAIRS = 5
-"""Pairs of runs below which the width of an interval is itself mostly luck (assumed)."""
-ADVICE = f"Give at least {FEW_PAIRS} seeds, better 20 or more."
+FEW_RUNS = 5
+"""Runs, or pairs of them, below which the width of an interval is itself mostly luck (assumed)."""
+ADVICE = f"Give at least {FEW_RUNS} seeds, better 20 or more."
 
 
 def few_runs(results: Results) -> str:
     """A warning where one run gives no interval or a few give a poor one; otherwise nothing."""
-    pairs = results.fewest_pairs
-    if not 0 < pairs < FEW_PAIRS:
+    fewest, runs = results.fewest_runs, "pairs of runs" if results.compared else "runs"
+    if not 0 < fewest < FEW_RUNS:
         return ""
     if not results.has_intervals:
-        return (
-            "There is one pair of runs of each regime: no intervals, and any difference may be luck alone, so nothing "
-            f"can be said of any. {ADVICE}"
-        )
-    if pairs == 1:
-        return f"Of some regime or point one pair of runs is left; without intervals nothing can be said. {ADVICE}"
+        what = "Each regime was run once" if results.compared else "There is one run"
+        return f"{what}: no intervals, so nothing can be said of any number here; it may be luck alone. {ADVICE}"
+    if fewest == 1:
+        return f"Of some conditions only one of the {runs} is left; without an interval they say nothing. {ADVICE}"
+    hints = " Take “better” and “worse” as hints." if results.compared else ""
     return (
-        f"Intervals rest on only {pairs} pairs of runs. The width of such an interval is itself a matter of luck: it "
-        f"may easily come out half as wide, or half as wide again. Take “better” and “worse” as hints. {ADVICE}"
+        f"Intervals rest on only {fewest} {runs}. The width of such an interval is itself a matter of luck: it may "
+        f"easily come out half as wide, or half as wide again.{hints} {ADVICE}"
     )
 
 

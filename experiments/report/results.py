@@ -139,15 +139,19 @@ class Results:
         return f"all {max(weeks)} weeks" if short else f"at most the last {MEASURED_WEEKS} weeks"
 
     @cached_property
-    def fewest_pairs(self) -> int:
-        """Pairs of runs behind the regime, or point of a sweep, that has the fewest; 0 where nothing is compared."""
-        most = self.differences.groupby("condition")["n"].max()
+    def fewest_runs(self) -> int:
+        """Runs, or pairs where regimes are compared, behind the regime or point of a sweep that has the fewest."""
+        most = self._estimates.groupby("condition")["n"].max()
         return int(most.min()) if len(most) else 0
 
     @property
     def has_intervals(self) -> bool:
-        """Whether any difference has an interval; one run of each gives none."""
-        return bool(self.differences["low"].notna().any())
+        """Whether any estimate has an interval; one run of each gives none."""
+        return bool(self._estimates["low"].notna().any())
+
+    @property
+    def _estimates(self) -> pd.DataFrame:
+        return self.differences if self.compared else self.means
 
     @property
     def shown(self) -> pd.DataFrame:

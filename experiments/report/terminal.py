@@ -34,7 +34,7 @@ def terminal_table(study: Study, width: int = 100) -> str:
     """
     results = Results(study)
     if not results.compared:
-        lines = _levels(results)
+        lines = _levels(results, width)
     elif results.factors:
         lines = [*_sweep(results, width), *_notes(results, width)]
     else:
@@ -76,17 +76,19 @@ def _sweep(results: Results, width: int) -> list[str]:
     return lines[:-1]
 
 
-def _levels(results: Results) -> list[str]:
+def _levels(results: Results, width: int) -> list[str]:
     rows = []
     for item in results.main:
         found = results.means[results.means["outcome"] == item.name]
         for _, row in found.iterrows():
             half = (row["high"] - row["low"]) / 2
             point = _point(results, row) if results.factors else row["label"]
-            level = f"{number(row['mean'], decimals(half))} \N{PLUS-MINUS SIGN} {number(half, decimals(half))}"
+            spread = f" \N{PLUS-MINUS SIGN} {number(half, decimals(half))}" if half == half else ""
+            level = f"{number(row['mean'], decimals(half))}{spread}"
             rows.append([_name(item), point, level])
-    lines = ["Only the reference was run, so there is nothing to compare; these are its levels (mean and half of its",
-             "95 % interval over seeds).", ""]
+    what = "mean and half of its 95 % interval over seeds" if results.has_intervals else "of one run"
+    text = f"Only the reference was run, so there is nothing to compare; these are its levels ({what})."
+    lines = [*textwrap.wrap(text, width), *_warning(results, width), ""]
     return lines + _aligned(["", "", ""], rows, max(len(row[0]) for row in rows), cell=max(len(row[1]) for row in rows))
 
 
@@ -99,8 +101,12 @@ def _note(results: Results, width: int) -> list[str]:
         if n > 1 else
         f"Differences from {results.reference} over {results.measured}, of one pair of runs. '?': not known."
     )
+    return textwrap.wrap(text, width) + _warning(results, width)
+
+
+def _warning(results: Results, width: int) -> list[str]:
     few = few_runs(results)
-    return textwrap.wrap(text, width) + (["", *textwrap.wrap(f"WARNING: {few}", width)] if few else [])
+    return ["", *textwrap.wrap(f"WARNING: {few}", width)] if few else []
 
 
 def _notes(results: Results, width: int) -> list[str]:

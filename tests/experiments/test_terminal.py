@@ -45,6 +45,10 @@ def test_a_reference_alone_shows_its_levels(make_study):
     text = terminal_table(make_study(regimes=("status_quo",), noise=0))
     assert "nothing to compare" in text
     assert re.search(r"Need gap.*0\.\d+ ± 0\.\d+", text)
+    assert "WARNING" not in text
+    once = terminal_table(make_study(regimes=("status_quo",), seeds=1))
+    assert "WARNING: There is one run: no intervals" in once
+    assert "±" not in once
 
 
 def test_one_seed_gives_no_verdict(make_study):
@@ -52,7 +56,7 @@ def test_one_seed_gives_no_verdict(make_study):
     rows = text.partition("----")[2]
     assert not re.search("better|worse", rows)
     assert "?" in cell(text, "Psychosocial need")
-    assert "WARNING: There is one pair of runs of each regime: no intervals" in text
+    assert "WARNING: Each regime was run once: no intervals, so nothing can be said" in text
     assert "paired runs" not in text
 
 
