@@ -403,6 +403,8 @@ def test_a_wide_sweep_stays_below_ten_megabytes(make_study):
 def test_a_reference_alone_shows_levels(make_study):
     page = comparison_page(make_study(regimes=("status_quo",)))
     assert "there is no difference to report" in section(page, "found")
+    assert "Status quo alone was simulated, 6 times" in section(page, "asked")
+    assert not re.search("common to all|Comparisons are paired", Page(page).text)
     assert "Levels under Status quo" in section(page, "outcomes")
     swept = make_study(regimes=("status_quo",), factors={"scenario.audit": [0.0, 1.0]}, weeks=1)
     assert "Mean level under Status quo" in section(comparison_page(swept), "factors")
