@@ -46,8 +46,8 @@ def _size(results: Results) -> str:
         if results.compared else f"{results.reference} alone was simulated, {runs}."
     )
     return (
-        f"{users} service users and their workers in {organisations} organisations, followed for {weeks} weeks. {asked} "
-        f"Outcomes are measured over {results.measured}."
+        f"{users} service users and their workers in {organisations} organisations, followed for {weeks} weeks. "
+        f"{asked} Outcomes are measured over {results.measured}."
     )
 
 
