@@ -33,9 +33,11 @@ class Column:
 
 
 STRUCTURE = {
-    "place", "key", "long", "organisation_n_posts", "post_incumbency", "post_team", "post_place", "post_team_size",
+    "place", "key", "long", "organisation_n_posts", "organisation_n_brokers", "post_incumbency",
+    "post_team", "post_place", "post_team_size",
     "user_generation", "user_n_ties", "service_pair", "pair_first", "pair_second", "pair_teammates", "pair_shared",
-    "pair_across", "lookup_row", "free_rows",
+    "pair_across", "pair_path_first", "pair_path_second", "lookup_row", "free_rows", "broker_incumbency",
+    "acquaintance_post", "path_pair",
 }
 """Kinds and names of columns that say who and where rows are; only the model's own stages change them."""
 
@@ -56,6 +58,13 @@ _ALL = [
         organisation_first_post | place | row | first post of the organisation
         organisation_n_posts | count | posts | posts of the organisation, filled or not
         organisation_key | key | bits | stable identity of the organisation
+        organisation_first_broker | place | row | first broker that the organisation pays
+        organisation_n_brokers | count | brokers | brokers that the organisation pays
+        organisation_kind | flag | 0/1/2 | statutory, voluntary or forum
+        organisation_peer_share | real | share | share of its professionals with lived experience, by its kind
+    """),
+    *_columns("organisation", True, """
+        organisation_shifted | flag | 0/1 | its priorities shifted this week
     """),
     *_columns("organisation_pair", False, """
         climate | real | trust | category prior of the staff of one organisation (row) about another's (column)
@@ -77,9 +86,12 @@ _ALL = [
         post_bad_actor | flag | 0/1 | harms users and charms them
         post_averse | flag | 0/1 | gives less when controlled
         post_rooted | flag | 0/1 | long expected tenure
+        post_senior | flag | 0/1 | senior post
+        post_peer | flag | 0/1 | held by a peer worker, with lived experience
         post_meaning | real | weight | weight of the person's goodwill as evidence: below 1 while it is compelled
         post_contact_chance | real | chance | chance that a contact is offered to a user in a week
         post_power_gap | real | trust | rise of a user's threshold per unit of complexity
+        post_drift | real | share | weekly drift of trust in ties without contact
         post_repair | real | chance | chance an encounter that a rupture with the person, or by them, is repaired
         post_discretion | real | share | discretion in complex work
         post_strain | real | share | strain
@@ -97,6 +109,8 @@ _ALL = [
         post_hired | flag | 0/1 | hired this week
         post_handovers | small | ties | joint meetings of this week, in units of handover quality
         post_openings | count | ties | service ties opened this week
+        post_shifted | flag | 0/1 | the organisation's priorities shifted this week
+        post_space | real | share | strength of a confidential space that a broker holds for the person
         post_sought_first | count | number | whom of the team the person seeks out this week: place, from 1 (0: nobody)
         post_sought_second | count | number | another of the team sought out this week, likewise
     """),
@@ -136,13 +150,13 @@ _ALL = [
         in_worker_competence | real | trust | the user's trust in the worker's competence
         in_worker_goodwill | real | trust | the user's trust in the worker's goodwill
         in_worker_ceiling | real | trust | highest trust that can still be reached
-        in_worker_respect | real | respect | the user's respect for the worker
+        in_worker_respect | small | respect | the user's respect for the worker
         in_worker_ruptured | flag | 0/1 | ruptured on the user's side
         in_worker_loss_competence | small | trust | loss of the breaking encounter
         in_worker_loss_goodwill | small | trust | loss of the breaking encounter
         in_user_competence | real | trust | the worker's trust in the user's competence
         in_user_goodwill | real | trust | the worker's trust in the user's goodwill
-        in_user_respect | real | respect | the worker's respect for the user
+        in_user_respect | small | respect | the worker's respect for the user
         in_user_ruptured | flag | 0/1 | ruptured on the worker's side
         in_user_loss_competence | small | trust | loss of the breaking encounter
         in_user_loss_goodwill | small | trust | loss of the breaking encounter
@@ -166,9 +180,11 @@ _ALL = [
         pair_across | flag | 0/1 | of two organisations
         pair_teammates | flag | 0/1 | in one team
         pair_shared | count | users | users whose care teams hold both posts
+        pair_path_first | count | row | the first's acquaintance with a broker who holds the tie (-1: none does)
+        pair_path_second | count | row | the second's acquaintance with that broker
         pair_encounters | count | encounters | encounters so far
-        pair_clarity | real | share | clarity of expectations
-        pair_joint_act | real | share | moving average of acting together
+        pair_clarity | small | share | clarity of expectations
+        pair_joint_act | small | share | moving average of acting together
         pair_last_first | flag | -1/0/1 | last choice of the first: withheld, none yet, acted
         pair_last_second | flag | -1/0/1 | last choice of the second
     """),
@@ -178,18 +194,51 @@ _ALL = [
         pair_delivered_first | flag | bits | encounters in which the first acted and delivered
         pair_delivered_second | flag | bits | encounters in which the second acted and delivered
         pair_sessions | flag | encounters | co-learning sessions of this week
+        pair_mediation | small | share | strength of a broker's mediation in this week's encounters
         pair_new | flag | 0/1 | the two have only now come together: the tie is to open
     """),
     *_columns("colleague_direction", False, """
         in_colleague_competence | real | trust | trust in the colleague's competence
         in_colleague_goodwill | real | trust | trust in the colleague's goodwill
-        in_colleague_respect | real | respect | respect for the colleague
+        in_colleague_respect | small | respect | respect for the colleague
         in_colleague_ruptured | flag | 0/1 | ruptured
         in_colleague_loss_competence | small | trust | loss of the breaking encounter
         in_colleague_loss_goodwill | small | trust | loss of the breaking encounter
     """),
     *_columns("colleague_direction", True, """
         in_colleague_events | flag | bits | shaken, ruptured, repaired this week
+    """),
+    *_columns("broker", False, """
+        broker_organisation | place | number | organisation that pays the broker
+        broker_root | key | bits | stable identity of the broker's post
+        broker_key | key | bits | stable identity of the person (post and incumbency)
+        broker_incumbency | count | people | how many have been the broker before the present one
+        broker_active | flag | 0/1 | paid for, and somebody there
+    """),
+    *_columns("broker", True, """
+        broker_hours_used | small | hours | hours of this week that went into acquaintances and paths
+        broker_left | flag | 0/1 | left this week
+    """),
+    *_columns("acquaintance", False, """
+        acquaintance_post | count | row | professional whom the broker knows (-1: the row is free)
+        acquaintance_key | key | bits | stable identity of the two people
+        acquaintance_encounters | count | encounters | encounters so far
+        in_broker_competence | real | trust | the professional's trust in the broker's competence
+        in_broker_goodwill | real | trust | the professional's trust in the broker's goodwill
+        in_broker_respect | small | respect | the professional's respect for the broker
+        by_broker_competence | real | trust | the broker's trust in the professional's competence
+        by_broker_goodwill | real | trust | the broker's trust in the professional's goodwill
+        by_broker_respect | small | respect | the broker's respect for the professional
+    """),
+    *_columns("acquaintance", True, """
+        acquaintance_view | real | share | how far the professional lets the broker act for them
+        acquaintance_met | flag | 0/1 | met this week
+        acquaintance_kept | flag | 0/1 | the broker delivered
+        acquaintance_returned | flag | 0/1 | the professional acted and delivered
+    """),
+    *_columns("path", False, """
+        path_pair | count | row | tie between professionals that the broker holds (-1: none)
+        path_introduced | flag | 0/1 | the broker introduced the two; else the tie was there before
     """),
     *_columns("lookup", False, """
         lookup_key | long | two rows | which two posts the place holds (-1: empty)

@@ -192,6 +192,15 @@ class Scenario:
         0.50, "Clarity to which a reorganisation resets the ties of its organisation.", source="P2; size assumed",
         effect="+clarity", given={"reorganisation_rate": 4.0},
     )
+    priority_shift_rate: float = parameter(
+        0.0, "Shifts of an organisation's priorities a year, after which what was clear has to be settled again.",
+        unit="per year", high=20, source="P4; size assumed", lever=True, effect="±clarity_colleagues",
+        given={"opening_clarity": 0.1}, given_falls={"opening_clarity": 0.9}, between=(0.0, 6.0),
+    )
+    shifted_promises: float = parameter(
+        0.25, "Chance that an encounter breaks a promise in a week in which priorities shift.",
+        source="P4; size assumed", effect="-trust_service", given={"priority_shift_rate": 12.0}, between=(0.0, 1.0),
+    )
     case_closure: float = parameter(
         0.0, "Cases closed, and replaced by new users, a year.", unit="per year", high=20, lever=True,
         effect="+new_users",
@@ -303,9 +312,156 @@ class Scenario:
         0.25, "Joint encounters a week of two professionals who share a user.", unit="per week",
         effect="+colleague_encounters",
     )
+    convening: float = parameter(
+        0.0, "Ongoing dialogue and review across organisations: dialogues a week.", unit="per week", lever=True,
+        source="P4; size assumed", effect="+encounters_across", between=(0.0, 1.0),
+    )
+    dialogue_others: float = parameter(
+        3.0, "Professionals of other organisations met in a dialogue.", unit="people", high=20,
+        effect="+encounters_across", given={"convening": 1.0},
+    )
+    dialogue_hours: float = parameter(
+        1.0, "Hours of a dialogue.", unit="hours", high=20, effect="-contacts", given={"convening": 1.0},
+        between=(0.0, 4.0),
+    )
+    upkeep: float = parameter(
+        0.0, "Upkeep: share of ties without contact that are kept in touch with, so that trust does not drift.",
+        lever=True, source="P2; form assumed", effect="±trust_service",
+        given={"upkeep_hours": 0.0, "drift": 0.05, "prior_mean": 0.1, "careless_share": 0.0, "audit": 0.0},
+        given_falls={"drift": 0.05, "upkeep_hours": 0.0, "prior_mean": 0.95, "careless_share": 1.0}, between=(0.0, 1.0),
+    )
+    upkeep_hours: float = parameter(
+        1.0, "Weekly hours of a professional for keeping in touch with all ties.", unit="hours", high=20,
+        effect="-contacts", given={"upkeep": 1.0}, between=(0.0, 4.0),
+    )
     joint_start: float = parameter(0.40, "Joint-act share of a new tie.", effect="+material_relief")
     joint_memory: float = parameter(
         0.10, "Weight of the newest joint encounter in the joint-act share.", effect="-joint_act_share"
+    )
+
+    # --- brokers
+    broker_hours: float = parameter(
+        0.0, "Weekly hours of each broker for work with people; 0: there are none.", unit="hours", high=60,
+        source="P1, P4; size assumed", lever=True, effect="+trust_across", between=(0.0, 20.0),
+    )
+    professionals_per_broker: float = parameter(
+        20.0, "Professionals of an organisation for each broker it pays.", unit="people", low=2, high=10_000,
+        effect="-brokered_ties", given={"broker_hours": 20.0}, between=(5.0, 40.0),
+    )
+    broker_reach: int = parameter(
+        20, "Professionals whom a broker can know at once.", unit="people", low=2, high=200,
+        effect="+brokered_ties", given={"broker_hours": 40.0, "n_users": 200}, between=(2, 20),
+    )
+    broker_paths: int = parameter(
+        15, "Ties between professionals that a broker can hold at once.", unit="ties", low=1, high=200,
+        effect="+brokered_ties", given={"broker_hours": 40.0}, between=(2, 15),
+    )
+    setup_hours: float = parameter(
+        2.0, "Hours of a broker to get to know somebody, or to set up a path between two.", unit="hours", low=0.05,
+        high=40, effect="-brokered_ties", given={"broker_hours": 10.0}, between=(0.5, 6.0),
+    )
+    keeping_hours: float = parameter(
+        0.25, "Weekly hours of a broker to keep up an acquaintance or a path.", unit="hours", high=20,
+        effect="-brokered_ties", given={"broker_hours": 10.0}, between=(0.1, 2.0),
+    )
+    broker_neutrality: float = parameter(
+        1.0, "How neutral brokers look to an organisation's people; the weaker side's view caps every effect.",
+        lever=True, source="P4 (claim 58)", effect="+trust_across", given={"broker_hours": 20.0}, between=(0.0, 1.0),
+    )
+    broker_independence: float = parameter(
+        1.0, "What is left of a broker's neutrality for an organisation that does not pay them.", lever=True,
+        source="P4; size assumed", effect="+trust_across", given={"broker_hours": 20.0}, between=(0.0, 1.0),
+    )
+    broker_targeting: str = parameter(
+        "lowest_trust", "Whom brokers turn to first.", unit="choice", lever=True,
+        choices=("lowest_trust", "senior_first", "fixed_points_first"), source="P4; form assumed",
+        effect="±trust_across", given={"broker_hours": 20.0, "rooted_share": 0.3, "resignation_rate": 0.6},
+        given_falls={"broker_hours": 8.0, "rooted_share": 0.05, "broker_paths": 3, "release_trust": 0.9},
+    )
+    broker_resignation: float = parameter(
+        0.16, "Brokers who leave a year; with them their paths close.", unit="per year", high=20,
+        effect="-brokered_ties", given={"broker_hours": 20.0}, between=(0.0, 4.0),
+    )
+    broker_contact_rate: float = parameter(
+        0.50, "Encounters a week of a broker with each professional they know.", unit="per week",
+        effect="+trust_in_brokers", given={"broker_hours": 20.0}, between=(0.05, 1.0),
+    )
+    broker_reliability: float = parameter(
+        0.90, "Chance that a broker delivers in an encounter with a professional.", effect="+trust_in_brokers",
+        given={"broker_hours": 20.0},
+    )
+    opening_broker: float = parameter(
+        0.50, "Trust with which a broker and a professional begin.", effect="+trust_in_brokers",
+        given={"broker_hours": 20.0},
+    )
+    brokered_rate: float = parameter(
+        0.25, "Encounters a week that a broker arranges on each path.", unit="per week", effect="+encounters_across",
+        given={"broker_hours": 20.0},
+    )
+    mediated_reliability: float = parameter(
+        0.95, "Chance that a colleague who acted delivers where a broker made things clear.", effect="+trust_across",
+        given={"broker_hours": 20.0}, between=(0.5, 1.0),
+    )
+    mediated_prism: float = parameter(
+        0.50, "Share of the prism that a broker's mediation takes away.", effect="±trust_across",
+        given={"broker_hours": 20.0, "prism": 1.0, "opening_across": 0.2},
+        given_falls={"broker_hours": 20.0, "prism": 1.0, "opening_across": 0.9, "release_trust": 1.0},
+        between=(0.0, 1.0),
+    )
+    release_trust: float = parameter(
+        0.65, "Trust of the weaker side above which a tie needs no mediation.", effect="+brokered_ties",
+        given={"broker_hours": 20.0}, between=(0.3, 0.9),
+    )
+    confidential_space: float = parameter(
+        0.0, "Strength of the confidential space that brokers hold for the professionals they know.", lever=True,
+        source="P1; form assumed", effect="-strain", given={"broker_hours": 30.0, "audit": 1.0}, between=(0.0, 1.0),
+    )
+    space_hours: float = parameter(
+        0.25, "Weekly hours of a broker to hold a confidential space for one professional.", unit="hours", high=20,
+        effect="-brokered_ties", given={"broker_hours": 10.0, "confidential_space": 1.0}, between=(0.0, 2.0),
+    )
+    space_strain: float = parameter(
+        0.30, "Share of strain that a full confidential space takes away.", effect="-strain",
+        given={"broker_hours": 30.0, "confidential_space": 1.0, "audit": 1.0},
+    )
+    space_prism: float = parameter(
+        0.30, "Share of one's own prism that a full confidential space takes away.", effect="±trust_in_users",
+        given={"broker_hours": 30.0, "confidential_space": 1.0, "prism": 1.0, "kept_by_user": 1.0, "attendance": 1.0},
+        given_falls={"broker_hours": 30.0, "confidential_space": 1.0, "prism": 1.0, "opening_trust_in_user": 0.95},
+        between=(0.0, 1.0),
+    )
+
+    # --- kinds of organisation, and peer workers
+    voluntary_organisations: int = parameter(
+        0, "How many of the organisations are voluntary ones (the last, before forums).", unit="organisations",
+        high=1000, effect="+peer_workers", between=(0, 2),
+    )
+    forums: int = parameter(
+        0, "How many of the organisations are forums of people with lived experience (the last).",
+        unit="organisations", high=1000, effect="+peer_workers", between=(0, 2),
+    )
+    voluntary_peers: float = parameter(
+        0.20, "Share of a voluntary organisation's professionals with lived experience.", effect="+peer_workers",
+        given={"voluntary_organisations": 2},
+    )
+    forum_peers: float = parameter(
+        1.0, "Share of a forum's professionals with lived experience.", effect="+peer_workers", given={"forums": 2},
+        between=(0.2, 1.0),
+    )
+    peer_share: float = parameter(
+        0.0, "Least share of professionals with lived experience (peer workers) among those hired.", lever=True,
+        source="P3, P4; size assumed", effect="+trust_service", between=(0.0, 1.0),
+    )
+    peer_power_gap: float = parameter(
+        0.05, "Power gap between a peer worker and a user.", unit="trust", effect="-attendance_share",
+        given={"peer_share": 1.0, "power_gap": 0.5}, between=(0.0, 0.5),
+    )
+    peer_opening: float = parameter(
+        0.10, "Opening trust that a peer worker is met with beyond a stranger's.", effect="+trust_service",
+        given={"peer_share": 1.0},
+    )
+    senior_share: float = parameter(
+        0.15, "Share of posts that are senior.", effect="+senior_posts", between=(0.0, 0.5),
     )
 
     # --- what happens
@@ -678,6 +834,9 @@ class Scenario:
     with_dropout: bool = switch("Users drop out and come back.", "-engaged_share")
     with_crises: bool = switch("Unmet needs lead to crises.", "+crises")
     with_colleagues: bool = switch("Professionals meet each other.", "+colleague_encounters")
+    with_brokers: bool = switch(
+        "Module: brokers between organisations.", "+trust_across", given={"broker_hours": 20.0},
+    )
     with_management: bool = switch("Professionals learn about their management.", "+trust_management_spread")
 
     # --- built-in links, each with its off switch

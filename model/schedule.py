@@ -317,7 +317,8 @@ def n_rows(kind: str, columns: Columns) -> int:
     """How many rows of a kind there are; the world as a whole counts as one."""
     sizes = {
         "organisation": "organisation_first_post", "post": "post_filled", "user": "user_key",
-        "service": "service_user", "pair": "pair_first", "pair_direction": "pair_first",
+        "service": "service_user", "pair": "pair_first", "pair_direction": "pair_first", "broker": "broker_key",
+        "acquaintance": "acquaintance_post",
     }
     if kind == "world":
         return 1

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from model.behaviours import (
+    acquaintances,
+    brokering,
     cases,
     drifting,
     learning,
@@ -32,12 +34,15 @@ from model.behaviours import (
 )
 from model.columns import COLUMNS
 from model.scenario import DESCRIPTIONS
+from model.tallies import brokers as broker_tally
 from model.tallies import colleagues as colleague_tally
 from model.tallies import service as service_tally
 from model.tallies import staff as staff_tally
 from model.tallies import users as user_tally
 
-Rows = Literal["world", "organisation", "post", "user", "service", "pair", "pair_direction"]
+Rows = Literal[
+    "world", "organisation", "post", "user", "service", "pair", "pair_direction", "broker", "acquaintance",
+]
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Part:
 
     function: Any
     rows: Rows
-    owner: Literal["system", "user", "professional"] = "system"
+    owner: Literal["system", "user", "professional", "broker"] = "system"
     sifted: bool = False
 
     @functools.cached_property
@@ -90,6 +95,7 @@ SETTLING: tuple[Part, ...] = (
     Part(settling.settle_post, "post"),
     Part(settling.settle_user, "user"),
     Part(settling.settle_ties, "world"),
+    Part(brokering.settle_broker, "broker"),
 )
 """What builds a population, in order; the ties then open as any new tie does."""
 
@@ -104,8 +110,18 @@ STAGES: tuple[Stage, ...] = (
     Stage("begin_week", (), "What happened last week is cleared away.", system=True),
     Stage(
         "come_and_go",
-        (Part(staff.come_or_go, "post"), Part(cases.move_cases, "world"), Part(teams.reorganise, "organisation")),
+        (
+            Part(staff.come_or_go, "post"),
+            Part(cases.move_cases, "world"),
+            Part(teams.reorganise, "organisation"),
+            Part(brokering.shift_priorities, "organisation"),
+        ),
         "Posts and cases are scarce: they are shared out first, in fixed order.",
+        system=True,
+    ),
+    Stage(
+        "broker_ties", (Part(brokering.broker_ties, "world"),),
+        "Brokers' hours are scarce too; whom they bring together opens a tie this week.",
         system=True,
     ),
     OPENING,
@@ -121,6 +137,7 @@ STAGES: tuple[Stage, ...] = (
             Part(meeting.count_meetings, "user", "user"),
             Part(meeting.come_together, "pair", "professional"),
             Part(meeting.meet_colleague, "pair", "professional", sifted=True),
+            Part(acquaintances.meet_professional, "acquaintance", "broker"),
         ),
         "Evidence arises only where people meet.",
     ),
@@ -135,6 +152,8 @@ STAGES: tuple[Stage, ...] = (
             Part(learning.learn_about_user, "service", "professional", sifted=True),
             Part(learning.learn_about_colleague, "pair_direction", "professional", sifted=True),
             Part(learning.learn_about_management, "post", "professional"),
+            Part(acquaintances.learn_about_broker, "acquaintance", "professional"),
+            Part(acquaintances.learn_about_professional, "acquaintance", "broker"),
         ),
         "Each side learns from what it saw.",
     ),
@@ -184,6 +203,7 @@ TALLY_PARTS: dict[Part, tuple[str, ...]] = {
     Part(service_tally.tally_service, "world"): service_tally.ServiceTally._fields,
     Part(staff_tally.tally_staff, "world"): staff_tally.StaffTally._fields,
     Part(colleague_tally.tally_colleagues, "world"): colleague_tally.ColleagueTally._fields,
+    Part(broker_tally.tally_brokers, "world"): broker_tally.BrokerTally._fields,
 }
 """What is counted after the last stage, and the names of the tallies it gives."""
 

@@ -45,10 +45,21 @@ DROPOUT: Final = 37
 RE_ENTRY: Final = 38
 REPORTED_OUTCOME: Final = 39
 REPORTED_SATISFACTION: Final = 40
+BROKER_LEAVES: Final = 41
+BROKER_FILLING: Final = 42
+INTRODUCTION: Final = 43
+CONSENT: Final = 44
+MEETING_BROKER: Final = 45
+BROKER_DELIVERS: Final = 46
+BROKERED_ENCOUNTER: Final = 47
+DIALOGUE: Final = 48
+PRIORITY_SHIFT: Final = 49
+SENIORITY: Final = 50
 
 # --- roots of identities
 USER: Final = 101
 POST: Final = 102
+BROKER: Final = 103
 
 # --- what went wrong in an encounter (bits)
 PROMISE_BROKEN: Final = 1
@@ -70,5 +81,15 @@ REPAIRED_NOW: Final = 4
 
 # --- who imposes control, in the order of the choices of the lever control_source
 OWN_MANAGER: Final = 0
+
+# --- whom brokers turn to first, in the order of the choices of the lever broker_targeting
+LOWEST_TRUST: Final = 0
+SENIOR_FIRST: Final = 1
+FIXED_POINTS_FIRST: Final = 2
+
+# --- kinds of organisation
+STATUTORY: Final = 0
+VOLUNTARY: Final = 1
+FORUM: Final = 2
 
 NO_ROW: Final = -1

@@ -12,9 +12,9 @@ from scipy.special import gammaincinv
 from model import schedule
 from model.columns import COLUMNS, Column
 from model.pointers import address_of
-from model.scenario import Scenario
+from model.scenario import LEVERS, Scenario
 from model.stages import OPENING, SETTLING, TALLIES
-from model.vocabulary import NO_ROW
+from model.vocabulary import FORUM, NO_ROW, VOLUNTARY
 
 _LINE = 64
 """Bytes of a line of the processor's cache."""
@@ -47,6 +47,7 @@ class World:
         self._addresses = _addresses({"levers": levers, "settings": settings, "tallies": _NO_TALLIES})
         n_organisations = scenario.n_organisations
         self._allocate("organisation", n_organisations)
+        self._name_kinds(scenario)
         self._allocate("organisation_pair", n_organisations)
         self._allocate("user", scenario.n_users)
         self._settle(0)
@@ -59,8 +60,10 @@ class World:
         self._make_posts(scenario)
         self._settle(2)
         self._settle(3)
+        self._make_brokers(scenario)
         self._make_colleague_rows()
         self._settle(4)
+        self._settle(5)
         climate = self.columns["climate"]
         climate[:] = scenario.opening_across
         np.fill_diagonal(climate, scenario.opening_within)
@@ -158,27 +161,56 @@ class World:
         self.columns["post_place"][:] = number // n_teams[organisation]
         self.columns["post_team_size"][:] = np.bincount(team)[team]
 
+    def _name_kinds(self, scenario: Scenario) -> None:
+        """The kind of each organisation: statutory ones, then voluntary ones, then forums, by number."""
+        kind = self.columns["organisation_kind"]
+        n_forums = min(scenario.forums, len(kind))
+        n_others = min(n_forums + scenario.voluntary_organisations, len(kind))
+        kind[len(kind) - n_others :] = VOLUNTARY
+        kind[len(kind) - n_forums :] = FORUM
+        shares = np.array([0.0, scenario.voluntary_peers, scenario.forum_peers])
+        self.columns["organisation_peer_share"][:] = shares[kind]
+
+    def _make_brokers(self, scenario: Scenario) -> None:
+        """Posts of brokers, so many to an organisation's professionals, where hours are ever paid for."""
+        paid = self._levers[:, :, LEVERS.index("broker_hours")].max(axis=0) > 0.0
+        n_posts = self.columns["organisation_n_posts"]
+        n_brokers = np.where(paid, np.ceil(n_posts / scenario.professionals_per_broker), 0).astype(int)
+        total = int(n_brokers.sum()) if scenario.with_brokers else 0
+        self._allocate("broker", total)
+        self._allocate("acquaintance", total * scenario.broker_reach)
+        self._allocate("path", total * scenario.broker_paths)
+        self.columns["acquaintance_post"][:] = NO_ROW
+        self.columns["path_pair"][:] = NO_ROW
+        if total:
+            self.columns["organisation_n_brokers"][:] = n_brokers
+            self.columns["organisation_first_broker"][:] = np.concatenate([[0], np.cumsum(n_brokers)[:-1]])
+            self.columns["broker_organisation"][:] = np.repeat(np.arange(len(n_brokers)), n_brokers)
+
     def _make_colleague_rows(self) -> None:
         """Room for all ties between professionals that teams and shared users can hold at once."""
         sizes = np.bincount(self.columns["post_team"]).astype(np.int64)
         shared = self.columns["user_n_ties"].astype(np.int64)
         capacity = int((sizes * (sizes - 1)).sum() // 2 + (shared * (shared - 1)).sum() // 2)
-        capacity = max(min(capacity, self._possible_pairs()), 1)
+        n_paths = len(self.columns["path_pair"])
+        capacity = max(min(capacity + n_paths, self._possible_pairs(n_paths > 0)), 1)
         self._allocate("colleague", capacity)
         self._allocate("colleague_direction", 2 * capacity)
         self._allocate("free_row", capacity + 1)
         self._allocate("lookup", 1 << (2 * capacity).bit_length())
         self.columns["pair_first"][:] = NO_ROW
         self.columns["pair_second"][:] = NO_ROW
+        self.columns["pair_path_first"][:] = NO_ROW
+        self.columns["pair_path_second"][:] = NO_ROW
         self.columns["lookup_key"][:] = NO_ROW
         self.columns["free_rows"][0] = capacity
         self.columns["free_rows"][1:] = np.arange(capacity)[::-1]
 
-    def _possible_pairs(self) -> int:
-        """How many pairs of posts can ever be tied: all, or those within organisations where no user joins two."""
+    def _possible_pairs(self, brokered: bool) -> int:
+        """How many pairs of posts can ever be tied: all, or those within organisations where nothing joins two."""
         home = self.columns["user_organisation"][self.columns["service_user"]]
         # Posts are not dealt yet: the column still holds organisations.
-        joins_two = bool((self.columns["service_post"] != home).any())
+        joins_two = brokered or bool((self.columns["service_post"] != home).any())
         sizes = self.columns["organisation_n_posts"].astype(np.int64)
         everyone = int(sizes.sum())
         return everyone * (everyone - 1) // 2 if joins_two else int((sizes * (sizes - 1)).sum() // 2)

@@ -52,10 +52,11 @@ def new_user(
 @compiled
 def new_professional(
     row, week, seed, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share, careless_effort,
-    effort_lowest, bad_actor_share, averse_share, rooted_share, colleague_threshold_mean, colleague_threshold_sd,
-    opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key, post_incumbency, post_filled,
-    post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary, post_effort, post_threshold,
-    post_careless, post_bad_actor, post_averse, post_rooted, post_discretion, post_strain, post_management,
+    effort_lowest, bad_actor_share, averse_share, rooted_share, peer_share, colleague_threshold_mean,
+    colleague_threshold_sd, opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key,
+    post_incumbency, post_filled, post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary,
+    post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_peer, post_discretion,
+    post_strain, post_management,
 ):
     """A professional takes up a post, with skill, goodwill, effort and a view of colleagues of their own."""
     who = identity(POST, post_root[row], post_incumbency[row], 0)
@@ -73,6 +74,10 @@ def new_professional(
     kinds = draw(seed, KINDS_OF_STAFF, 1, who)
     post_averse[row] = 1 if first_half(kinds) < averse_share else 0
     post_rooted[row] = 1 if second_half(kinds) < rooted_share else 0
+    kinds = draw(seed, KINDS_OF_STAFF, 2, who)
+    post_peer[row] = 1 if first_half(kinds) < peer_share else 0
+    if post_peer[row]:
+        post_rooted[row] = 1
     chance = first_half(draw(seed, EFFORT, 0, who))
     if post_careless[row]:
         post_voluntary[row] = careless_effort * chance

@@ -53,7 +53,7 @@ def move_cases(
     user_without_material, user_engaged, user_worker_changes, user_arrived, user_events, user_first_tie, user_n_ties,
     user_frailty, post_organisation, post_filled, post_cases, post_n_across, organisation_first_post,
     organisation_n_posts, service_user, service_post, service_key, service_new, service_pair, pair_first, pair_second,
-    pair_teammates, pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows,
+    pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
 ):
     """All cases in one week, in fixed order: closed and replaced, or moved to the least loaded of three posts.
 
@@ -97,7 +97,7 @@ def move_cases(
             continue
         share_user(
             user, slot, -1, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
-            pair_teammates, pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows,
+            pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
             post_organisation, post_n_across,
         )
         post_cases[old] -= 1
@@ -106,7 +106,7 @@ def move_cases(
         service_new[tie] = 1
         share_user(
             user, slot, 1, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
-            pair_teammates, pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows,
+            pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
             post_organisation, post_n_across,
         )
         if slot == 0:

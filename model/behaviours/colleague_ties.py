@@ -1,7 +1,7 @@
 """Finding, taking up and letting go of ties between professionals.
 
-A tie between two professionals lives while they are of one team or share a user (assumed). Two posts are looked up
-in an open-addressed table; rows out of use wait on a stack.
+A tie between two professionals lives while they are of one team, share a user, or a broker holds it (assumed). Two
+posts are looked up in an open-addressed table; rows out of use wait on a stack.
 """
 
 from __future__ import annotations
@@ -89,11 +89,11 @@ def take_up(
 
 @compiled
 def let_go(
-    row, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
+    row, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_path_first,
     lookup_key, lookup_row, free_rows, post_n_across,
 ):
-    """Free the row of a tie that neither a team nor a user holds any more."""
-    if pair_teammates[row] != 0 or pair_shared[row] > 0:
+    """Free the row of a tie that neither a team, nor a user, nor a broker holds any more."""
+    if pair_teammates[row] != 0 or pair_shared[row] > 0 or pair_path_first[row] != NO_ROW:
         return
     first, second = pair_first[row], pair_second[row]
     _forget(first, second, lookup_key, lookup_row)
@@ -111,8 +111,8 @@ def let_go(
 @compiled
 def share_user(
     user, slot, step, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
-    pair_teammates, pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows, post_organisation,
-    post_n_across,
+    pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
+    post_organisation, post_n_across,
 ):
     """Count a post of a care team in (step 1) or out (step -1) of its ties with the team's other posts."""
     first_tie = user_first_tie[user]
@@ -137,6 +137,6 @@ def share_user(
             row = find(min(post, other), max(post, other), lookup_key, lookup_row)
             pair_shared[row] -= 1
             let_go(
-                row, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
+                row, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_path_first,
                 lookup_key, lookup_row, free_rows, post_n_across,
             )

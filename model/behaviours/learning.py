@@ -93,9 +93,9 @@ def learn_about_worker(
 @compiled
 def learn_about_user(
     row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
-    rupture_gain, rupture_threshold, kept_by_user, service_key, service_offered, service_attended, service_encounters,
-    in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence,
-    in_user_loss_goodwill,
+    rupture_gain, rupture_threshold, kept_by_user, space_prism, post_space, service_post, service_key,
+    service_offered, service_attended, service_encounters, in_user_competence, in_user_goodwill, in_user_respect,
+    in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
 ):
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
     if not service_offered[row]:
@@ -103,9 +103,10 @@ def learn_about_user(
     chance = first_half(draw(seed, USER_KEEPS, service_encounters[row], service_key[row]))
     kept = service_attended[row] * (1.0 if chance < kept_by_user else 0.0)
     competence, goodwill = in_user_competence[row], in_user_goodwill[row]
+    own_prism = prism * (1.0 - space_prism * post_space[service_post[row]])
     share_of_gains = rupture_gain if with_ruptures and in_user_ruptured[row] else 1.0
     new_competence, new_goodwill, respect = learn_encounter(
-        competence, goodwill, 1.0, in_user_respect[row], kept, kept, 1.0, 1.0, 1.0, gain, prism,
+        competence, goodwill, 1.0, in_user_respect[row], kept, kept, 1.0, 1.0, 1.0, gain, own_prism,
         loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
     )
     in_user_competence[row] = new_competence
@@ -123,8 +124,9 @@ def learn_about_user(
 @compiled
 def learn_about_colleague(
     row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
-    rupture_gain, rupture_threshold, pair_first, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second,
-    in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
+    rupture_gain, rupture_threshold, mediated_prism, space_prism, post_space, pair_first, pair_second, pair_mediation,
+    pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
+    in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One professional learns about another from the encounters of the week, one after the other."""
@@ -136,13 +138,15 @@ def learn_about_colleague(
     share_of_gains = rupture_gain if with_ruptures and in_colleague_ruptured[row] else 1.0
     competence, goodwill = in_colleague_competence[row], in_colleague_goodwill[row]
     respect = in_colleague_respect[row]
+    trustor = pair_first[pair] if row < n_rows else pair_second[pair]
+    own_prism = prism * (1.0 - mediated_prism * pair_mediation[pair]) * (1.0 - space_prism * post_space[trustor])
     for encounter in range(pair_met[pair]):
         if not (pair_evidence[pair] >> encounter) & 1:
             continue
         kept = float((delivered >> encounter) & 1)
         before_competence, before_goodwill = competence, goodwill
         competence, goodwill, respect = learn_encounter(
-            competence, goodwill, 1.0, respect, kept, kept, 1.0, 1.0, 1.0, gain, prism, loss_ratio_competence,
+            competence, goodwill, 1.0, respect, kept, kept, 1.0, 1.0, 1.0, gain, own_prism, loss_ratio_competence,
             loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
         )
         if with_ruptures and is_shaken(kept, kept, before_competence, before_goodwill, rupture_threshold):

@@ -6,13 +6,16 @@ import numpy as np
 
 from model.compiling import compiled
 from model.draws import draw, first_half, second_half
+from model.rules.brokering import mediated
 from model.rules.trust import overall
 from model.rules.willingness import chance_to_act, chance_to_act_for_colleague, threshold_of_user
 from model.vocabulary import (
     ACTING,
+    BROKERED_ENCOUNTER,
     CO_LEARNING,
     CONTACT,
     DELIVERING,
+    DIALOGUE,
     JOINT_ENCOUNTER,
     NO_ROW,
     SEEKING_COLLEAGUES,
@@ -86,11 +89,12 @@ def seeks_out(who, whom, post_place, post_sought_first, post_sought_second):
 
 @compiled
 def come_together(
-    row, week, seed, with_colleagues, joint_rate, colearning, session_others, session_across, session_clarity,
-    post_filled, post_place, post_team_size, post_n_across, post_sought_first, post_sought_second, pair_first,
-    pair_second, pair_key, pair_across, pair_teammates, pair_shared, pair_clarity, pair_met, pair_sessions,
+    row, week, seed, with_colleagues, joint_rate, brokered_rate, convening, dialogue_others, colearning,
+    session_others, session_across, session_clarity, post_filled, post_place, post_team_size, post_n_across,
+    post_sought_first, post_sought_second, pair_first, pair_second, pair_key, pair_across, pair_teammates,
+    pair_shared, pair_path_first, pair_mediation, pair_clarity, pair_met, pair_sessions,
 ):
-    """How often two professionals meet this week: seeking each other out, over a shared user, or in a session."""
+    """How often two professionals meet this week: by choice, over a user, by a broker, in a dialogue or session."""
     first, second = pair_first[row], pair_second[row]
     if first == NO_ROW or not with_colleagues or not post_filled[first] or not post_filled[second]:
         return
@@ -100,6 +104,15 @@ def come_together(
         encounters += seeks_out(second, first, post_place, post_sought_first, post_sought_second)
     elif pair_shared[row] > 0:
         encounters = 1 if first_half(draw(seed, JOINT_ENCOUNTER, week, pair_key[row])) < joint_rate else 0
+    if pair_path_first[row] != NO_ROW:
+        luck = draw(seed, BROKERED_ENCOUNTER, week, pair_key[row])
+        encounters += 1 if first_half(luck) < brokered_rate * pair_mediation[row] else 0
+    if convening > 0.0 and pair_across[row]:
+        share = 0.5 * (1.0 / post_n_across[first] + 1.0 / post_n_across[second])
+        luck = draw(seed, DIALOGUE, week, pair_key[row])
+        if first_half(luck) < convening * dialogue_others * share:
+            encounters += 1
+            pair_clarity[row] += session_clarity * (1.0 - pair_clarity[row])
     sessions = 0
     if colearning > 0.0:
         if pair_across[row]:
@@ -118,16 +131,18 @@ def come_together(
 @compiled
 def meet_colleague(
     row, seed, with_willingness, colleague_slope, reciprocity, boundary_barrier, reliability, joint_memory,
-    session_reliability, post_threshold, pair_first, pair_second, pair_key, pair_across, pair_encounters,
-    pair_joint_act, pair_last_first, pair_last_second, pair_met, pair_sessions, pair_evidence, pair_delivered_first,
-    pair_delivered_second, in_colleague_competence, in_colleague_goodwill,
+    session_reliability, mediated_reliability, post_threshold, pair_first, pair_second, pair_key, pair_across,
+    pair_mediation, pair_encounters, pair_joint_act, pair_last_first, pair_last_second, pair_met, pair_sessions,
+    pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence, in_colleague_goodwill,
 ):
     """Two professionals in the encounters of their week, one after the other: both choose at once, then deliver."""
     if pair_met[row] == 0:
         return
     first, second = pair_first[row], pair_second[row]
     back = row + len(pair_first)
-    barrier = boundary_barrier if pair_across[row] else 0.0
+    mediation = pair_mediation[row]
+    barrier = mediated(boundary_barrier, 0.0, mediation) if pair_across[row] else 0.0
+    alone = mediated(reliability, mediated_reliability, mediation)
     trust_first = overall(in_colleague_competence[row], in_colleague_goodwill[row])
     trust_second = overall(in_colleague_competence[back], in_colleague_goodwill[back])
     evidence, delivered_first, delivered_second = 0, 0, 0
@@ -136,7 +151,7 @@ def meet_colleague(
     for encounter in range(pair_met[row]):
         number = pair_encounters[row] + encounter
         acts_first, acts_second = True, True
-        delivers = reliability
+        delivers = alone
         if encounter >= chosen:
             delivers = session_reliability
         elif with_willingness:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from model.compiling import compiled
 from model.draws import identity_of_tie
-from model.rules.trust import opening
+from model.rules.brokering import vouched
+from model.rules.trust import opening, overall
 from model.vocabulary import NEW_LEAD, NO_ROW
 
 
 @compiled
 def open_service_tie(
-    row, week, prior_weight, handover_quality, opening_trust_in_user, opening_clarity, opening_respect,
+    row, week, prior_weight, peer_opening, handover_quality, opening_trust_in_user, opening_clarity, opening_respect,
     user_key, user_prior, user_propensity, user_first_tie, user_worker_changes, user_events, post_key, post_hired,
-    post_handovers, post_openings, service_user, service_post, service_key, service_new, service_opened,
+    post_peer, post_handovers, post_openings, service_user, service_post, service_key, service_new, service_opened,
     service_encounters, service_clarity, in_worker_competence, in_worker_goodwill, in_worker_ceiling,
     in_worker_respect, in_worker_ruptured, in_worker_loss_competence, in_worker_loss_goodwill, in_user_competence,
     in_user_goodwill, in_user_respect, in_user_ruptured, in_user_loss_competence, in_user_loss_goodwill,
@@ -30,8 +31,9 @@ def open_service_tie(
         user_worker_changes[user] += 1
         user_events[user] |= NEW_LEAD
     prior, propensity = user_prior[user], user_propensity[user]
-    in_worker_competence[row] = opening(prior, propensity, prior_weight, inherited, in_worker_competence[row])
-    in_worker_goodwill[row] = opening(prior, propensity, prior_weight, inherited, in_worker_goodwill[row])
+    nearer = peer_opening * post_peer[post]
+    in_worker_competence[row] = opening(prior, propensity, prior_weight, nearer, inherited, in_worker_competence[row])
+    in_worker_goodwill[row] = opening(prior, propensity, prior_weight, nearer, inherited, in_worker_goodwill[row])
     in_worker_respect[row] = (1.0 - inherited) * opening_respect + inherited * in_worker_respect[row]
     in_user_competence[row] = (1.0 - inherited) * opening_trust_in_user + inherited * in_user_competence[row]
     in_user_goodwill[row] = (1.0 - inherited) * opening_trust_in_user + inherited * in_user_goodwill[row]
@@ -54,11 +56,15 @@ def open_service_tie(
 @compiled
 def open_colleague_tie(
     row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired,
-    pair_first, pair_second, pair_new, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first,
+    pair_first, pair_second, pair_new, pair_path_first, pair_path_second, pair_mediation, by_broker_competence,
+    by_broker_goodwill, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first,
     pair_last_second, in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
-    """A tie between professionals opens when either is new: each trusts as their organisation's climate has it."""
+    """A tie between professionals opens when either is new: each trusts as their organisation's climate has it.
+
+    Where a broker holds the tie, the broker's word counts as far as the weaker side's view of the broker lets it.
+    """
     first, second = pair_first[row], pair_second[row]
     if first == NO_ROW or not (pair_new[row] or post_hired[first] or post_hired[second]):
         return
@@ -70,10 +76,17 @@ def open_colleague_tie(
     pair_last_second[row] = 0
     one, other = post_organisation[first], post_organisation[second]
     back = row + len(pair_first)
-    in_colleague_competence[row] = climate[one, other]
-    in_colleague_goodwill[row] = climate[one, other]
-    in_colleague_competence[back] = climate[other, one]
-    in_colleague_goodwill[back] = climate[other, one]
+    forth_opens, back_opens = climate[one, other], climate[other, one]
+    if pair_path_first[row] != NO_ROW:
+        # A broker who knows both vouches for each to the other.
+        known_first = overall(by_broker_competence[pair_path_first[row]], by_broker_goodwill[pair_path_first[row]])
+        known_second = overall(by_broker_competence[pair_path_second[row]], by_broker_goodwill[pair_path_second[row]])
+        forth_opens = vouched(pair_mediation[row], known_second, forth_opens)
+        back_opens = vouched(pair_mediation[row], known_first, back_opens)
+    in_colleague_competence[row] = forth_opens
+    in_colleague_goodwill[row] = forth_opens
+    in_colleague_competence[back] = back_opens
+    in_colleague_goodwill[back] = back_opens
     in_colleague_respect[row] = opening_respect
     in_colleague_respect[back] = opening_respect
     for direction in (row, back):

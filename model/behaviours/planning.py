@@ -28,9 +28,14 @@ def hours_of_audit(audit, audit_hours, link_audit_hours):
 
 
 @compiled
-def hours_of_policies(policy_hours, peer_review, peer_review_hours, colearning, expert_training, session_hours):
-    """Weekly hours that policies take: named hours, mutual review, sessions."""
-    return policy_hours + peer_review * peer_review_hours + (colearning + expert_training) * session_hours
+def hours_of_policies(
+    policy_hours, peer_review, peer_review_hours, colearning, expert_training, session_hours, convening,
+    dialogue_hours, upkeep, upkeep_hours,
+):
+    """Weekly hours that policies take: named hours, mutual review, sessions, dialogue, upkeep of ties."""
+    sessions = (colearning + expert_training) * session_hours
+    talks = convening * dialogue_hours + upkeep * upkeep_hours
+    return policy_hours + peer_review * peer_review_hours + sessions + talks
 
 
 @compiled
@@ -48,13 +53,14 @@ def hours_of_induction(tenure_weeks, hired_in_run, induction_hours):
 @compiled
 def plan_week(
     row, week, with_hours, hours_week, administration_hours, audit_hours, audit, link_audit_hours, other_hours,
-    policy_hours, peer_review, peer_review_hours, colearning, expert_training, session_hours, handover_hours,
-    expectation_hours, induction_hours, contact_hours, feedback, feedback_hours, strain_half_life, audit_floor,
-    control_reaction, link_control_signal, link_floor, link_discretion, discretion_decay, discretion_recovery,
-    with_skill_growth, newcomer_skill_gap, skill_growth, colearning_skill, training_skill, skill_highest,
-    compelled_discount, link_compelled, contact_rate, power_gap, repair_rate, repair_reflection, reflection,
-    repair_training, repair_skills, repair_free_time, free_time, post_filled, post_started, post_incumbency,
-    post_mature_skill, post_skill, post_voluntary, post_effort, post_averse, post_meaning, post_contact_chance,
+    policy_hours, peer_review, peer_review_hours, colearning, expert_training, session_hours, convening,
+    dialogue_hours, upkeep, upkeep_hours, drift, handover_hours, expectation_hours, induction_hours, contact_hours,
+    feedback, feedback_hours, strain_half_life, audit_floor, control_reaction, link_control_signal, link_floor,
+    link_discretion, discretion_decay, discretion_recovery, with_skill_growth, newcomer_skill_gap, skill_growth,
+    colearning_skill, training_skill, skill_highest, compelled_discount, link_compelled, contact_rate, power_gap,
+    peer_power_gap, space_strain, repair_rate, repair_reflection, reflection, repair_training, repair_skills,
+    repair_free_time, free_time, post_filled, post_started, post_incumbency, post_mature_skill, post_skill,
+    post_voluntary, post_effort, post_averse, post_peer, post_space, post_drift, post_meaning, post_contact_chance,
     post_power_gap, post_repair, post_discretion, post_strain, post_hours_ratio, post_hours_direct, post_cases,
     post_handovers, post_openings,
 ):
@@ -67,7 +73,10 @@ def plan_week(
     tenure = week - post_started[row]
     direct = (
         hours_week - administration_hours - hours_of_audit(audit, audit_hours, link_audit_hours) - other_hours
-        - hours_of_policies(policy_hours, peer_review, peer_review_hours, colearning, expert_training, session_hours)
+        - hours_of_policies(
+            policy_hours, peer_review, peer_review_hours, colearning, expert_training, session_hours, convening,
+            dialogue_hours, upkeep, upkeep_hours,
+        )
         - hours_of_change(post_handovers[row], handover_hours, post_openings[row], expectation_hours)
         - hours_of_induction(tenure, post_incumbency[row] > 0, induction_hours)
     )
@@ -75,7 +84,9 @@ def plan_week(
     ratio = hours_ratio(direct, post_cases[row], length) if with_hours else 1.0
     post_hours_direct[row] = max(0.0, direct)
     post_hours_ratio[row] = ratio
-    post_strain[row] = towards_half_life(post_strain[row], 1.0 - ratio, strain_half_life)
+    post_strain[row] = towards_half_life(
+        post_strain[row], (1.0 - ratio) * (1.0 - space_strain * post_space[row]), strain_half_life
+    )
     gap = skill_highest - post_mature_skill[row]
     if gap > 0.0:
         post_mature_skill[row] += (colearning * colearning_skill + expert_training * training_skill) * gap
@@ -89,7 +100,8 @@ def plan_week(
     compelled = link_compelled and post_voluntary[row] < audit_floor
     post_meaning[row] = 1.0 - compelled_discount * audit if compelled else 1.0
     post_contact_chance[row] = contact_rate * ratio
-    post_power_gap[row] = power_gap
+    post_power_gap[row] = min(power_gap, peer_power_gap) if post_peer[row] else power_gap
+    post_drift[row] = drift * (1.0 - upkeep)
     post_repair[row] = chance_of_repair(
         repair_rate, repair_reflection, reflection, repair_training, repair_skills, repair_free_time, free_time
     )

@@ -22,11 +22,11 @@ from model.vocabulary import BREACH, DECEPTION_NOTICED, DELIVERY, HARM_DONE, PRO
 def serve(
     row, seed, with_delivery, with_breaches, kept_share, fit_loss, effort_base, behavioural_feedback,
     link_trust_effort, act_threshold, act_slope, audit, procedures_skill, link_procedures, expectation, delivery_sd,
-    expectation_sd, charm, goodwill_failures_avoided, promise_rate, harm_rate, harm_noticed, feedback,
-    feedback_clarity, user_complexity, post_hours_ratio, post_skill, post_discretion, post_effort, post_goodwill,
-    post_bad_actor, service_user, service_post, service_key, service_attended, service_encounters, service_clarity,
-    service_kept_competence, service_kept_goodwill, service_event, service_delivery, service_worth,
-    in_user_competence, in_user_goodwill,
+    expectation_sd, charm, goodwill_failures_avoided, promise_rate, shifted_promises, harm_rate, harm_noticed,
+    feedback, feedback_clarity, user_complexity, post_hours_ratio, post_skill, post_discretion, post_effort,
+    post_goodwill, post_bad_actor, post_shifted, service_user, service_post, service_key, service_attended,
+    service_encounters, service_clarity, service_kept_competence, service_kept_goodwill, service_event,
+    service_delivery, service_worth, in_user_competence, in_user_goodwill,
 ):
     """A professional serves a user who came: effort, skill and fit decide what is kept; promises may break."""
     if not service_attended[row]:
@@ -66,7 +66,7 @@ def serve(
     if with_breaches:
         luck = draw(seed, BREACH, service_encounters[row], service_key[row])
         chance = first_half(luck)
-        if chance < promise_rate * (2.0 - fit):
+        if chance < promise_rate * (2.0 - fit) + shifted_promises * post_shifted[post]:
             event = PROMISE_BROKEN
             kept_competence = 0
             kept_goodwill = 0

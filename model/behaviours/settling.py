@@ -16,6 +16,7 @@ from model.vocabulary import (
     FRAILTY,
     NO_ROW,
     POST,
+    SENIORITY,
     TENURE_AT_START,
     USER,
 )
@@ -80,23 +81,26 @@ def settle_care_team(
 
 @compiled
 def settle_post(
-    row, seed, week, staff_tenure, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share,
-    careless_effort, effort_lowest, bad_actor_share, averse_share, rooted_share, colleague_threshold_mean,
-    colleague_threshold_sd, opening_management, newcomer_skill_gap, with_skill_growth, organisation_first_post,
-    post_organisation, post_root, post_key, post_incumbency, post_filled, post_started, post_mature_skill, post_skill,
-    post_goodwill, post_voluntary, post_effort, post_threshold, post_careless, post_bad_actor, post_averse,
-    post_rooted, post_discretion, post_strain, post_management,
+    row, seed, week, peer_share, senior_share, organisation_peer_share, post_senior, post_peer, staff_tenure,
+    skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share, careless_effort, effort_lowest,
+    bad_actor_share, averse_share, rooted_share, colleague_threshold_mean, colleague_threshold_sd, opening_management,
+    newcomer_skill_gap, with_skill_growth, organisation_first_post, post_organisation, post_root, post_key,
+    post_incumbency, post_filled, post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary,
+    post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_discretion,
+    post_strain, post_management,
 ):
     """A post and the person who holds it at the start, with some tenure."""
     organisation = post_organisation[row]
     post_root[row] = identity(POST, organisation, row - organisation_first_post[organisation], 0)
+    post_senior[row] = 1 if first_half(draw(seed, SENIORITY, 0, post_root[row])) < senior_share else 0
     new_professional(
         row, week, seed, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share,
-        careless_effort, effort_lowest, bad_actor_share, averse_share, rooted_share, colleague_threshold_mean,
-        colleague_threshold_sd, opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key,
+        careless_effort, effort_lowest, bad_actor_share, averse_share, rooted_share,
+        max(peer_share, organisation_peer_share[organisation]), colleague_threshold_mean, colleague_threshold_sd,
+        opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key,
         post_incumbency, post_filled, post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary,
-        post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_discretion,
-        post_strain, post_management,
+        post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_peer,
+        post_discretion, post_strain, post_management,
     )
     post_started[row] = week - tenure_before_start(post_key[row], seed, TENURE_AT_START, staff_tenure)
 
@@ -121,7 +125,8 @@ def settle_user(
 def settle_ties(
     seed, user_root, user_first_tie, user_n_ties, organisation_first_post, organisation_n_posts, post_organisation,
     post_filled, post_cases, post_team, post_n_across, service_post, service_pair, service_new, pair_first,
-    pair_second, pair_teammates, pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows,
+    pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row,
+    free_rows,
 ):
     """Cases are dealt to the least loaded of three posts, colleagues of a team are tied, care teams are tied."""
     n_organisations = len(organisation_first_post)
@@ -159,8 +164,8 @@ def settle_ties(
             user_n_ties[user] = slot + 1
             share_user(
                 user, slot, 1, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
-                pair_teammates, pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows,
-                post_organisation, post_n_across,
+                pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row,
+                free_rows, post_organisation, post_n_across,
             )
 
 

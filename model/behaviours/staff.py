@@ -15,11 +15,11 @@ def come_or_go(
     row, week, seed, with_churn, resignation_rate, resignation_slope, resignation_reference, link_management_exit,
     rooted_resignation, vacancy_weeks, detection_base, detection_audit, audit, link_detection, peer_detection,
     peer_review, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share, careless_effort,
-    effort_lowest, bad_actor_share, averse_share, rooted_share, colleague_threshold_mean, colleague_threshold_sd,
-    opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key, post_incumbency, post_filled,
-    post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary, post_effort, post_threshold,
-    post_careless, post_bad_actor, post_averse, post_rooted, post_discretion, post_strain, post_management,
-    post_left, post_hired,
+    effort_lowest, bad_actor_share, averse_share, rooted_share, peer_share, organisation_peer_share,
+    post_organisation, post_peer, colleague_threshold_mean, colleague_threshold_sd, opening_management,
+    newcomer_skill_gap, with_skill_growth, post_root, post_key, post_incumbency, post_filled, post_started,
+    post_mature_skill, post_skill, post_goodwill, post_voluntary, post_effort, post_threshold, post_careless,
+    post_bad_actor, post_averse, post_rooted, post_discretion, post_strain, post_management, post_left, post_hired,
 ):
     """One post in one week: its holder resigns or is found out, or a vacant post is filled."""
     if not with_churn:
@@ -41,9 +41,10 @@ def come_or_go(
         post_hired[row] = 1
         new_professional(
             row, week, seed, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share,
-            careless_effort, effort_lowest, bad_actor_share, averse_share, rooted_share, colleague_threshold_mean,
+            careless_effort, effort_lowest, bad_actor_share, averse_share, rooted_share,
+            max(peer_share, organisation_peer_share[post_organisation[row]]), colleague_threshold_mean,
             colleague_threshold_sd, opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key,
             post_incumbency, post_filled, post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary,
-            post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_discretion,
-            post_strain, post_management,
+            post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_peer,
+            post_discretion, post_strain, post_management,
         )

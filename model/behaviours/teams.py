@@ -15,8 +15,8 @@ from model.vocabulary import NO_ROW, PLACE_IN_TEAM, REORGANISATION
 def reorganise(
     row, week, seed, with_churn, reorganisation_rate, reorganised_clarity, organisation_key, organisation_first_post,
     organisation_n_posts, post_root, post_organisation, post_team, post_place, post_team_size, post_n_across,
-    pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_clarity, lookup_key, lookup_row,
-    free_rows, service_post, service_clarity,
+    pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, pair_clarity,
+    lookup_key, lookup_row, free_rows, service_post, service_clarity,
 ):
     """One organisation in one week: by chance, its posts are dealt anew to the places of its teams.
 
@@ -49,7 +49,7 @@ def reorganise(
                     pair_teammates[pair] = 0
                     let_go(
                         pair, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
-                        lookup_key, lookup_row, free_rows, post_n_across,
+                        pair_path_first, lookup_key, lookup_row, free_rows, post_n_across,
                     )
     for one in range(first, first + n_posts):
         for other in range(one + 1, first + n_posts):

@@ -14,6 +14,11 @@ OUTCOMES = (
         "per week", "neither", 0.0, float("inf"), "colleague_encounters", "filled_posts", family="staff",
     ),
     Outcome(
+        "encounters_across", "Encounters across organisations",
+        "Encounters between professionals of two organisations, per professional and week.",
+        "per week", "neither", 0.0, float("inf"), "across_encounters", "filled_posts", family="staff",
+    ),
+    Outcome(
         "ties_across", "Ties across organisations",
         "Ties to professionals of other organisations, per filled post.",
         "ties", "higher", 0.0, float("inf"), "across_ends", "filled_posts", family="staff",

@@ -74,6 +74,12 @@ def moved_towards(value, target, rate, times):
 
 
 @compiled
-def opening(prior, propensity, prior_weight, inherited, old):
-    """Trust in a new worker: category prior and propensity, mixed with trust in the one before (assumed)."""
-    return (1.0 - inherited) * (prior_weight * prior + (1.0 - prior_weight) * propensity) + inherited * old
+def opening(prior, propensity, prior_weight, nearer, inherited, old):
+    """Trust in a new worker: category prior and propensity, mixed with trust in the one before (assumed).
+
+    Args:
+        nearer: what lived experience adds to what a stranger is met with, 0 for most.
+        inherited: share of the trust in the worker before, `old`.
+    """
+    fresh = min(prior_weight * prior + (1.0 - prior_weight) * propensity + nearer, 1.0)
+    return (1.0 - inherited) * fresh + inherited * old

@@ -31,6 +31,7 @@ class ColleagueTally(NamedTuple):
     across_possible: float
     colleague_clarity: float
     colleague_encounters: float
+    across_encounters: float
     colleague_ties_joint: float
     joint_act_share: float
     modularity: float
@@ -44,7 +45,7 @@ def tally_colleagues(
     pair_clarity, pair_joint_act, in_colleague_competence, in_colleague_goodwill, service_pair,
 ):
     """One pass over the colleague ties, and one over care teams for joint work."""
-    ties, clarity, encounters = 0.0, 0.0, 0.0
+    ties, clarity, encounters, encounters_across = 0.0, 0.0, 0.0, 0.0
     count, total, squares, low = np.zeros(2), np.zeros(2), np.zeros(2), np.zeros(2)
     trusting = 0.0
     n_organisations = len(organisation_first_post)
@@ -62,6 +63,7 @@ def tally_colleagues(
         ties += 1.0
         clarity += pair_clarity[row]
         encounters += 2.0 * pair_met[row]
+        encounters_across += 2.0 * pair_met[row] * kind
         forth = overall(in_colleague_competence[row], in_colleague_goodwill[row])
         back = overall(in_colleague_competence[row + n_rows], in_colleague_goodwill[row + n_rows])
         count[kind] += 2.0
@@ -99,5 +101,6 @@ def tally_colleagues(
     return ColleagueTally(
         ties, count[0], total[0], spread(count[0], total[0], squares[0]), low[0], count[1], total[1],
         spread(count[1], total[1], squares[1]), low[1], count[1], trusting, possible, clarity, encounters,
-        float(joint_ties), joint, modularity, climate_sum, float(n_organisations * (n_organisations - 1)),
+        encounters_across, float(joint_ties), joint, modularity, climate_sum,
+        float(n_organisations * (n_organisations - 1)),
     )

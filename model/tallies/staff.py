@@ -42,7 +42,8 @@ class StaffTally(NamedTuple):
 @compiled
 def tally_staff(
     week, hours_week, administration_hours, audit_hours, audit, link_audit_hours, policy_hours, peer_review,
-    peer_review_hours, colearning, expert_training, session_hours, handover_hours, expectation_hours, induction_hours,
+    peer_review_hours, colearning, expert_training, session_hours, convening, dialogue_hours,
+    upkeep, upkeep_hours, handover_hours, expectation_hours, induction_hours,
     post_organisation, post_filled, post_left, post_started, post_incumbency, post_cases, post_skill, post_effort,
     post_discretion, post_strain, post_management, post_bad_actor, post_handovers, post_openings,
 ):
@@ -73,7 +74,7 @@ def tally_staff(
         administration += administration_hours[place] + for_audit
         by_policy += hours_of_policies(
             policy_hours[place], peer_review[place], peer_review_hours, colearning[place], expert_training[place],
-            session_hours,
+            session_hours, convening[place], dialogue_hours, upkeep[place], upkeep_hours,
         )
         by_handover += hours_of_change(
             post_handovers[row], handover_hours, post_openings[row], expectation_hours[place]
