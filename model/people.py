@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from model import schedule
-from model.columns import COLUMNS, Column
-from model.parameters import BadValue, nearest
+from model.columns import COLUMNS
+from model.handles import Field, Handle
+from model.parameters import BadValue, nearest, shown
 from model.rules.trust import overall
 from model.stages import STAGES, VERBS
 
@@ -33,54 +33,18 @@ class HasLeft(RuntimeError):
     """Someone was asked who has left; the message says in which week."""
 
 
-class _Field:
-    """An attribute that reads and writes one column at the row of its owner."""
-
-    def __init__(self, column: Column) -> None:
-        self.column = column.name
-        self.__doc__ = f"{column.sentence} ({column.unit})"
-
-    def __get__(self, owner: Any, kind: type | None = None) -> Any:
-        if owner is None:
-            return self
-        return owner.columns[self.column][owner.present_row].item()
-
-    def __set__(self, owner: Any, value: Any) -> None:
-        if COLUMNS[self.column].is_structure:
-            raise AttributeError(
-                f"'{self.column}' says who and where people are; only the model's own stages change it."
-            )
-        if not np.isfinite(value):
-            raise AttributeError(f"'{self.column}' cannot be {value!r}; give a finite number.")
-        owner.columns[self.column][owner.present_row] = value
-
-
 def _add_fields(kind: type, tables: dict[str, str]) -> None:
     """Give a class an attribute for every column of a table, without the table's prefix."""
     for column in COLUMNS.values():
         if column.table in tables:
-            setattr(kind, column.name.removeprefix(tables[column.table]), _Field(column))
+            setattr(kind, column.name.removeprefix(tables[column.table]), Field(column))
 
 
-class Row:
+class Row(Handle):
     """A handle on a row that is not a person: a tie."""
 
     def __init__(self, model: TrustModel, row: int) -> None:
         self.model, self.row = model, int(row)
-
-    @property
-    def columns(self) -> dict[str, np.ndarray]:
-        """The columns of the world."""
-        return self.model.world.columns
-
-    @property
-    def present_row(self) -> int:
-        """The row."""
-        return self.row
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
 
 class ServiceTie(Row):
@@ -89,12 +53,14 @@ class ServiceTie(Row):
     @property
     def trust(self) -> float:
         """The user's trust in the professional, 0 to 1."""
-        return float(overall(self.in_worker_competence, self.in_worker_goodwill))
+        rule = self.model.simulation.rule(overall)
+        return float(rule(self.in_worker_competence, self.in_worker_goodwill))
 
     @property
     def trust_in_user(self) -> float:
         """The professional's trust in the user, 0 to 1."""
-        return float(overall(self.in_user_competence, self.in_user_goodwill))
+        rule = self.model.simulation.rule(overall)
+        return float(rule(self.in_user_competence, self.in_user_goodwill))
 
     @property
     def professional(self) -> Professional | None:
@@ -109,15 +75,16 @@ class ColleagueTie(Row):
     """One professional's side of a tie with another."""
 
     def __init__(self, model: TrustModel, row: int, side: int) -> None:
-        super().__init__(model, row)
         self.side = side
+        super().__init__(model, row)
 
     @property
     def trust(self) -> float:
         """Trust of this side in the other, 0 to 1."""
         place = self.row + self.side * len(self.columns["pair_first"])
+        rule = self.model.simulation.rule(overall)
         return float(
-            overall(self.columns["in_colleague_competence"][place], self.columns["in_colleague_goodwill"][place])
+            rule(self.columns["in_colleague_competence"][place], self.columns["in_colleague_goodwill"][place])
         )
 
     @property
@@ -133,7 +100,7 @@ _add_fields(ServiceTie, {"service": "service_"})
 _add_fields(ColleagueTie, {"colleague": "pair_"})
 
 
-class Person(mesa.Agent):
+class Person(Handle, mesa.Agent):
     """Someone in the simulated world.
 
     Attributes:
@@ -142,10 +109,13 @@ class Person(mesa.Agent):
     """
 
     kind = "person"
+    _fixed = Handle._fixed | {"unique_id", "left_in_week"}
+    pos: Any
+    """Where somebody is, for Mesa's spaces."""
 
     def __init__(self, model: TrustModel, row: int, generation: int) -> None:
         """Make the handle of a person; `TrustModel.agents` does so, and nobody else can."""
-        if not model.admits_people:
+        if not getattr(model, "admits_people", False):
             raise BadValue(
                 f"a {self.kind} cannot be added by hand: people come and go with the world. "
                 f"Take {self.kind}s from model.agents, or give TrustModel a subclass of them."
@@ -162,8 +132,9 @@ class Person(mesa.Agent):
             f"Override a verb to keep somebody from acting."
         )
 
-    def let_go(self) -> None:
-        """Take the handle of someone who has left out of Mesa's books."""
+    def let_go(self, week: int) -> None:
+        """Take the handle of someone who left in a week out of Mesa's books."""
+        self.__dict__["left_in_week"] = week
         super().remove()
 
     def _number(self, model: TrustModel) -> int:
@@ -173,9 +144,10 @@ class Person(mesa.Agent):
         raise NotImplementedError
 
     @property
-    def columns(self) -> dict[str, np.ndarray]:
-        """The columns of the world."""
-        return self.model.world.columns
+    def _is_being_made(self) -> bool:
+        """Whether the model has not finished making this person, so that `__init__` sets attributes."""
+        model = vars(self).get("model")
+        return model is None or model.admits_people
 
     @property
     def has_left(self) -> bool:
@@ -198,12 +170,8 @@ class Person(mesa.Agent):
         return f"<{self.kind} {self.unique_id}>"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # A misspelt attribute would otherwise be stored on the handle and change nothing in the world.
-        own = {"model", "unique_id", "pos", "row", "left_in_week", *VERBS}
-        if name not in own and not name.startswith("_") and not hasattr(type(self), name):
-            fields = [item for item in dir(type(self)) if isinstance(getattr(type(self), item, None), _Field)]
-            if type(self).__module__ == __name__:
-                raise AttributeError(f"a {self.kind} has no '{name}'.{nearest(name, fields)}")
+        if name in VERBS and not callable(value):
+            raise BadValue(f"'{name}' is a verb and cannot be {shown(value)}; give a function without arguments.")
         super().__setattr__(name, value)
 
     def owned_rows(self, rows: str) -> Iterator[range]:
@@ -211,7 +179,13 @@ class Person(mesa.Agent):
         raise NotImplementedError
 
     def take_turn(self, verb: str) -> None:
-        """Do a verb of the week as the stock model has it, on the rows this person owns."""
+        """Do a verb of the week as the stock model has it, on the rows this person owns.
+
+        Raises:
+            BadValue: there is no such verb, or the scenario's last week is over.
+        """
+        if verb not in VERBS:
+            raise BadValue(f"{shown(verb)} is not a verb.{nearest(str(verb), VERBS)} Allowed: {', '.join(VERBS)}.")
         if self.has_left:
             return
         simulation = self.model.simulation
@@ -222,9 +196,7 @@ class Person(mesa.Agent):
                 if part.owner != self.kind:
                     continue
                 for rows in self.owned_rows(part.rows):
-                    schedule.run_part(
-                        part, simulation.seed, self.model.week, simulation.table, rows, simulation.loop_of(part)
-                    )
+                    simulation.run_rows(part, rows)
 
     def plan_week(self) -> None:
         """Plan the week: hours, skill, what control asks."""
@@ -249,10 +221,6 @@ class Person(mesa.Agent):
 
     def stay_or_leave(self) -> None:
         """Stay with the service, drop out, or come back."""
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
 
 class ServiceUser(Person):
