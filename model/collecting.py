@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from model.people import Person
 
 
 def checked_reporters(name: str, given: Any) -> dict[Any, Any]:
-    """Reporters as Mesa takes them, none for None.
+    """Reporters as Mesa takes them, none for None; those of agents find every attribute that they name, or fail.
 
     Raises:
         BadValue: something that is no dictionary, or holds what reports nothing.
@@ -23,14 +24,18 @@ def checked_reporters(name: str, given: Any) -> dict[Any, Any]:
             f"{name} is {shown(given)}; give a dictionary such as {{'trust': 'trust_service'}} (for mesa.batch_run, "
             f"in a list)."
         )
-    for key, reporter in given.items():
-        if name == "agenttype_reporters":
-            if not (isinstance(key, type) and issubclass(key, Person)):
-                raise BadValue(f"{name} names {shown(key)}; give ServiceUser, Professional or a subclass of them.")
-            checked_reporters(f"agenttype_reporters of {key.__name__}", reporter)
-        elif not (isinstance(reporter, (str, list)) or callable(reporter)):
-            raise BadValue(f"{name} has {shown(reporter)} for '{key}'; give a name or a function.")
-    return dict(given)
+    return {key: _checked_reporter(name, key, reporter) for key, reporter in given.items()}
+
+
+def _checked_reporter(name: str, key: Any, reporter: Any) -> Any:
+    if name == "agenttype_reporters":
+        if not (isinstance(key, type) and issubclass(key, Person)):
+            raise BadValue(f"{name} names {shown(key)}; give ServiceUser, Professional or a subclass of them.")
+        return checked_reporters(f"agenttype_reporters of {key.__name__}", reporter)
+    if not (isinstance(reporter, (str, list)) or callable(reporter)):
+        raise BadValue(f"{name} has {shown(reporter)} for '{key}'; give a name or a function.")
+    # For an attribute that is not there, Mesa before 3.5 would note None.
+    return operator.attrgetter(reporter) if isinstance(reporter, str) and name != "model_reporters" else reporter
 
 
 def collect(model: Any) -> None:

@@ -74,7 +74,7 @@ def read_people(
     for name in listed(names):
         role, _, number = str(name).partition(":")
         if role not in ROLES or not number.isdecimal() or len(number) > _DIGITS:
-            near = nearest(role, ROLES).replace("'?", f":{number}'?") if number.isdecimal() else ""
+            near = "" if role in ROLES else nearest(role, ROLES)
             raise BadValue(f"trace names {shown(name)}; give people as user:17 or professional:3.{near}")
         size, place = sizes[role], int(number)
         if size is not None and place >= size:

@@ -24,6 +24,7 @@ from model.scenario import Scenario
 from model.simulation import Policies, Simulation, checked_scenario, checked_seed
 from model.stages import STAGES, TALLIES, VERBS, Stage
 from model.world import World
+from model.written_values import check_columns
 
 # Mesa before 3.5 counts agents' numbers in a table that keeps every model alive, and has no clock.
 _OLD_MESA = hasattr(Agent, "_ids")
@@ -193,10 +194,13 @@ class TrustModel(mesa.Model):
             if _OLD_MESA:
                 Agent._ids.pop(self, None)
             raise BadValue(
-                f"a {type(agent).__name__} cannot be added: the agents of this model are its users and professionals. "
-                f"Subclass ServiceUser or Professional, and give TrustModel the subclass."
+                f"an agent of class {type(agent).__name__} cannot be added: the agents of this model are its users "
+                f"and professionals. Subclass ServiceUser or Professional, and give TrustModel the subclass."
             )
-        super().register_agent(agent)  # type: ignore[operator]
+        mesa.Model.register_agent(self, agent)
+
+    def _in_mesas_books(self) -> Any:
+        return super().agents
 
     def _line_up_people(self) -> None:
         """Bring the agents into line with the columns: who has come gets one, who has left loses it."""
@@ -204,7 +208,7 @@ class TrustModel(mesa.Model):
             return
         if self.admits_people:
             raise BadValue("people are still being made, so nobody can be looked up in __init__; do it in a verb.")
-        if len(super().agents) != len(self._people):
+        if len(self._in_mesas_books()) != len(self._people):
             raise BadValue("somebody was taken out of model.agents by hand; work on a copy: model.agents.select().")
         self._asked_for_people = True
         now = (self.week, self._stage_number)
@@ -233,8 +237,8 @@ class TrustModel(mesa.Model):
             person = kind(self, row, generation)
         except BaseException:
             # Whoever was half made must not stay in Mesa's books.
-            for half_made in set(super().agents) - set(self._people.values()):
-                self.deregister_agent(half_made)
+            for half_made in set(self._in_mesas_books()) - set(self._people.values()):
+                mesa.Model.deregister_agent(self, half_made)
             raise
         finally:
             self.admits_people = False
@@ -256,14 +260,38 @@ class TrustModel(mesa.Model):
     def step(self) -> None:
         """One week, stage by stage: its system part, or everyone's turn at its verb.
 
-        After the scenario's last week `running` is False.
+        After the scenario's last week `running` is False, and there is no further step.
         """
-        n_weeks = self.simulation.scenario.n_weeks
-        if self.steps > n_weeks:
-            # Mesa's clock was sent beyond the end, and has counted a week that cannot be.
-            self.steps = n_weeks
-            self.simulation.check_weeks(n_weeks + 1)
+        try:
+            self._run_or_take_over_week()
+        except BaseException:
+            # Mesa has counted the week already; it counts only if it came to its end.
+            self.steps -= 1
+            raise
+        self._outcomes[self.steps - 1] = weekly(
+            self.simulation.tallies[self.steps - 1 : self.steps], TALLIES
+        )[0]
+        if _OLD_MESA:
+            self.time = float(self.steps)
+        if self.steps == self.scenario.n_weeks:
+            self.running = False
+        collect(self)
+
+    def _wrapped_step(self, *args: Any, **kwargs: Any) -> None:
+        """Mesa's own step around `step`, which counts it and moves the clock: only where a week can be run."""
+        self.simulation.check_unbroken()
+        self.simulation.check_weeks(self.steps + 1)
+        if self.week == self.steps:
+            check_columns(self.world.columns)
+        before = self.steps
+        mesa.Model._wrapped_step(self, *args, **kwargs)
+        if self.steps == before:
+            raise BadValue(f"an error stopped Mesa's schedule in week {before}; build the model anew.")
+
+    def _run_or_take_over_week(self) -> None:
+        """Run the week that Mesa has counted, or take it over from `run`, which runs ahead of the steps."""
         if self.week < self.steps:
+            self.simulation.check_weeks(self.steps)
             self._take_week(self._by_people)
             if self._asked_for_people:
                 self._line_up_people()
@@ -272,23 +300,6 @@ class TrustModel(mesa.Model):
                 f"model.simulation was run by itself up to week {self.week}, and the model up to week "
                 f"{self.steps - 1}; use model.run() and model.step() alone."
             )
-        self._outcomes[self.steps - 1] = weekly(
-            self.simulation.tallies[self.steps - 1 : self.steps], TALLIES
-        )[0]
-        if _OLD_MESA:
-            self.time = float(self.steps)
-        if self.steps == n_weeks:
-            self.running = False
-        collect(self)
-
-    def _wrapped_step(self, *args: Any, **kwargs: Any) -> None:
-        """Mesa's own step around `step`, which counts it and moves the clock: only for a week that there is."""
-        self.simulation.check_unbroken()
-        self.simulation.check_weeks(self.steps + 1)
-        before = self.steps
-        mesa.Model._wrapped_step(self, *args, **kwargs)
-        if self.steps == before:
-            raise BadValue(f"an error stopped Mesa's schedule in week {before}; build the model anew.")
 
     def run(self, n_weeks: int | None = None) -> None:
         """Run some weeks, or all that are left, in compiled loops; the same bits as as many steps.
@@ -298,6 +309,7 @@ class TrustModel(mesa.Model):
         """
         weeks = self.simulation.whole_weeks(n_weeks)
         if not self._must_step_by_weeks():
+            check_columns(self.world.columns)
             self._run_ahead_to = self.week + weeks
             self.simulation.run(weeks)
             while self.steps < self._run_ahead_to:

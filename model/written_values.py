@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -42,6 +44,20 @@ def fitting(name: str, given: Any) -> np.ndarray:
     return np.clip(values, low, high).astype(column.dtype)
 
 
+def check_columns(columns: Mapping[str, np.ndarray]) -> None:
+    """Raise `BadValue` when somebody wrote into the columns what they cannot hold."""
+    for name, values in columns.items():
+        column = COLUMNS[name]
+        if column.is_structure or not values.size:
+            continue
+        low, high = bounds(column)
+        lowest, highest = values.min(), values.max()
+        if not (lowest >= low - _ROUNDING and highest <= high + _ROUNDING):
+            wrong = lowest if not lowest >= low - _ROUNDING else highest
+            raise BadValue(f"'{name}' was given {wrong.item()!r}; write {_allowed(column)}.")
+
+
+@functools.cache
 def bounds(column: Column) -> tuple[float, float]:
     """The lowest and the highest value that a column may hold, by its unit and type."""
     if column.unit in _SHARES and column.name not in _UNBOUNDED:
