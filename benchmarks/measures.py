@@ -74,7 +74,7 @@ def beside_the_twin(n_users: int = 20_000, n_weeks: int = 520) -> dict[str, floa
     return {name: median(found) * 1e9 for name, found in costs.items()}
 
 
-CORE_VERBS = ("meet", "serve", "learn")
+CORE_VERBS = ("meet", "serve", "learn", "drift_apart")
 
 
 def _core_stages(scenario: Scenario, n_weeks: int = 40) -> float:

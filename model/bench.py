@@ -185,6 +185,7 @@ def play(
         world.service_kept_goodwill[:] = kept_goodwill[encounter]
         world.service_event[:] = event[encounter]
         _run(_parts("learn", ("service", "post")), simulation, encounter)
+        _run(_parts("drift_apart", ("service",)), simulation, encounter)
         _run(_parts("mend", ("service",)), simulation, encounter)
         states.append(_state(simulation, threshold))
     return {**_stacked(states), **_stacked(efforts)}

@@ -97,6 +97,8 @@ _ALL = [
         post_hired | flag | 0/1 | hired this week
         post_handovers | small | ties | joint meetings of this week, in units of handover quality
         post_openings | count | ties | service ties opened this week
+        post_sought_first | count | number | whom of the team the person seeks out this week: place, from 1 (0: nobody)
+        post_sought_second | count | number | another of the team sought out this week, likewise
     """),
     *_columns("user", False, """
         user_organisation | place | number | organisation of the lead post when the user came
@@ -119,6 +121,7 @@ _ALL = [
     """),
     *_columns("user", True, """
         user_events | count | bits | what happened to the user this week
+        user_met | flag | encounters | encounters of the user this week
         user_psychosocial_relief | small | SD | psychosocial relief of this week
         user_material_relief | small | SD | material relief of this week
     """),

@@ -79,7 +79,7 @@ def _prune(root: Path, keep: str) -> None:
 CACHE_FOLDER = _cache_folder()
 numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
-compiled = numba.njit(nogil=True, error_model="numpy")
+compiled = numba.njit(nogil=True, error_model="numpy", forceinline=True)
 """A small function that callers take into themselves; strict floating point, so that bits never depend on a loop."""
 
 kept = numba.njit(nogil=True, error_model="numpy", cache=True)

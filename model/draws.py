@@ -117,3 +117,21 @@ def _far(tail):
          + 3.754408661907416e00) * tail + 1.0
     )
     return above / below
+
+
+_CELLS = 2048
+_EDGE = 16
+_QUANTILES = np.array([normal.py_func(min(max(cell, 0.5) / _CELLS, 1.0 - 0.5 / _CELLS)) for cell in range(_CELLS + 1)])
+
+
+@compiled
+def near_normal(chance):
+    """The standard normal value below which a share `chance` lies, within 2e-4: for noise that is drawn every week.
+
+    Linear between 2 048 quantiles, and exact in the outermost 1.6 percent; half the cost of `normal`.
+    """
+    place = chance * _CELLS
+    cell = np.uint32(place)
+    if cell < _EDGE or cell >= _CELLS - _EDGE:
+        return normal(chance)
+    return _QUANTILES[cell] + (place - cell) * (_QUANTILES[cell + np.uint32(1)] - _QUANTILES[cell])

@@ -34,9 +34,10 @@ def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarr
         if first.name == second.name:
             raise BadValue(f"policies name '{first.name}' twice; name each policy once.")
     base = np.array([as_number(name, getattr(scenario, name)) for name in LEVERS])
-    shape = (scenario.n_weeks, scenario.n_organisations, len(LEVERS))
-    factors, shifts = np.ones(shape), np.zeros(shape)
-    table = np.empty(shape)
+    shape = (scenario.n_weeks, scenario.n_organisations)
+    # Only what policies move; most levers stay as they are.
+    factors: dict[int, np.ndarray] = {}
+    shifts: dict[int, np.ndarray] = {}
     choices: dict[str, tuple[str, np.ndarray, float]] = {}
     for policy in ordered:
         policy.check_fits(scenario)
@@ -51,18 +52,19 @@ def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarr
                     )
                 choices[move.lever] = (policy.name, dose > 0, as_number(move.lever, move.size))
                 continue
+            factor = factors.setdefault(lever, np.ones(shape))
+            shift = shifts.setdefault(lever, np.zeros(shape))
             size = float(move.size)
             if move.how == "scale":
-                factors[:, :, lever] *= 1 + dose * (size - 1)
+                factor *= 1 + dose * (size - 1)
             elif move.how == "shift":
-                shifts[:, :, lever] += dose * size
+                shift += dose * size
             else:
-                shifts[:, :, lever] += dose * (size - base[lever])
-    np.multiply(factors, base, out=table)
-    table += shifts
-    low = np.array([_bounds(name)[0] for name in LEVERS])
-    high = np.array([_bounds(name)[1] for name in LEVERS])
-    np.clip(table, low, high, out=table)
+                shift += dose * (size - base[lever])
+    table = np.empty((*shape, len(LEVERS)))
+    table[:] = base
+    for lever, factor in factors.items():
+        table[:, :, lever] = np.clip(factor * base[lever] + shifts[lever], *_bounds(LEVERS[lever]))
     for lever_name, (_, where, number) in choices.items():
         table[:, :, LEVERS.index(lever_name)][where] = number
     return table

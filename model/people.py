@@ -210,6 +210,9 @@ class Person(Handle, mesa.Agent):
     def learn(self) -> None:
         """Learn from the week's encounters."""
 
+    def drift_apart(self) -> None:
+        """Drift, where one saw nothing of the other, towards trust in people of that kind."""
+
     def mend(self) -> None:
         """Break with someone, or make up."""
 
@@ -217,7 +220,10 @@ class Person(Handle, mesa.Agent):
         """Let encounters colour what one thinks of services as a kind."""
 
     def live(self) -> None:
-        """Live the week: needs, relief, crises."""
+        """Live the week: needs and their relief."""
+
+    def face_crisis(self) -> None:
+        """Come through the week, or fall into crisis."""
 
     def stay_or_leave(self) -> None:
         """Stay with the service, drop out, or come back."""
@@ -262,6 +268,10 @@ class ServiceUser(Person):
         """Learn about the workers met this week."""
         self.take_turn("learn")
 
+    def drift_apart(self) -> None:
+        """Drift, without contact with a worker, towards trust in services as a kind."""
+        self.take_turn("drift_apart")
+
     def mend(self) -> None:
         """Break with a worker, or make up."""
         self.take_turn("mend")
@@ -271,8 +281,12 @@ class ServiceUser(Person):
         self.take_turn("generalise")
 
     def live(self) -> None:
-        """Live the week: needs return, encounters relieve, unmet need may become a crisis."""
+        """Live the week: needs return, events happen, encounters relieve."""
         self.take_turn("live")
+
+    def face_crisis(self) -> None:
+        """Come through the week, or fall into crisis from unmet need."""
+        self.take_turn("face_crisis")
 
     def stay_or_leave(self) -> None:
         """Stay with the service, drop out, or come back."""
@@ -343,6 +357,10 @@ class Professional(Person):
     def learn(self) -> None:
         """Learn about users, colleagues and the own management."""
         self.take_turn("learn")
+
+    def drift_apart(self) -> None:
+        """Drift, without contact with a user or colleague, towards trust in people of that kind."""
+        self.take_turn("drift_apart")
 
     def mend(self) -> None:
         """Break with users or colleagues, or make up."""

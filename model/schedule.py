@@ -42,6 +42,10 @@ _ORGANISATION = {
 """Whose levers a row stands under: a direction under its trustor's; a pair under what both sides have."""
 
 
+SIEVE = 512
+"""How many rows a sifted behaviour looks at before it works on those it picked."""
+
+
 @functools.cache
 def columns_of(part: Part) -> tuple[str, ...]:
     """The columns that the loop of a behaviour is given: its own and those that find rows and organisations."""
@@ -57,18 +61,41 @@ def columns_of(part: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names + extra))
 
 
+def _statements(part: Part) -> list[ast.stmt]:
+    """The statements of a behaviour, its docstring left out."""
+    function = ast.parse(textwrap.dedent(inspect.getsource(part.function.py_func))).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    return function.body[1:] if ast.get_docstring(function) else function.body
+
+
 def _body(part: Part) -> list[str]:
     """The statements of a behaviour as the body of a loop: to return from a row is to go on to the next.
 
     Calling the behaviour instead would count references to every column at every row, which costs more than most
     rows' work.
     """
-    plain = part.function.py_func
-    function = ast.parse(textwrap.dedent(inspect.getsource(plain))).body[0]
-    assert isinstance(function, ast.FunctionDef)
-    statements = function.body[1:] if ast.get_docstring(function) else function.body
+    return _in_a_loop(part, _statements(part))
+
+
+def _in_a_loop(part: Part, statements: list[ast.stmt]) -> list[str]:
     turned = [_ReturnToContinue(part.name).visit(statement) for statement in statements]
     return ast.unparse(ast.Module(turned, [])).splitlines()
+
+
+def _sieve(part: Part) -> tuple[list[str], str]:
+    """The leading questions of a behaviour: what comes before the last of them, and that one itself."""
+    statements = _statements(part)
+    last = None
+    for place, statement in enumerate(statements):
+        if isinstance(statement, ast.If) and [type(inner) for inner in statement.body] == [ast.Return]:
+            last = place
+        elif not isinstance(statement, ast.Assign) or isinstance(statement.targets[0], ast.Subscript):
+            break
+    if last is None:
+        raise TypeError(f"behaviour {part.name} is sifted, but does not begin with a question that lets rows through.")
+    question = statements[last]
+    assert isinstance(question, ast.If)
+    return _in_a_loop(part, statements[:last]), ast.unparse(question.test)
 
 
 class _ReturnToContinue(ast.NodeTransformer):
@@ -119,21 +146,46 @@ def _loop_source(part: Part) -> str:
         for number, name in enumerate(TALLY_PARTS[part]):
             lines.append(f"    tallies[week, {TALLIES.index(name)}] = counted[{number}]")
         return "\n".join(lines)
-    lines.append("    for number in range(first_row, end_row):\n        row = known_row(number)")
-    if moved and part.rows == "pair":
-        lines.append("        if pair_first[row] < 0:\n            continue")
-        lines.append("        place_one = post_organisation[pair_first[row]]")
-        lines.append("        place_other = post_organisation[pair_second[row]]")
-        for name in moved:
-            lever = LEVERS.index(name)
-            lines.append(f"        {name} = min(levers[week, place_one, {lever}], levers[week, place_other, {lever}])")
-    elif moved:
-        if part.rows == "pair_direction":
-            lines.append("        if pair_first[row % len(pair_first)] < 0:\n            continue")
-        lines.append(f"        row_organisation = {_ORGANISATION[part.rows][0]}")
-        lines += [f"        {name} = levers[week, row_organisation, {LEVERS.index(name)}]" for name in moved]
-    lines += [f"        {line}" for line in _body(part)]
+    body = _body(part)
+    if not part.sifted:
+        lines.append("    for number in range(first_row, end_row):\n        row = known_row(number)")
+        lines += [f"        {line}" for line in [*_levers_of_row(part, moved), *body]]
+        return "\n".join(lines)
+    before, question = _sieve(part)
+    asked = {node.id for node in ast.walk(ast.parse("\n".join([*before, question]))) if isinstance(node, ast.Name)}
+    lines += [
+        f"    picked = np.empty({SIEVE}, int64)",
+        f"    for start in range(first_row, end_row, {SIEVE}):",
+        "        n_picked = 0",
+        f"        for number in range(start, min(start + {SIEVE}, end_row)):",
+        "            row = known_row(number)",
+        *(f"            {line}" for line in _levers_of_row(part, [name for name in moved if name in asked])),
+        *(f"            {line}" for line in before),
+        "            picked[known_row(n_picked)] = row",
+        f"            n_picked += not ({question})",
+        "        for number in range(n_picked):",
+        "            row = known_row(picked[known_row(number)])",
+        *(f"            {line}" for line in [*_levers_of_row(part, moved), *body]),
+    ]
     return "\n".join(lines)
+
+
+def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
+    """Lines that read the levers a row stands under; a row without people is passed over."""
+    if not moved:
+        return []
+    if part.rows == "pair":
+        return [
+            "if pair_first[row] < 0:", "    continue",
+            "place_one = post_organisation[pair_first[row]]", "place_other = post_organisation[pair_second[row]]",
+            *(f"{name} = min(levers[week, place_one, {LEVERS.index(name)}], "
+              f"levers[week, place_other, {LEVERS.index(name)}])" for name in moved),
+        ]
+    free = ["if pair_first[row % len(pair_first)] < 0:", "    continue"] if part.rows == "pair_direction" else []
+    return [
+        *free, f"row_organisation = {_ORGANISATION[part.rows][0]}",
+        *(f"{name} = levers[week, row_organisation, {LEVERS.index(name)}]" for name in moved),
+    ]
 
 
 def _unpacking(names: Iterable[str]) -> list[str]:

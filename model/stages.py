@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from model.behaviours import (
     cases,
+    drifting,
     learning,
     living,
     meeting,
@@ -41,11 +42,16 @@ Rows = Literal["world", "organisation", "post", "user", "service", "pair", "pair
 
 @dataclass(frozen=True)
 class Part:
-    """One behaviour of a stage: the function, the kind of row, and who owns a row of it."""
+    """One behaviour of a stage: the function, the kind of row, and who owns a row of it.
+
+    A sifted one first picks the rows that its leading questions let through, then works on those alone: where the
+    answer is a coin toss, that saves guessing.
+    """
 
     function: Any
     rows: Rows
     owner: Literal["system", "user", "professional"] = "system"
+    sifted: bool = False
 
     @functools.cached_property
     def name(self) -> str:
@@ -104,24 +110,42 @@ STAGES: tuple[Stage, ...] = (
     ),
     OPENING,
     Stage(
-        "plan_week", (Part(planning.plan_week, "post", "professional"),),
+        "plan_week",
+        (Part(planning.plan_week, "post", "professional"), Part(meeting.seek_colleagues, "post", "professional")),
         "Hours decide how much can be offered, so they come before meetings.",
     ),
     Stage(
         "meet",
-        (Part(meeting.come_to_contact, "service", "user"), Part(meeting.meet_colleague, "pair", "professional")),
+        (
+            Part(meeting.come_to_contact, "service", "user", sifted=True),
+            Part(meeting.count_meetings, "user", "user"),
+            Part(meeting.come_together, "pair", "professional"),
+            Part(meeting.meet_colleague, "pair", "professional", sifted=True),
+        ),
         "Evidence arises only where people meet.",
     ),
-    Stage("serve", (Part(serving.serve, "service", "professional"),), "What is delivered follows from the meeting."),
+    Stage(
+        "serve", (Part(serving.serve, "service", "professional", sifted=True),),
+        "What is delivered follows from the meeting.",
+    ),
     Stage(
         "learn",
         (
-            Part(learning.learn_about_worker, "service", "user"),
-            Part(learning.learn_about_user, "service", "professional"),
-            Part(learning.learn_about_colleague, "pair_direction", "professional"),
+            Part(learning.learn_about_worker, "service", "user", sifted=True),
+            Part(learning.learn_about_user, "service", "professional", sifted=True),
+            Part(learning.learn_about_colleague, "pair_direction", "professional", sifted=True),
             Part(learning.learn_about_management, "post", "professional"),
         ),
         "Each side learns from what it saw.",
+    ),
+    Stage(
+        "drift_apart",
+        (
+            Part(drifting.drift_from_worker, "service", "user"),
+            Part(drifting.drift_from_user, "service", "professional"),
+            Part(drifting.drift_from_colleague, "pair_direction", "professional"),
+        ),
+        "Who saw nothing of the other this week has only the kind to go by.",
     ),
     Stage(
         "mend",
@@ -132,14 +156,21 @@ STAGES: tuple[Stage, ...] = (
         ),
         "A rupture follows from the loss that learning brought; repair gives part of it back.",
     ),
-    Stage("generalise", (Part(spillover.generalise, "user", "user"),), "What was learned colours the kind."),
+    Stage(
+        "generalise", (Part(spillover.generalise, "user", "user", sifted=True),),
+        "What was learned colours the kind.",
+    ),
     Stage(
         "change_climate", (Part(spillover.change_climate, "world"),),
         "A sum over the people of two organisations.", system=True,
     ),
     Stage(
-        "live", (Part(living.live, "user", "user"),),
+        "live", (Part(living.find_relief, "user", "user", sifted=True), Part(living.live, "user", "user")),
         "Relief needs the week's encounters and the trust they left.",
+    ),
+    Stage(
+        "face_crisis", (Part(living.face_crisis, "user", "user"),),
+        "A crisis grows from the need that the week left.",
     ),
     Stage(
         "stay_or_leave", (Part(living.stay_or_leave, "user", "user"),),

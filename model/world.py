@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -12,12 +13,14 @@ from scipy.special import gammaincinv
 from model import schedule
 from model.columns import COLUMNS, Column
 from model.parameters import nearest
-from model.pointers import address_of, table_of
+from model.pointers import address_of
 from model.scenario import Scenario
 from model.stages import OPENING, SETTLING, TALLIES
 from model.vocabulary import NO_ROW
 
-_NOTHING = np.zeros(0)
+_LINE = 64
+"""Bytes of a line of the processor's cache."""
+
 _NO_TALLIES = np.zeros((0, len(TALLIES)))
 _PLACES = {name: place for place, name in enumerate(schedule.TABLE)}
 _COLUMNS_OF: dict[str, list[Column]] = {}
@@ -69,7 +72,7 @@ class World:
         object.__setattr__(self, "columns", Columns())
         self._seed, self._levers, self._settings = seed, levers, settings
         # Filled in as columns are made; the loops that build the world read those that there are.
-        self._building = self.table(_NO_TALLIES)
+        self._addresses = _addresses({"levers": levers, "settings": settings, "tallies": _NO_TALLIES})
         n_organisations = scenario.n_organisations
         self._allocate("organisation", n_organisations)
         self._allocate("organisation_pair", n_organisations)
@@ -91,9 +94,8 @@ class World:
         np.fill_diagonal(climate, scenario.opening_within)
         for part in OPENING.parts:
             rows = range(schedule.n_rows(part.rows, self.columns))
-            schedule.run_part(part, seed, 0, self._building, rows, (replaced or {}).get(part.name))
-        schedule.begin_week(self._building)
-        del self._building
+            schedule.run_part(part, seed, 0, self._addresses, rows, (replaced or {}).get(part.name))
+        schedule.begin_week(self._addresses)
         self._guard()
 
     def __getattr__(self, name: str) -> np.ndarray:
@@ -137,21 +139,30 @@ class World:
     def _settle(self, step: int) -> None:
         part = SETTLING[step]
         rows = range(schedule.n_rows(part.rows, self.columns))
-        schedule.run_part(part, self._seed, 0, self._building, rows)
+        schedule.run_part(part, self._seed, 0, self._addresses, rows)
 
     def table(self, tallies: np.ndarray) -> np.ndarray:
         """The table of addresses of this world's columns, its levers and settings, and the given tallies.
 
         It is valid as long as the world and the tallies live.
         """
-        others = {"levers": self._levers, "settings": self._settings, "tallies": tallies}
-        return table_of([self.columns.get(name, others.get(name, _NOTHING)) for name in schedule.TABLE])
+        table = self._addresses.copy()
+        table[_PLACES["tallies"]] = address_of(tallies)
+        return table
 
     def _allocate(self, table: str, size: int) -> None:
-        for column in _COLUMNS_OF[table]:
-            shape = (size, size) if table == "organisation_pair" else size
-            made = self.columns[column.name] = np.zeros(shape, column.dtype)
-            self._building[_PLACES[column.name]] = address_of(made)
+        """Make the columns of a table in one block of memory, each from a cache line of its own, all zero."""
+        shape = (size, size) if table == "organisation_pair" else (size,)
+        lengths = [math.prod(shape) * np.dtype(column.dtype).itemsize for column in _COLUMNS_OF[table]]
+        block = np.zeros(sum(length + 2 * _LINE for length in lengths) + _LINE, np.uint8)
+        start, _ = address_of(block)
+        place = -start % _LINE
+        for column, length in zip(_COLUMNS_OF[table], lengths, strict=True):
+            made: np.ndarray = block[place : place + length].view(column.dtype).reshape(shape)
+            self.columns[column.name] = made
+            self._addresses[_PLACES[column.name]] = start + place, size
+            # A line is left free, so that the same rows of columns of a round size do not compete for one place.
+            place += length + _LINE + -length % _LINE
 
     def _make_posts(self, scenario: Scenario) -> None:
         """Posts for the cases of each organisation, in teams; cases per filled post as the scenario has it."""
@@ -206,11 +217,20 @@ class World:
         return everyone * (everyone - 1) // 2 if joins_two else int((sizes * (sizes - 1)).sum() // 2)
 
 
+def _addresses(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The table of addresses of the arrays there are, by name (see `model.pointers`); 0 for others."""
+    table = np.zeros((len(schedule.TABLE), 2), np.int64)
+    for name, array in arrays.items():
+        table[_PLACES[name]] = address_of(array)
+    return table
+
+
 def _restore(columns: dict[str, np.ndarray], seed: int, levers: np.ndarray, settings: np.ndarray) -> World:
     world = World.__new__(World)
     object.__setattr__(world, "columns", Columns())
     for name, column in columns.items():
         world.columns[name] = column
     world._seed, world._levers, world._settings = seed, levers, settings
+    world._addresses = _addresses({**columns, "levers": levers, "settings": settings, "tallies": _NO_TALLIES})
     world._guard()
     return world

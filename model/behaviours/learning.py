@@ -1,4 +1,4 @@
-"""What each side learns from the encounters of the week; without contact trust drifts to the category prior."""
+"""What each side learns from the encounters of the week."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import numpy as np
 
 from model.compiling import compiled
 from model.draws import draw, first_half, second_half
-from model.rules.trust import drifted, learned, respect_after, respect_factor, size_of_evidence
+from model.rules.trust import learned, respect_after, respect_factor, size_of_evidence
 from model.vocabulary import (
     DECEPTION_NOTICED,
-    NO_ROW,
     OWN_MANAGER,
     PROMISE_BROKEN,
     SHAKEN,
@@ -53,21 +52,14 @@ def is_shaken(kept_competence, kept_goodwill, competence, goodwill, threshold):
 
 @compiled
 def learn_about_worker(
-    row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
-    with_ruptures, rupture_gain, rupture_threshold, promise_severity, deception_severity, ceiling_loss,
-    user_prior, post_meaning, service_user, service_post, service_attended,
-    service_kept_competence, service_kept_goodwill, service_event, in_worker_competence, in_worker_goodwill,
-    in_worker_ceiling, in_worker_respect, in_worker_ruptured, in_worker_events, in_worker_loss_competence,
-    in_worker_loss_goodwill,
+    row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
+    rupture_gain, rupture_threshold, promise_severity, deception_severity, ceiling_loss, post_meaning, service_post,
+    service_attended, service_kept_competence, service_kept_goodwill, service_event, in_worker_competence,
+    in_worker_goodwill, in_worker_ceiling, in_worker_respect, in_worker_ruptured, in_worker_events,
+    in_worker_loss_competence, in_worker_loss_goodwill,
 ):
     """A user learns from an encounter with a professional; compelled goodwill tells little, deception stays."""
     if not service_attended[row]:
-        if with_drift:
-            prior = user_prior[service_user[row]]
-            in_worker_competence[row] = drifted(in_worker_competence[row], prior, drift)
-            in_worker_goodwill[row] = drifted(in_worker_goodwill[row], prior, drift)
-            in_worker_competence[row] = min(in_worker_competence[row], in_worker_ceiling[row])
-            in_worker_goodwill[row] = min(in_worker_goodwill[row], in_worker_ceiling[row])
         return
     competence, goodwill = in_worker_competence[row], in_worker_goodwill[row]
     kept_competence, kept_goodwill = float(service_kept_competence[row]), float(service_kept_goodwill[row])
@@ -100,18 +92,13 @@ def learn_about_worker(
 
 @compiled
 def learn_about_user(
-    row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
-    with_ruptures, rupture_gain, rupture_threshold, kept_by_user, opening_trust_in_user, post_filled, service_post,
-    service_key, service_offered, service_attended, service_encounters, in_user_competence, in_user_goodwill,
-    in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
+    row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
+    rupture_gain, rupture_threshold, kept_by_user, service_key, service_offered, service_attended, service_encounters,
+    in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence,
+    in_user_loss_goodwill,
 ):
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
-    if not post_filled[service_post[row]]:
-        return
     if not service_offered[row]:
-        if with_drift:
-            in_user_competence[row] = drifted(in_user_competence[row], opening_trust_in_user, drift)
-            in_user_goodwill[row] = drifted(in_user_goodwill[row], opening_trust_in_user, drift)
         return
     chance = first_half(draw(seed, USER_KEEPS, service_encounters[row], service_key[row]))
     kept = service_attended[row] * (1.0 if chance < kept_by_user else 0.0)
@@ -135,25 +122,15 @@ def learn_about_user(
 
 @compiled
 def learn_about_colleague(
-    row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, drift, with_drift,
-    with_ruptures, rupture_gain, rupture_threshold, climate, post_organisation, post_filled, pair_first,
-    pair_second, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
-    in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
+    row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
+    rupture_gain, rupture_threshold, pair_first, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second,
+    in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One professional learns about another from the encounters of the week, one after the other."""
     n_rows = len(pair_first)
     pair = row if row < n_rows else row - n_rows
-    if pair_first[pair] == NO_ROW:
-        return
-    if not post_filled[pair_first[pair] if row < n_rows else pair_second[pair]]:
-        return
     if pair_met[pair] == 0:
-        if with_drift:
-            one, other = post_organisation[pair_first[pair]], post_organisation[pair_second[pair]]
-            prior = climate[one, other] if row < n_rows else climate[other, one]
-            in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, drift)
-            in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, drift)
         return
     delivered = pair_delivered_second[pair] if row < n_rows else pair_delivered_first[pair]
     share_of_gains = rupture_gain if with_ruptures and in_colleague_ruptured[row] else 1.0

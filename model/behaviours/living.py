@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
-from model.draws import draw, first_half, normal, second_half, uniform
+from model.draws import draw, first_half, near_normal, second_half, uniform
 from model.rules.need import (
     chance_of_dropout,
     chance_of_return,
@@ -50,68 +50,75 @@ def joint_work(user, user_first_tie, user_n_ties, service_post, service_pair, po
 
 
 @compiled
-def live(
-    row, week, seed, with_needs, with_crises, need_return, need_noise, psychosocial_relief, material_relief,
-    material_reference, relief_cap, link_trust_relief, link_joint_work, with_ruptures, rupture_relief, relate_first,
-    relate_first_encounters, relate_first_relief, crisis_level, crisis_slope, crisis_reference, crisis_knowing,
-    crisis_knowing_encounters, link_knowing_crisis, crisis_relief, crisis_coercive, crisis_return, gain, prism,
-    loss_ratio_goodwill, user_key, user_first_tie, user_n_ties, user_complexity, user_prior, user_need_psychosocial,
-    user_need_material, user_without_psychosocial, user_without_material, user_engaged, user_events,
+def find_relief(
+    row, with_needs, psychosocial_relief, material_relief, material_reference, relief_cap, link_trust_relief,
+    link_joint_work, with_ruptures, rupture_relief, relate_first, relate_first_encounters, relate_first_relief,
+    user_met, user_first_tie, user_n_ties, user_complexity, user_need_psychosocial, user_need_material,
     user_psychosocial_relief, user_material_relief, post_filled, service_post, service_pair, service_attended,
     service_encounters, service_delivery, in_worker_competence, in_worker_goodwill, in_worker_ruptured,
     pair_joint_act,
 ):
-    """A user lives a week: needs return, events happen, encounters relieve, and unmet need may become a crisis."""
-    if not with_needs:
+    """A user's encounters of the week relieve needs: trust the psychosocial ones, what was delivered the others."""
+    if not with_needs or user_met[row] == 0:
         return
-    first = user_first_tie[row]
-    psychosocial, material = 0.0, 0.0
-    joint = -1.0
-    for tie in range(first, first + user_n_ties[row]):
+    psychosocial, delivered = 0.0, 0.0
+    for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
         if not service_attended[tie]:
             continue
         trust = TRUST_WITHOUT_LINK
         if link_trust_relief:
             trust = overall(in_worker_competence[tie], in_worker_goodwill[tie])
-        relief = psychosocial_relief * trust
-        if with_ruptures and in_worker_ruptured[tie]:
-            relief *= rupture_relief
-        psychosocial += relief
-        if joint < 0.0:
-            joint = 1.0
-            if link_joint_work:
-                joint = joint_work(
-                    row, user_first_tie, user_n_ties, service_post, service_pair, post_filled, pair_joint_act
-                )
-        relief = material_relief * service_delivery[tie] / material_reference
-        relief *= material_share(user_complexity[row], joint)
-        if relate_first > 0.0 and service_encounters[tie] <= relate_first_encounters:
-            relief *= 1.0 - relate_first * (1.0 - relate_first_relief)
-        material += relief
-    psychosocial *= relief_factor(user_need_psychosocial[row], relief_cap)
-    material *= relief_factor(user_need_material[row], relief_cap)
-    user_psychosocial_relief[row] = psychosocial
-    user_material_relief[row] = material
+        held_back = rupture_relief if with_ruptures and in_worker_ruptured[tie] else 1.0
+        psychosocial += trust * held_back
+        relating = relate_first if service_encounters[tie] <= relate_first_encounters else 0.0
+        delivered += service_delivery[tie] * (1.0 - relating * (1.0 - relate_first_relief))
+    joint = 1.0
+    if link_joint_work:
+        joint = joint_work(row, user_first_tie, user_n_ties, service_post, service_pair, post_filled, pair_joint_act)
+    material = material_relief / material_reference * delivered * material_share(user_complexity[row], joint)
+    user_psychosocial_relief[row] = (
+        psychosocial_relief * psychosocial * relief_factor(user_need_psychosocial[row], relief_cap)
+    )
+    user_material_relief[row] = material * relief_factor(user_need_material[row], relief_cap)
+
+
+@compiled
+def live(
+    row, week, seed, with_needs, need_return, need_noise, user_key, user_need_psychosocial, user_need_material,
+    user_without_psychosocial, user_without_material, user_psychosocial_relief, user_material_relief,
+):
+    """A user lives a week: needs return, events happen, and what was relieved is relieved."""
+    if not with_needs:
+        return
     luck = draw(seed, LIFE_EVENTS, week, user_key[row])
     user_need_psychosocial[row] = need_after(
         user_need_psychosocial[row], user_without_psychosocial[row], need_return,
-        need_noise * normal(first_half(luck)), psychosocial,
+        need_noise * near_normal(first_half(luck)), user_psychosocial_relief[row],
     )
     user_need_material[row] = need_after(
         user_need_material[row], user_without_material[row], need_return,
-        need_noise * normal(second_half(luck)), material,
+        need_noise * near_normal(second_half(luck)), user_material_relief[row],
     )
-    if not with_crises:
-        return
-    need = 0.5 * (user_need_psychosocial[row] + user_need_material[row])
+
+
+@compiled
+def face_crisis(
+    row, week, seed, with_needs, with_crises, crisis_level, crisis_slope, crisis_reference, crisis_knowing,
+    crisis_knowing_encounters, link_knowing_crisis, crisis_relief, crisis_coercive, crisis_return, gain, prism,
+    loss_ratio_goodwill, user_key, user_first_tie, user_n_ties, user_prior, user_need_psychosocial,
+    user_need_material, user_engaged, user_events, post_filled, service_post, service_encounters,
+):
+    """Unmet need may become a crisis, which another service handles, coercively or not."""
     chance = uniform(seed, CRISIS, week, user_key[row])
-    # Being unknown bounds the chance from above, and exp(-x) > 1 + x + x^2 / 2 for x > 0 spares the exponential.
-    safe = crisis_slope * (crisis_reference - need) - crisis_level
-    if safe > 0.0 and chance * (1.0 + safe + 0.5 * safe * safe) > 1.0:
+    need = 0.5 * (user_need_psychosocial[row] + user_need_material[row])
+    # Being unknown bounds the odds from above; exp(-x) < 1 / (1 + x + x^2 / 2 + ...) for x > 0 spares the exponential.
+    safe = max(0.0, crisis_slope * (crisis_reference - need) - crisis_level)
+    bound = 1.0 + safe * (1.0 + safe * (1.0 / 2.0 + safe * (1.0 / 6.0 + safe * (1.0 / 24.0))))
+    if not (with_needs and with_crises) or chance * bound > 1.0:
         return
     known = 0
     if link_knowing_crisis:
-        for tie in range(first, first + user_n_ties[row]):
+        for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
             if post_filled[service_post[tie]] and service_encounters[tie] > known:
                 known = service_encounters[tie]
     odds = crisis_log_odds(

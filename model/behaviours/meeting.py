@@ -1,4 +1,4 @@
-"""Who meets: contacts offered and attended, and encounters of colleagues where both choose at once."""
+"""Who meets: contacts offered and attended; colleagues sought out, and their encounters where both choose at once."""
 
 from __future__ import annotations
 
@@ -27,65 +27,79 @@ def come_to_contact(
 ):
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
     user, post = service_user[row], service_post[row]
-    if user_engaged[user] & post_filled[post] == 0:
-        return
-    if sessions > 0 and service_encounters[row] >= sessions:
-        return
     luck = draw(seed, CONTACT, week, service_key[row])
-    if first_half(luck) >= post_contact_chance[post]:
+    offered = (first_half(luck) < post_contact_chance[post]) & (user_engaged[user] & post_filled[post] == 1)
+    if not offered & ((sessions <= 0) | (service_encounters[row] < sessions)):
         return
-    service_offered[row] = 1
-    chance = second_half(luck)
-    if chance >= attendance:
-        return
+    chance = attendance
     if with_willingness:
         trust = overall(in_worker_competence[row], in_worker_goodwill[row])
         threshold = threshold_of_user(act_threshold, post_power_gap[post], user_complexity[user])
-        if chance >= attendance * chance_to_act(trust, threshold, act_slope):
-            return
-    service_attended[row] = 1
-    service_encounters[row] += 1
+        chance *= chance_to_act(trust, threshold, act_slope)
+    attended = np.int8(second_half(luck) < chance)
+    service_offered[row] = 1
+    service_attended[row] = attended
+    service_encounters[row] += attended
 
 
 @compiled
-def seeks_out(seed, week, who, own_place, other_place, team_size, sought):
-    """Whether a professional seeks out a certain colleague of the team this week: up to two, drawn by chance."""
-    others = team_size - 1
-    if others <= sought:
-        return sought > 0
-    place = other_place if other_place < own_place else other_place - 1
-    luck = draw(seed, SEEKING_COLLEAGUES, week, who)
+def count_meetings(row, user_met, user_first_tie, user_n_ties, service_attended):
+    """How many of the care team a user has met this week."""
+    met = 0
+    for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
+        met += service_attended[tie]
+    user_met[row] = met
+
+
+@compiled
+def seek_colleagues(
+    row, week, seed, with_colleagues, colleagues_sought, post_filled, post_key, post_place, post_team_size,
+    post_sought_first, post_sought_second,
+):
+    """One professional chooses whom of the team to seek out this week: up to two, drawn by chance."""
+    others = post_team_size[row] - 1
+    if not with_colleagues or not post_filled[row] or colleagues_sought < 1 or others < 1:
+        return
+    luck = draw(seed, SEEKING_COLLEAGUES, week, post_key[row])
     first = int(first_half(luck) * others)
-    if sought >= 1 and place == first:
-        return True
+    post_sought_first[row] = other_place(first, post_place[row])
+    if colleagues_sought < 2 or others < 2:
+        return
     second = int(second_half(luck) * (others - 1))
     if second >= first:
         second += 1
-    return sought >= 2 and place == second
+    post_sought_second[row] = other_place(second, post_place[row])
 
 
 @compiled
-def meet_colleague(
-    row, week, seed, with_colleagues, with_willingness, colleague_slope, reciprocity, boundary_barrier, reliability,
-    colleagues_sought, joint_rate, joint_memory, colearning, session_others, session_across, session_reliability,
-    session_clarity, post_filled, post_key, post_threshold, post_place, post_team_size, post_n_across, pair_first,
-    pair_second, pair_key, pair_across, pair_teammates, pair_shared, pair_encounters, pair_clarity, pair_joint_act,
-    pair_last_first, pair_last_second, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second,
-    pair_sessions, in_colleague_competence, in_colleague_goodwill,
+def other_place(number, own_place):
+    """The place in the team of the other with that number, counted from 1, so that 0 can mean nobody."""
+    return number + 1 if number < own_place else number + 2
+
+
+@compiled
+def seeks_out(who, whom, post_place, post_sought_first, post_sought_second):
+    """1 if a professional seeks out a certain colleague of the team this week, else 0."""
+    place = post_place[whom] + 1
+    return 1 if (post_sought_first[who] == place) | (post_sought_second[who] == place) else 0
+
+
+@compiled
+def come_together(
+    row, week, seed, with_colleagues, joint_rate, colearning, session_others, session_across, session_clarity,
+    post_filled, post_place, post_team_size, post_n_across, post_sought_first, post_sought_second, pair_first,
+    pair_second, pair_key, pair_across, pair_teammates, pair_shared, pair_clarity, pair_met, pair_sessions,
 ):
-    """Two professionals meet, by seeking each other out, over a shared user, or in a session; both choose at once."""
+    """How often two professionals meet this week: seeking each other out, over a shared user, or in a session."""
     first, second = pair_first[row], pair_second[row]
     if first == NO_ROW or not with_colleagues or not post_filled[first] or not post_filled[second]:
         return
     encounters = 0
     if pair_teammates[row]:
-        size = post_team_size[first]
-        if seeks_out(seed, week, post_key[first], post_place[first], post_place[second], size, colleagues_sought):
-            encounters += 1
-        if seeks_out(seed, week, post_key[second], post_place[second], post_place[first], size, colleagues_sought):
-            encounters += 1
-    elif pair_shared[row] > 0 and first_half(draw(seed, JOINT_ENCOUNTER, week, pair_key[row])) < joint_rate:
-        encounters += 1
+        encounters = seeks_out(first, second, post_place, post_sought_first, post_sought_second)
+        encounters += seeks_out(second, first, post_place, post_sought_first, post_sought_second)
+    elif pair_shared[row] > 0:
+        encounters = 1 if first_half(draw(seed, JOINT_ENCOUNTER, week, pair_key[row])) < joint_rate else 0
     sessions = 0
     if colearning > 0.0:
         if pair_across[row]:
@@ -97,19 +111,33 @@ def meet_colleague(
         if first_half(draw(seed, CO_LEARNING, week, pair_key[row])) < colearning * session_others * share:
             sessions = 1
             pair_clarity[row] += session_clarity * (1.0 - pair_clarity[row])
-    if encounters + sessions == 0:
+    pair_met[row] = np.int8(encounters + sessions)
+    pair_sessions[row] = np.int8(sessions)
+
+
+@compiled
+def meet_colleague(
+    row, seed, with_willingness, colleague_slope, reciprocity, boundary_barrier, reliability, joint_memory,
+    session_reliability, post_threshold, pair_first, pair_second, pair_key, pair_across, pair_encounters,
+    pair_joint_act, pair_last_first, pair_last_second, pair_met, pair_sessions, pair_evidence, pair_delivered_first,
+    pair_delivered_second, in_colleague_competence, in_colleague_goodwill,
+):
+    """Two professionals in the encounters of their week, one after the other: both choose at once, then deliver."""
+    if pair_met[row] == 0:
         return
+    first, second = pair_first[row], pair_second[row]
     back = row + len(pair_first)
     barrier = boundary_barrier if pair_across[row] else 0.0
     trust_first = overall(in_colleague_competence[row], in_colleague_goodwill[row])
     trust_second = overall(in_colleague_competence[back], in_colleague_goodwill[back])
     evidence, delivered_first, delivered_second = 0, 0, 0
     last_first, last_second = pair_last_first[row], pair_last_second[row]
-    for encounter in range(encounters + sessions):
+    chosen = pair_met[row] - pair_sessions[row]
+    for encounter in range(pair_met[row]):
         number = pair_encounters[row] + encounter
         acts_first, acts_second = True, True
         delivers = reliability
-        if encounter >= encounters:
+        if encounter >= chosen:
             delivers = session_reliability
         elif with_willingness:
             acting = draw(seed, ACTING, number, pair_key[row])
@@ -119,24 +147,19 @@ def meet_colleague(
             acts_second = second_half(acting) < chance_to_act_for_colleague(
                 trust_second, post_threshold[second], colleague_slope, reciprocity, last_first, barrier
             )
-        if acts_first or acts_second:
-            evidence |= 1 << encounter
-            delivering = draw(seed, DELIVERING, number, pair_key[row])
-            if acts_first and first_half(delivering) < delivers:
-                delivered_first |= 1 << encounter
-            if acts_second and second_half(delivering) < delivers:
-                delivered_second |= 1 << encounter
-        if encounter < encounters:
+        delivering = draw(seed, DELIVERING, number, pair_key[row])
+        evidence |= (1 if acts_first | acts_second else 0) << encounter
+        delivered_first |= (1 if acts_first & (first_half(delivering) < delivers) else 0) << encounter
+        delivered_second |= (1 if acts_second & (second_half(delivering) < delivers) else 0) << encounter
+        if encounter < chosen:
             # What both do in a session was not chosen, and is no joint work for a user.
             last_first = 1 if acts_first else -1
             last_second = 1 if acts_second else -1
-            together = 1.0 if acts_first and acts_second else 0.0
+            together = 1.0 if acts_first & acts_second else 0.0
             pair_joint_act[row] += joint_memory * (together - pair_joint_act[row])
     pair_last_first[row] = np.int8(last_first)
     pair_last_second[row] = np.int8(last_second)
-    pair_met[row] = np.int8(encounters + sessions)
-    pair_sessions[row] = np.int8(sessions)
     pair_evidence[row] = np.int8(evidence)
     pair_delivered_first[row] = np.int8(delivered_first)
     pair_delivered_second[row] = np.int8(delivered_second)
-    pair_encounters[row] += encounters + sessions
+    pair_encounters[row] += pair_met[row]

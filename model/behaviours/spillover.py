@@ -14,19 +14,16 @@ FIXED_POINT = 1099511627776.0
 
 @compiled
 def generalise(
-    row, with_spillover, spillover, user_prior, user_first_tie, user_n_ties, service_attended, in_worker_competence,
-    in_worker_goodwill,
+    row, with_spillover, spillover, user_met, user_prior, user_first_tie, user_n_ties, service_attended,
+    in_worker_competence, in_worker_goodwill,
 ):
     """A user's category prior moves towards the mean trust in those met this week, all encounters at once."""
-    if not with_spillover:
+    if not with_spillover or user_met[row] == 0:
         return
-    met, total = 0, 0.0
+    total = 0.0
     for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
-        if service_attended[tie]:
-            met += 1
-            total += overall(in_worker_competence[tie], in_worker_goodwill[tie])
-    if met > 0:
-        user_prior[row] = moved_towards(user_prior[row], total / met, spillover, met)
+        total += service_attended[tie] * overall(in_worker_competence[tie], in_worker_goodwill[tie])
+    user_prior[row] = moved_towards(user_prior[row], total / user_met[row], spillover, user_met[row])
 
 
 @compiled

@@ -42,9 +42,7 @@ def full_effort(base, voluntary, feedback, own_willingness):
 @compiled
 def skill_in_use(skill, complexity, discretion, audit, procedures_skill, has_procedures):
     """Skill that reaches the user: procedures help with simple needs, discretion with complex ones (P4)."""
-    simple = skill
-    if has_procedures and skill < procedures_skill:
-        simple = skill + audit * (procedures_skill - skill)
+    simple = skill + (audit * max(0.0, procedures_skill - skill) if has_procedures else 0.0)
     return (1.0 - complexity) * simple + complexity * skill * discretion
 
 

@@ -9,11 +9,8 @@ from model.compiling import compiled
 
 @compiled
 def logistic(x):
-    """The logistic function, safe for any argument."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    grown = math.exp(x)
-    return grown / (1.0 + grown)
+    """The logistic function, safe for any argument: an exponential too large leaves 1 / infinity, which is 0."""
+    return 1.0 / (1.0 + math.exp(-x))
 
 
 @compiled

@@ -72,10 +72,8 @@ def tally_colleagues(
         weight_all += weight
         strength[post_organisation[first]] += weight
         strength[post_organisation[second]] += weight
-        if kind == 0:
-            weight_within += weight
-        elif weight >= TRUSTING:
-            trusting += 1.0
+        weight_within += weight * (1 - kind)
+        trusting += kind * (1.0 if weight >= TRUSTING else 0.0)
     modularity = 0.0
     if weight_all > 0.0:
         modularity = weight_within / weight_all
@@ -86,12 +84,13 @@ def tally_colleagues(
         filled[post_organisation[post]] += post_filled[post]
     everyone = filled.sum()
     possible = 0.5 * (everyone * everyone - (filled * filled).sum())
-    joint_ties, joint = 0.0, 0.0
+    joint_ties, joint = 0, 0.0
     for tie in range(len(service_pair)):
-        pair = service_pair[tie]
-        if pair != NO_ROW and post_filled[pair_first[pair]] and post_filled[pair_second[pair]]:
-            joint_ties += 1.0
-            joint += pair_joint_act[pair]
+        # Half of all ties are the lead's own: a factor of 0 in place of a branch, on whatever row.
+        pair = max(service_pair[tie], 0)
+        here = (service_pair[tie] != NO_ROW) & post_filled[pair_first[pair]] & post_filled[pair_second[pair]]
+        joint_ties += here
+        joint += here * pair_joint_act[pair]
     climate_sum = 0.0
     for one in range(n_organisations):
         for other in range(n_organisations):
@@ -99,6 +98,6 @@ def tally_colleagues(
                 climate_sum += climate[one, other]
     return ColleagueTally(
         ties, count[0], total[0], spread(count[0], total[0], squares[0]), low[0], count[1], total[1],
-        spread(count[1], total[1], squares[1]), low[1], count[1], trusting, possible, clarity, encounters, joint_ties,
-        joint, modularity, climate_sum, float(n_organisations * (n_organisations - 1)),
+        spread(count[1], total[1], squares[1]), low[1], count[1], trusting, possible, clarity, encounters,
+        float(joint_ties), joint, modularity, climate_sum, float(n_organisations * (n_organisations - 1)),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from model.behaviours.planning import contact_length
 from model.compiling import compiled
 from model.rules.trust import overall
@@ -81,8 +83,9 @@ def tally_service(
     n_all, n, trust_sum, trust_all, competence_sum, goodwill_sum = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     squares, squares_all, cubes_all, fourths_all, low, low_all = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     in_users, clarity, respect, ruptured, bad_trust, bad = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    offers, encounters, kept_competence, kept_goodwill, gap, indicator = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    harm, promises, ruptures, repairs, hours = 0.0, 0.0, 0.0, 0.0, 0.0
+    gap, harm, promises, ruptures, repairs = 0.0, 0.0, 0.0, 0.0, 0.0
+    offers, kept_goodwill = 0, 0
+    met, kept = np.zeros(len(audit), np.int64), np.zeros(len(audit), np.int64)
     for row in range(len(service_user)):
         post = service_post[row]
         if not post_filled[post]:
@@ -91,8 +94,9 @@ def tally_service(
         trust = overall(competence, goodwill)
         square = trust * trust
         distrusts = 1.0 if trust < LOW_TRUST else 0.0
-        # A factor of 0 or 1 in place of branches: who is engaged follows luck, which no processor foresees.
+        # Factors of 0 or 1 in place of branches: who is engaged, or came, follows luck, which no processor foresees.
         here = float(user_engaged[service_user[row]])
+        came = service_attended[row]
         n_all += 1.0
         trust_all += trust
         squares_all += square
@@ -113,17 +117,12 @@ def tally_service(
         bad_trust += harmful * trust
         bad += harmful
         offers += service_offered[row]
-        if not service_attended[row]:
-            continue
         organisation = post_organisation[post]
-        encounters += 1.0
-        kept_competence += service_kept_competence[row]
+        met[organisation] += came
+        kept[organisation] += service_kept_competence[row]
         kept_goodwill += service_kept_goodwill[row]
-        gap += abs(trust - service_worth[row])
-        indicator += audit[organisation] * (1.0 - service_kept_competence[row])
-        hours += contact_length(contact_hours[organisation], feedback[organisation], feedback_hours)
-        event = service_event[row]
-        changes = in_worker_events[row]
+        gap += came * abs(trust - service_worth[row])
+        event, changes = service_event[row], in_worker_events[row]
         if event | changes == 0:
             continue
         if event & HARM_DONE:
@@ -134,9 +133,13 @@ def tally_service(
             ruptures += 1.0
         if changes & REPAIRED_NOW:
             repairs += 1.0
+    indicator, hours = 0.0, 0.0
+    for organisation in range(len(audit)):
+        indicator += audit[organisation] * (met[organisation] - kept[organisation])
+        hours += met[organisation] * contact_length(contact_hours[organisation], feedback[organisation], feedback_hours)
     return ServiceTally(
         n_all, n, trust_sum, trust_all, competence_sum, goodwill_sum, spread(n, trust_sum, squares),
         bimodality(n_all, trust_all, squares_all, cubes_all, fourths_all), low, low_all, in_users, clarity, respect,
-        ruptured, bad_trust, bad, offers, encounters, kept_competence, kept_goodwill, gap, indicator, harm, promises,
-        ruptures, repairs, hours,
+        ruptured, bad_trust, bad, float(offers), float(met.sum()), float(kept.sum()), float(kept_goodwill), gap,
+        indicator, harm, promises, ruptures, repairs, hours,
     )

@@ -80,9 +80,9 @@ def tally_users(
         first, second = user_need_psychosocial[row], user_need_material[row]
         psychosocial += first
         material += second
-        if user_complexity[row] > COMPLEX:
-            complex_need += 0.5 * (first + second)
-            complex_users += 1.0
+        complex_here = 1.0 if user_complexity[row] > COMPLEX else 0.0
+        complex_need += complex_here * 0.5 * (first + second)
+        complex_users += complex_here
         psychosocial_relief += user_psychosocial_relief[row]
         material_relief += user_material_relief[row]
         prior += user_prior[row]
@@ -90,11 +90,10 @@ def tally_users(
         lead = user_first_tie[row]
         trust = overall(in_worker_competence[lead], in_worker_goodwill[lead])
         counts[min(BINS - 1, int(trust * BINS))] += 1.0
-        if user_engaged[row]:
-            engaged += 1.0
-            start = 0.5 * (user_without_psychosocial[row] + user_without_material[row]) - need_met_at_start
-            change = start - 0.5 * (first + second)
-            satisfied += satisfaction_of(trust, change, satisfaction_trust, satisfaction_change)
+        engaged += user_engaged[row]
+        start = 0.5 * (user_without_psychosocial[row] + user_without_material[row]) - need_met_at_start
+        change = start - 0.5 * (first + second)
+        satisfied += user_engaged[row] * satisfaction_of(trust, change, satisfaction_trust, satisfaction_change)
     need = 0.5 * (psychosocial + material)
     gap = 0.0
     if 0.0 < complex_users < n:

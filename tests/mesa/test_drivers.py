@@ -163,10 +163,6 @@ class Repeats(ServiceUser):
         levers = self.model.simulation.levers[self.model.week]
         for tie in self.ties:
             if not tie.attended:
-                for channel in ("in_worker_competence", "in_worker_goodwill"):
-                    trust = getattr(tie, channel)
-                    drifted = trust + settings.drift * (self.prior - trust)
-                    setattr(tie, channel, min(drifted, tie.in_worker_ceiling))
                 continue
             before = tie.in_worker_competence, tie.in_worker_goodwill
             severity = 3.0 if tie.event & 1 else 1.0
@@ -207,6 +203,14 @@ class Repeats(ServiceUser):
                     tie.in_worker_loss_competence = max(0.0, before[0] - competence)
                     tie.in_worker_loss_goodwill = max(0.0, before[1] - goodwill)
 
+    def drift_apart(self) -> None:
+        for tie in self.ties:
+            if not tie.attended:
+                for channel in ("in_worker_competence", "in_worker_goodwill"):
+                    trust = getattr(tie, channel)
+                    drifted = trust + self.model.simulation.scenario.drift * (self.prior - trust)
+                    setattr(tie, channel, min(drifted, tie.in_worker_ceiling))
+
 
 class RepeatsStaying(ServiceUser):
     """A user who stays or leaves as the stock user does, with exponentials from the math module."""
@@ -215,7 +219,7 @@ class RepeatsStaying(ServiceUser):
         settings, simulation = self.model.simulation.scenario, self.model.simulation
         if not self.engaged:
             x = (self.prior - settings.reentry_threshold) / settings.reentry_slope
-            share = 1.0 / (1.0 + math.exp(-x)) if x >= 0.0 else math.exp(x) / (1.0 + math.exp(x))
+            share = 1.0 / (1.0 + math.exp(-x))
             if uniform(simulation.seed, RE_ENTRY, self.model.week, np.uint64(self.key)) < settings.reentry_rate * share:
                 self.engaged = 1
                 self.events |= CAME_BACK

@@ -122,3 +122,17 @@ NOT_DECISIONS = {
     "PROMISE_BROKEN", "HARM_DONE", "DECEPTION_NOTICED", "DROPPED_OUT", "CAME_BACK", "NEW_USER", "CRISIS_OWN",
     "CRISIS_DISPLACED", "NEW_LEAD", "SHAKEN", "RUPTURED_NOW", "REPAIRED_NOW", "OWN_MANAGER", "NO_ROW",
 }
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_near_normal_values_are_within_what_they_promise(half):
+    chance = draws.first_half.py_func(np.uint64(half) << np.uint64(32))
+    assert draws.near_normal(chance) == pytest.approx(special.ndtri(chance), abs=2e-4)
+
+
+def test_near_normal_values_have_the_moments_of_the_normal_law():
+    chances = (np.arange(2**16) + 0.5) / 2**16
+    values = np.array([draws.near_normal(chance) for chance in chances])
+    assert values.mean() == pytest.approx(0.0, abs=1e-9)
+    assert values.std() == pytest.approx(1.0, abs=1e-3)
+    assert (np.diff(values) > 0).all()

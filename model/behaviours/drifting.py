@@ -1,0 +1,51 @@
+"""Without contact, trust drifts to what one thinks of people of that kind."""
+
+from __future__ import annotations
+
+from model.compiling import compiled
+from model.rules.trust import drifted
+from model.vocabulary import NO_ROW
+
+
+@compiled
+def drift_from_worker(
+    row, with_drift, drift, user_prior, service_user, service_attended, in_worker_competence, in_worker_goodwill,
+    in_worker_ceiling,
+):
+    """A user who did not meet the worker this week drifts towards trust in services as a kind."""
+    # A rate of 0 in place of a branch: who met follows luck, which no processor foresees.
+    rate = drift * (1 - service_attended[row]) if with_drift else 0.0
+    prior = user_prior[service_user[row]]
+    ceiling = in_worker_ceiling[row]
+    in_worker_competence[row] = min(drifted(in_worker_competence[row], prior, rate), ceiling)
+    in_worker_goodwill[row] = min(drifted(in_worker_goodwill[row], prior, rate), ceiling)
+
+
+@compiled
+def drift_from_user(
+    row, with_drift, drift, opening_trust_in_user, post_filled, service_post, service_offered, in_user_competence,
+    in_user_goodwill,
+):
+    """A professional who offered the user nothing this week drifts towards trust in users as a kind."""
+    rate = drift * (post_filled[service_post[row]] - service_offered[row]) if with_drift else 0.0
+    in_user_competence[row] = drifted(in_user_competence[row], opening_trust_in_user, rate)
+    in_user_goodwill[row] = drifted(in_user_goodwill[row], opening_trust_in_user, rate)
+
+
+@compiled
+def drift_from_colleague(
+    row, with_drift, drift, climate, post_organisation, post_filled, pair_first, pair_second, pair_met,
+    in_colleague_competence, in_colleague_goodwill,
+):
+    """A professional who did not meet a colleague this week drifts towards the own organisation's view of theirs."""
+    n_rows = len(pair_first)
+    pair = row if row < n_rows else row - n_rows
+    first, second = pair_first[pair], pair_second[pair]
+    if not with_drift or pair_met[pair] != 0 or first == NO_ROW:
+        return
+    who, whom = (first, second) if row < n_rows else (second, first)
+    if not post_filled[who]:
+        return
+    prior = climate[post_organisation[who], post_organisation[whom]]
+    in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, drift)
+    in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, drift)
