@@ -6,6 +6,7 @@ Both give the same bits. Agents are made when somebody asks for them.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -30,6 +31,24 @@ from model.written_values import check_columns
 _OLD_MESA = hasattr(Agent, "_ids")
 
 
+_OMITTED: Any = object()
+"""Stands for a seed that nobody gave."""
+
+
+def _luck(seed: Any, rng: Any) -> int:
+    """The seed of a model from either of its two names."""
+    if rng is not None:
+        if seed is not None and seed is not _OMITTED:
+            raise BadValue("seed and rng both name the luck; give one of the two.")
+        return checked_seed(rng, "rng")
+    if seed is None:
+        warnings.warn(
+            "seed is None, which is seed 0 here: all such models have the same luck. Give seeds; for mesa.batch_run "
+            "as 'rng' among its parameters, such as {'scenario': scenario, 'rng': range(30)}.", stacklevel=3,
+        )
+    return 0 if seed is None or seed is _OMITTED else checked_seed(seed)
+
+
 class TrustModel(mesa.Model):
     """A service system in which professionals and users build and lose trust, as a Mesa model.
 
@@ -46,7 +65,7 @@ class TrustModel(mesa.Model):
     steps: int
 
     def __init__(
-        self, scenario: Scenario | None = None, policies: Policies = (), *, seed: int | None = None,
+        self, scenario: Scenario | None = None, policies: Policies = (), *, seed: int | None = _OMITTED,
         rng: int | None = None,
         user_class: type[ServiceUser] = ServiceUser, professional_class: type[Professional] = Professional,
         trace: Sequence[str] | str | None = (), rules: Mapping[Any, Any] | None = None,
@@ -59,7 +78,8 @@ class TrustModel(mesa.Model):
             scenario: the world's settings; the default scenario when omitted.
             policies: what management does; levers start and end with them. Several or one; a policy's class or name
                 stands for its defaults.
-            seed: names the luck; the same seed under other policies is the same luck. 0 when omitted or None.
+            seed: names the luck; the same seed under other policies is the same luck. 0 when omitted, and with a
+                warning when None, which to Mesa is luck that cannot be had again.
             rng: the same, by the name that Mesa uses since 3.5; give one of the two.
             user_class, professional_class: subclasses whose overridden verbs are driven.
             trace: people to follow, such as ["user:17"].
@@ -70,10 +90,7 @@ class TrustModel(mesa.Model):
         Raises:
             BadValue: anything that cannot be used, with what to do instead.
         """
-        if seed is not None and rng is not None:
-            raise BadValue("seed and rng both name the luck; give one of the two.")
-        given = {name: value for name, value in (("seed", seed), ("rng", rng)) if value is not None}
-        luck = next((checked_seed(value, name) for name, value in given.items()), 0)
+        luck = _luck(seed, rng)
         user_class = checked_kind(user_class, ServiceUser)
         professional_class = checked_kind(professional_class, Professional)
         reporters = {
