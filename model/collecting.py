@@ -32,8 +32,9 @@ def _checked_reporter(name: str, key: Any, reporter: Any) -> Any:
         if not (isinstance(key, type) and issubclass(key, Person)):
             raise BadValue(f"{name} names {shown(key)}; give ServiceUser, Professional or a subclass of them.")
         return checked_reporters(f"agenttype_reporters of {key.__name__}", reporter)
-    if not (isinstance(reporter, (str, list)) or callable(reporter)):
-        raise BadValue(f"{name} has {shown(reporter)} for '{key}'; give a name or a function.")
+    with_values = isinstance(reporter, list) and len(reporter) == 2 and callable(reporter[0])
+    if not (isinstance(reporter, str) or with_values or callable(reporter)):
+        raise BadValue(f"{name} has {shown(reporter)} for '{key}'; give a name, a function, or [function, [values]].")
     # For an attribute that is not there, Mesa before 3.5 would note None.
     return operator.attrgetter(reporter) if isinstance(reporter, str) and name != "model_reporters" else reporter
 

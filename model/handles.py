@@ -49,10 +49,14 @@ class Field:
         owner.columns[self.column][owner.present_row] = value
 
 
+    def __delete__(self, owner: Any) -> None:
+        raise AttributeError(f"'{self.column}' cannot be taken away; write a number.")
+
+
 class Handle:
     """Someone or something that holds on to a row of the world."""
 
-    _fixed = frozenset({"model", "row", "kind"})
+    fixed = frozenset({"model", "row", "kind"})
     """What says whose handle it is; it never changes."""
 
     @property
@@ -62,8 +66,8 @@ class Handle:
 
     @property
     def present_row(self) -> int:
-        """The row."""
-        return self.row
+        """The row, as long as the handle's owner has it."""
+        raise NotImplementedError
 
     @property
     def _is_being_made(self) -> bool:
@@ -79,7 +83,7 @@ class Handle:
         """Raise `AttributeError` when nothing in the world or of one's own has this name."""
         kind = type(self)
         what = kind.__name__
-        if name in self._fixed:
+        if name in self.fixed:
             raise AttributeError(f"'{name}' says whose handle this is and cannot be changed.")
         found = getattr(kind, name, None)
         if isinstance(found, property) and found.fset is None:

@@ -70,6 +70,18 @@ def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarr
     return table
 
 
+def check_levers(table: np.ndarray) -> None:
+    """Raise `BadValue` when somebody wrote into a table of levers what a lever cannot stand at."""
+    low, high = np.array([_bounds(name) for name in LEVERS]).T
+    wrong = np.argwhere(~((table >= low) & (table <= high)))
+    if len(wrong):
+        week, organisation, lever = wrong[0]
+        raise BadValue(
+            f"lever '{LEVERS[lever]}' was given {table[week, organisation, lever]} in week {week}; allowed is "
+            f"{low[lever]:g} to {high[lever]:g}."
+        )
+
+
 def _moves(policy: Policy) -> Sequence[Move]:
     moves = policy.moves()
     if not isinstance(moves, Sequence) or not all(isinstance(move, Move) for move in moves):

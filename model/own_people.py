@@ -6,13 +6,18 @@ import difflib
 import inspect
 from typing import Any
 
-from model.handles import Field
+from model.handles import Field, Handle
 from model.parameters import BadValue, shown
-from model.people import Person
+from model.people import Person, Professional, ServiceUser, check_verb
 from model.stages import STAGES, VERBS
 
 _CLOSE = 0.8
 """Names as like as this (0 to 1, `difflib`) are taken for one misspelt."""
+
+_MACHINERY = {
+    name for base in (Person, Handle) for name in vars(base) if not name.startswith("_") and name not in VERBS
+} | Person.fixed
+"""What people have to be driven by."""
 
 _NEVER_DRIVEN = {"step", "advance"} | {stage.verb for stage in STAGES if stage.system}
 
@@ -26,18 +31,27 @@ def checked_kind(given: Any, stock: type[Person]) -> type[Person]:
     """
     if not (isinstance(given, type) and issubclass(given, stock)):
         raise BadValue(f"{shown(given)} is not a subclass of {stock.__name__}; subclass it and override its verbs.")
+    if issubclass(given, ServiceUser) and issubclass(given, Professional):
+        raise BadValue(f"{given.__name__} is both a user and a professional; nobody is, so make two classes.")
     for name, item in _own(given, stock).items():
-        if isinstance(getattr(stock, name, None), Field) and not isinstance(item, Field):
+        if isinstance(getattr(stock, name, None), Field):
             raise BadValue(
                 f"{given.__name__}.{name} hides the column '{name}'; write to it in a verb or in __init__, after "
                 f"super().__init__: self.{name} = ..."
             )
-        if callable(item) and name not in vars(stock) and name not in vars(Person):
+        if name in _MACHINERY:
+            raise BadValue(f"{given.__name__}.{name} would hide how the model drives people; give it another name.")
+        if callable(item) and name not in vars(stock):
             _check_driven(given.__name__, name)
     blank = given.__new__(given)
     for verb in VERBS:
-        _check_call(f"{given.__name__}.{verb}", getattr(blank, verb), (), "no values")
-    _check_call(f"{given.__name__}.__init__", blank.__init__, (None, 0, 0), "model, row and generation")  # type: ignore[misc]
+        check_verb(f"{given.__name__}.{verb}", getattr(blank, verb))
+    try:
+        inspect.signature(given).bind(None, 0, 0)
+    except TypeError as error:
+        raise BadValue(
+            f"{given.__name__}.__init__ is called with model, row and generation, and cannot be: {error}."
+        ) from None
     return given
 
 
@@ -66,9 +80,3 @@ def _check_driven(kind: str, name: str) -> None:
             f"{kind}.{name} would never be called. Did you mean '{close[0]}'? Give a method of your own another name."
         )
 
-
-def _check_call(label: str, function: Any, arguments: tuple[Any, ...], wanted: str) -> None:
-    try:
-        inspect.signature(function).bind(*arguments)
-    except TypeError as error:
-        raise BadValue(f"{label} is called with {wanted}, and cannot be: {error}.") from None

@@ -8,7 +8,12 @@ import math
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+
+_FEW = 20
+"""So many names an error may list."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,18 @@ def whole_number(label: str, value: Any, low: int, high: int, span: str = "") ->
     if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
         raise BadValue(f"{label} is {shown(value)}; give a whole number from {span or f'{low} to {high}'}.")
     return number
+
+
+class Registry(dict[str, Item]):
+    """Things by name; an unknown name is an error that offers the nearest."""
+
+    def __init__(self, what: str, found: Mapping[str, Item]) -> None:
+        super().__init__(found)
+        self.what = what
+
+    def __missing__(self, name: object) -> Item:
+        allowed = f" Allowed: {', '.join(self)}." if len(self) <= _FEW else ""
+        raise BadValue(f"{shown(name)} is not {self.what}.{nearest(str(name), list(self))}{allowed}")
 
 
 def check_value(owner: str, name: str, value: Any, description: Description, kind: type) -> Any:

@@ -10,6 +10,7 @@ an overridden verb is always driven.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from model.handles import Field, Handle
 from model.parameters import BadValue, nearest, shown
 from model.rules.trust import overall
 from model.stages import STAGES, VERBS
+from model.vocabulary import NO_ROW
 
 if TYPE_CHECKING:
     from model.trust_model import TrustModel
@@ -41,14 +43,41 @@ def _add_fields(kind: type, tables: dict[str, str]) -> None:
 
 
 class Row(Handle):
-    """A handle on a row that is not a person: a tie."""
+    """A handle on a row that is not a person: a tie, until it closes."""
+
+    key_column: str
+    """The column that says which two people have the tie, and since when."""
 
     def __init__(self, model: TrustModel, row: int) -> None:
+        self._key = model.world.columns[self.key_column][row]
         self.model, self.row = model, int(row)
+
+    @property
+    def present_row(self) -> int:
+        """The tie's row, or `HasLeft` when the tie has closed: others may have the row by now."""
+        if not self._is_open():
+            raise HasLeft("this tie has closed since it was looked up; take `ties` or `colleagues` anew.")
+        return self.row
+
+    @property
+    def trust(self) -> float:
+        """Trust of the trustor in the other, 0 to 1."""
+        raise NotImplementedError
+
+    def _is_open(self) -> bool:
+        return bool(self.columns[self.key_column][self.row] == self._key)
+
+    def _state_in_words(self) -> str:
+        try:
+            return f": trust {self.trust:.2f}"
+        except HasLeft:
+            return ", closed"
 
 
 class ServiceTie(Row):
     """A tie between a user and a professional; `attended`, `clarity`, `in_worker_competence`, ... are its columns."""
+
+    key_column = "service_key"
 
     @property
     def trust(self) -> float:
@@ -65,23 +94,28 @@ class ServiceTie(Row):
     @property
     def professional(self) -> Professional | None:
         """Who carries the tie now; None while the post is vacant."""
-        return self.model.professional_in(self.columns["service_post"][self.row])
+        return self.model.professional_in(self.columns["service_post"][self.present_row])
 
     def __repr__(self) -> str:
-        return f"<service tie {self.row}: trust {self.trust:.2f}>"
+        return f"<service tie {self.row}{self._state_in_words()}>"
 
 
 class ColleagueTie(Row):
     """One professional's side of a tie with another."""
 
+    key_column = "pair_key"
+
     def __init__(self, model: TrustModel, row: int, side: int) -> None:
         self.side = side
         super().__init__(model, row)
 
+    def _is_open(self) -> bool:
+        return super()._is_open() and bool(self.columns["pair_first"][self.row] != NO_ROW)
+
     @property
     def trust(self) -> float:
         """Trust of this side in the other, 0 to 1."""
-        place = self.row + self.side * len(self.columns["pair_first"])
+        place = self.present_row + self.side * len(self.columns["pair_first"])
         rule = self.model.simulation.rule(overall)
         return float(
             rule(self.columns["in_colleague_competence"][place], self.columns["in_colleague_goodwill"][place])
@@ -90,10 +124,10 @@ class ColleagueTie(Row):
     @property
     def other(self) -> Professional | None:
         """The colleague; None while that post is vacant."""
-        return self.model.professional_in(self.columns["pair_first" if self.side else "pair_second"][self.row])
+        return self.model.professional_in(self.columns["pair_first" if self.side else "pair_second"][self.present_row])
 
     def __repr__(self) -> str:
-        return f"<colleague tie {self.row}: trust {self.trust:.2f}>"
+        return f"<colleague tie {self.row}{self._state_in_words()}>"
 
 
 _add_fields(ServiceTie, {"service": "service_"})
@@ -109,7 +143,7 @@ class Person(Handle, mesa.Agent):
     """
 
     kind = "person"
-    _fixed = Handle._fixed | {"unique_id", "left_in_week"}
+    fixed = Handle.fixed | {"unique_id", "left_in_week"}
     pos: Any
     """Where somebody is, for Mesa's spaces."""
 
@@ -170,8 +204,8 @@ class Person(Handle, mesa.Agent):
         return f"<{self.kind} {self.unique_id}>"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in VERBS and not callable(value):
-            raise BadValue(f"'{name}' is a verb and cannot be {shown(value)}; give a function without arguments.")
+        if name in VERBS:
+            check_verb(f"{self.kind}.{name}", value)
         super().__setattr__(name, value)
 
     def owned_rows(self, rows: str) -> Iterator[range]:
@@ -374,6 +408,16 @@ STOCK_VERBS: dict[tuple[type, str], Any] = {
     (kind, verb): getattr(kind, verb) for kind in (ServiceUser, Professional) for verb in VERBS
 }
 """The verbs as the model has them, to know an overridden one by."""
+
+
+def check_verb(label: str, function: Any) -> None:
+    """Raise `BadValue` when something cannot be called as a verb is: without values, and done when it returns."""
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        raise BadValue(f"{label} is one that waits or yields, and would never be run; give a plain function.")
+    try:
+        inspect.signature(function).bind()
+    except TypeError as error:
+        raise BadValue(f"{label} is called without values, and cannot be: {error}.") from None
 
 
 def has_own_verb(agent: Person, verb: str) -> bool:

@@ -27,6 +27,9 @@ Policies = Sequence[Policy | type[Policy] | str] | Policy | type[Policy] | str |
 """Policies as they may be given: several or one, each a policy, or a class or name that stands for its defaults."""
 
 
+_FOR_GOOD = frozenset({"scenario", "policies", "seed", "levers", "settings", "world", "tallies", "table", "replaced"})
+
+
 def checked_scenario(given: Any) -> Scenario:
     """A scenario, the default one for None; `BadValue` for anything else, with how to get one."""
     if given is None:
@@ -49,7 +52,6 @@ class Simulation:
 
     Attributes:
         world: the columns.
-        week: number of weeks run so far; also the number of the week to run next.
         tallies: float array [n_weeks, len(TALLIES)]; rows of weeks not yet run are zero.
         levers: float array [n_weeks, n_organisations, lever].
         trace: the records of the chosen people, or None.
@@ -82,10 +84,20 @@ class Simulation:
         self._check_rules()
         self.tallies = np.zeros((self.scenario.n_weeks, len(TALLIES)))
         self.table = self.world.table(self.tallies)
-        self.week = 0
-        self._stopped_midway = False
+        self._week, self._state = 0, "whole"
         people = listed(trace)
         self.trace = Trace(people, self.world.columns, self.rule(overall)) if people else None
+
+    @property
+    def week(self) -> int:
+        """Number of weeks run so far; also the number of the week to run next."""
+        return self._week
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Compiled code holds the addresses of arrays; one that is replaced would be read after it is gone.
+        if name in _FOR_GOOD and name in vars(self):
+            raise AttributeError(f"'{name}' of a simulation cannot be replaced; build another simulation.")
+        super().__setattr__(name, value)
 
     def rule(self, stock: Any) -> Any:
         """The rule that this run follows where the model names a stock rule: that one, or the new one in its place."""
@@ -109,7 +121,7 @@ class Simulation:
     def _run_compiled(self, last: int) -> None:
         first = self.week
         schedule.advance(first, last, self.seed, self.table, self.world.columns, self.replaced, self.count_from)
-        self.week = last
+        self._week = last
         self._check_numbers(first)
 
     @contextlib.contextmanager
@@ -119,13 +131,19 @@ class Simulation:
         The world would stand between two weeks then, and half a week would be run twice.
         """
         self.check_unbroken()
-        self._stopped_midway = True
-        yield
-        self._stopped_midway = False
+        self._state = "under way"
+        try:
+            yield
+        except BaseException:
+            self._state = "stopped"
+            raise
+        self._state = "whole"
 
     def check_unbroken(self) -> None:
-        """Raise `BadValue` when something stopped this run between two weeks."""
-        if self._stopped_midway:
+        """Raise `BadValue` unless this run stands between two weeks."""
+        if self._state == "under way":
+            raise BadValue(f"week {self.week} is under way; no verb, and nobody else meanwhile, can run the model.")
+        if self._state == "stopped":
             raise BadValue(f"this run was stopped in the middle of week {self.week} and cannot go on; build it anew.")
 
     def _check_numbers(self, first: int) -> None:
@@ -153,7 +171,7 @@ class Simulation:
         return {name: value for name, value in self.__dict__.items() if name != "table"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
+        vars(self).update(state)
         self.table = self.world.table(self.tallies)
 
     def whole_weeks(self, n_weeks: int | None) -> int:
@@ -181,6 +199,9 @@ class Simulation:
     def run_rows(self, part: Part, rows: range) -> None:
         """Run one behaviour of the present week for some rows, compiled; `BadValue` after the scenario's last week."""
         self.check_weeks(self.week + 1)
+        n_rows = schedule.n_rows(part.rows, self.world.columns)
+        if not 0 <= rows.start <= rows.stop <= n_rows:
+            raise BadValue(f"{part.name} was asked for rows {rows.start} to {rows.stop - 1}; there are {n_rows}.")
         schedule.run_part(part, self.seed, self.week, self.table, rows, self.loop_of(part))
         self._check_rules()
 
@@ -202,7 +223,7 @@ class Simulation:
                 self.run_rows(part, range(1))
         if self.trace is not None:
             self.trace.after_week(self.week, self.world.columns)
-        self.week += 1
+        self._week += 1
         self._check_numbers(self.week - 1)
 
     def run_week_by_stages(self) -> None:

@@ -16,6 +16,7 @@ from mesa.agent import Agent
 from mesa.datacollection import DataCollector
 
 from model.collecting import checked_reporters, collect
+from model.levers import check_levers
 from model.measure import weekly
 from model.outcomes import OUTCOMES
 from model.own_people import checked_kind, makes_people_its_own_way
@@ -159,6 +160,10 @@ class TrustModel(mesa.Model):
     def __setattr__(self, name: str, value: Any) -> None:
         if name in OUTCOMES:
             raise AttributeError(f"'{name}' is an outcome: it is worked out each week and cannot be set.")
+        if name == "simulation" and name in vars(self):
+            raise AttributeError("a built model keeps its simulation; build another model.")
+        if name == "datacollector" and not hasattr(value, "collect"):
+            raise BadValue(f"datacollector is {shown(value)}; give a DataCollector of Mesa, empty for none.")
         if name == "take_turns" and not callable(value):
             raise BadValue(f"take_turns is {shown(value)}; give model.shuffled, model.reversed or another function.")
         super().__setattr__(name, value)
@@ -297,9 +302,10 @@ class TrustModel(mesa.Model):
     def _wrapped_step(self, *args: Any, **kwargs: Any) -> None:
         """Mesa's own step around `step`, which counts it and moves the clock: only where a week can be run."""
         self.simulation.check_unbroken()
+        self._check_in_step(self.steps)
         self.simulation.check_weeks(self.steps + 1)
         if self.week == self.steps:
-            check_columns(self.world.columns)
+            self._check_what_was_written()
         before = self.steps
         mesa.Model._wrapped_step(self, *args, **kwargs)
         if self.steps == before:
@@ -307,15 +313,20 @@ class TrustModel(mesa.Model):
 
     def _run_or_take_over_week(self) -> None:
         """Run the week that Mesa has counted, or take it over from `run`, which runs ahead of the steps."""
-        if self.week < self.steps:
-            self.simulation.check_weeks(self.steps)
+        self.simulation.check_weeks(self.steps)
+        if self.week == self.steps - 1:
             self._take_week(self._by_people)
             if self._asked_for_people:
                 self._line_up_people()
-        elif self.week != self._run_ahead_to:
+        else:
+            self._check_in_step(self.steps - 1)
+
+    def _check_in_step(self, n_counted: int) -> None:
+        """Raise `BadValue` when somebody else counted or ran weeks, so that the model and its world disagree."""
+        if n_counted != self.week and not n_counted < self.week == self._run_ahead_to:
             raise BadValue(
-                f"model.simulation was run by itself up to week {self.week}, and the model up to week "
-                f"{self.steps - 1}; use model.run() and model.step() alone."
+                f"the model counts {n_counted} weeks, and its world {self.week}; let model.run() and model.step() "
+                f"alone run model.simulation, and leave model.steps to them."
             )
 
     def run(self, n_weeks: int | None = None) -> None:
@@ -324,9 +335,11 @@ class TrustModel(mesa.Model):
         Overridden verbs are driven through Mesa, the other stages compiled. The model steps week by week where
         people are followed by handles, reporters ask for more than outcomes, or events are scheduled.
         """
+        self.simulation.check_unbroken()
+        self._check_in_step(self.steps)
         weeks = self.simulation.whole_weeks(n_weeks)
         if not self._must_step_by_weeks():
-            check_columns(self.world.columns)
+            self._check_what_was_written()
             self._run_ahead_to = self.week + weeks
             self.simulation.run(weeks)
             while self.steps < self._run_ahead_to:
@@ -339,6 +352,11 @@ class TrustModel(mesa.Model):
                 self.step()
             finally:
                 self._by_people = set(VERBS)
+
+    def _check_what_was_written(self) -> None:
+        """Raise `BadValue` when somebody wrote into the world what it cannot hold."""
+        check_columns(self.world.columns)
+        check_levers(self.simulation.levers)
 
     def _take_week(self, by_people: set[str]) -> None:
         """One week: the named verbs through people, everything else compiled."""

@@ -7,18 +7,11 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from model.parameters import BadValue, nearest, shown
+from model.parameters import BadValue, Registry, shown
 from model.policies.policy import Policy
 
 
-class _Policies(dict[str, type[Policy]]):
-    """Policies by name; an unknown name is an error that offers the nearest."""
-
-    def __missing__(self, name: object) -> type[Policy]:
-        raise BadValue(f"{shown(name)} is not a policy.{nearest(str(name), list(self))} Allowed: {', '.join(self)}.")
-
-
-def _find() -> _Policies:
+def _find() -> dict[str, type[Policy]]:
     found = {}
     for module in pkgutil.iter_modules(__path__):
         if module.name == "policy":
@@ -27,11 +20,11 @@ def _find() -> _Policies:
         for item in vars(loaded).values():
             if isinstance(item, type) and issubclass(item, Policy) and item.__module__ == loaded.__name__:
                 found[item.name] = item
-    return _Policies(sorted(found.items()))
+    return dict(sorted(found.items()))
 
 
-POLICIES: dict[str, type[Policy]] = _find()
-"""All policies by name, in alphabetical order."""
+POLICIES: dict[str, type[Policy]] = Registry("a policy", _find())
+"""All policies by name, in alphabetical order; an unknown name is an error that offers the nearest."""
 
 
 def policy_class(name: str) -> type[Policy]:
@@ -47,7 +40,7 @@ def as_policies(given: Any) -> tuple[Policy, ...]:
     """
     if given is None:
         return ()
-    if isinstance(given, (str, Policy, type)) or not isinstance(given, Iterable):
+    if isinstance(given, (str, bytes, Policy, type)) or not isinstance(given, Iterable):
         given = [given]
     if isinstance(given, Mapping):
         raise BadValue(f"policies is {shown(given)}; give a list such as [POLICIES['stable_posts'](dose=0.5)].")

@@ -87,6 +87,18 @@ def test_half_a_week_is_not_run_twice(drive):
             again()
 
 
+class Drives(ServiceUser):
+    """A user who tries to run the model from within."""
+
+    def live(self):
+        self.model.run(1)
+
+
+def test_a_verb_cannot_run_the_model():
+    with pytest.raises(BadValue, match="week 0 is under way; no verb"):
+        TrustModel(SMALL, seed=1, user_class=Drives).run()
+
+
 def test_an_error_of_a_reporter_is_not_passed_over():
     model = TrustModel(SMALL, seed=1, model_reporters={"wrong": lambda model: 1 / (model.week - 3)})
     with pytest.raises((ZeroDivisionError, RuntimeError)):

@@ -12,6 +12,7 @@ from model.people import Professional, ServiceUser
 from model.policies import POLICIES
 from model.scenario import Scenario
 from model.simulation import Simulation, simulate
+from model.stages import STAGES
 from model.trust_model import TrustModel
 
 SMALL = Scenario(n_users=12, n_organisations=2, n_weeks=6, cases_per_professional=4)
@@ -28,6 +29,10 @@ def of_users(**body):
 
 def nothing(person):
     return None
+
+
+async def waits(person):
+    """Something that runs only when somebody waits for it."""
 
 
 class Registered(mesa.Agent):
@@ -74,6 +79,7 @@ BUILDING = [
     (lambda: built(model_reporters="trust_service"), "model_reporters is 'trust_service'; give a dictionary"),
     (lambda: built(model_reporters={"trust": 3}), "model_reporters has 3 for 'trust'"),
     (lambda: built(agent_reporters={"row": None}), "agent_reporters has None for 'row'"),
+    (lambda: built(agent_reporters={"row": [getattr]}), r"has \[.*getattr>\] for 'row'; give a name, a function"),
     (lambda: built(agenttype_reporters={"user": {"prior": "prior"}}), "names 'user'; give ServiceUser"),
     (lambda: built(agenttype_reporters={ServiceUser: "prior"}), "agenttype_reporters of ServiceUser is 'prior'"),
     # people of one's own
@@ -84,7 +90,12 @@ BUILDING = [
     (lambda: built(user_class=of_users(step=nothing)), "Mine.step would never be called; the verbs of people are"),
     (lambda: built(user_class=of_users(come_and_go=nothing)), "Mine.come_and_go would never be called"),
     (lambda: built(user_class=of_users(prior=0.3)), "Mine.prior hides the column 'prior'"),
-    (lambda: built(user_class=of_users(learn=3)), "Mine.learn is called with no values, and cannot be"),
+    (lambda: built(user_class=of_users(learn=3)), "Mine.learn is called without values, and cannot be"),
+    (lambda: built(user_class=of_users(learn=waits)), "Mine.learn is one that waits or yields"),
+    (lambda: built(user_class=of_users(kind="client")), "Mine.kind would hide how the model drives people"),
+    (lambda: built(user_class=of_users(row=property(nothing))), "Mine.row would hide how the model drives people"),
+    (lambda: built(user_class=of_users(take_turn=nothing)), "Mine.take_turn would hide how the model drives people"),
+    (lambda: built(user_class=type("Both", (ServiceUser, Professional), {})), "Both is both a user and a professional"),
     (lambda: built(user_class=of_users(learn=lambda self, week: None)), "missing a required argument: 'week'"),
     (lambda: built(user_class=of_users(__init__=lambda self, model: None)), "called with model, row and generation"),
 ]
@@ -118,7 +129,14 @@ ASKING = [
     (lambda model: model.user(1).remove(), "user 1 cannot be removed by hand: people come and go with the world"),
     (lambda model: (model.user(1), model.remove_all_agents()), "cannot be removed by hand"),
     (lambda model: (model.agents.remove(model.user(1)), model.step()), "taken out of model.agents by hand"),
-    (lambda model: (model.simulation.run(2), model.step()), "model.simulation was run by itself up to week 2"),
+    (lambda model: (model.simulation.run(2), model.step()), "the model counts 0 weeks, and its world 2"),
+    (lambda model: (model.simulation.run(2), model.run()), "the model counts 0 weeks, and its world 2"),
+    (lambda model: (setattr(model, "steps", 3), model.step()), "the model counts 3 weeks, and its world 0"),
+    (lambda model: (setattr(model, "steps", 3), model.run()), "the model counts 3 weeks, and its world 0"),
+    (lambda model: (model.simulation.levers.fill(7.0), model.run()), "lever 'careless_share' was given 7.0 in week 0"),
+    (lambda model: (model.simulation.levers.fill(np.nan), model.step()), "lever 'careless_share' was given nan"),
+    (lambda model: setattr(model, "datacollector", None), "datacollector is None; give a DataCollector"),
+    (lambda model: setattr(model.user(1), "learn", nothing), "user.learn is called without values, and cannot be"),
 ]
 
 
@@ -127,6 +145,29 @@ def test_what_cannot_be_asked_for_is_said(wrong, message):
     model = built()
     with pytest.raises(BadValue, match=message):
         wrong(model)
+
+
+NEVER = ["scenario", "seed", "policies", "levers", "settings", "world", "tallies", "table"]
+
+
+@pytest.mark.parametrize("name", NEVER)
+def test_what_a_simulation_rests_on_is_not_replaced(name):
+    """Compiled code would go on to read arrays that are no longer there."""
+    simulation = Simulation(SMALL, seed=1)
+    with pytest.raises(AttributeError, match=f"'{name}' of a simulation cannot be replaced"):
+        setattr(simulation, name, None)
+    with pytest.raises(AttributeError):
+        simulation.week = 3
+    with pytest.raises(AttributeError, match="keeps its simulation"):
+        built().simulation = simulation
+
+
+def test_rows_that_are_not_there_are_not_run():
+    simulation = Simulation(SMALL, seed=1)
+    for part in (part for stage in STAGES for part in stage.parts):
+        for rows in (range(10**6), range(-1, 1), range(5, 3)):
+            with pytest.raises(BadValue, match=f"{part.name} was asked for rows"):
+                simulation.run_rows(part, rows)
 
 
 def test_attributes_of_a_model_that_are_not_there_or_not_to_be_set():

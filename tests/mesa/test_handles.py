@@ -11,11 +11,14 @@ from hypothesis import strategies as some
 
 from model.columns import COLUMNS
 from model.parameters import BadValue
-from model.people import Professional, ServiceUser
+from model.people import HasLeft, Professional, ServiceUser
 from model.scenario import Scenario
 from model.trust_model import TrustModel
 
 SMALL = Scenario(n_users=12, n_organisations=2, n_weeks=8, cases_per_professional=4, case_closure=6.0)
+RESTLESS = SMALL.with_changes(
+    n_users=30, n_weeks=12, reassignment_rate=10.0, reorganisation_rate=20.0, resignation_rate=2.0, team_size=3
+)
 MODEL = TrustModel(SMALL, seed=1)
 USER = MODEL.user(3)
 TIE = USER.ties[0]
@@ -191,8 +194,59 @@ def test_whose_handle_it_is_never_changes():
             setattr(handle, name, 5)
     with pytest.raises(AttributeError, match="'trust' of a ServiceTie is worked out"):
         TIE.trust = 0.5
-    with pytest.raises(BadValue, match="'meet' is a verb and cannot be 3"):
+    with pytest.raises(BadValue, match=r"user\.meet is called without values"):
         USER.meet = 3
+
+
+def service_ties(model):
+    """Ties of users with who holds them and since when."""
+    columns = model.world.columns
+    for user in model.agents_by_type[ServiceUser]:
+        for tie in user.ties:
+            post, week = columns["service_post"][tie.row], int(columns["service_opened"][tie.row])
+            yield (user.unique_id, int(columns["post_key"][post]), week), tie
+
+
+def colleague_ties(model):
+    """Sides of ties of professionals with who holds them, whose side it is, and since when, as its luck has it."""
+    columns = model.world.columns
+    for professional in model.agents_by_type[Professional]:
+        for tie in professional.colleagues:
+            who = (columns["pair_first"][tie.row], columns["pair_second"][tie.row])
+            yield (*columns["post_key"][list(who)].tolist(), tie.side, int(columns["pair_key"][tie.row])), tie
+
+
+@pytest.mark.parametrize("ties", [service_ties, colleague_ties])
+def test_a_tie_that_has_closed_never_answers_for_another(ties):
+    model = TrustModel(RESTLESS, seed=1)
+    columns, n_closed = model.world.columns, 0
+    for _ in range(RESTLESS.n_weeks):
+        before = {key: (tie, int(columns[tie.key_column][tie.row])) for key, tie in ties(model)}
+        model.step()
+        now = dict(ties(model))
+        for key, (tie, identity) in before.items():
+            if key in now:
+                assert tie.trust == now[key].trust
+            elif columns[tie.key_column][tie.row] != identity or (
+                ties is colleague_ties and columns["pair_first"][tie.row] < 0
+            ):
+                n_closed += 1
+                assert_closed(tie)
+            else:
+                # Somebody left, and nobody has come in their place yet.
+                names = ("service_post",) if ties is service_ties else ("pair_first", "pair_second")
+                assert not all(columns["post_filled"][columns[name][tie.row]] for name in names)
+    assert n_closed > 20
+
+
+def assert_closed(tie):
+    other = "professional" if hasattr(type(tie), "professional") else "other"
+    for name in ("trust", "clarity", "key", other):
+        with pytest.raises(HasLeft, match="this tie has closed since it was looked up"):
+            getattr(tie, name)
+    with pytest.raises(HasLeft, match="this tie has closed"):
+        tie.clarity = 0.5
+    assert repr(tie).endswith(", closed>")
 
 
 class Trusting(ServiceUser):
