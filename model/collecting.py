@@ -30,7 +30,7 @@ def checked_reporters(name: str, given: Any) -> dict[Any, Any]:
 def _checked_reporter(name: str, key: Any, reporter: Any) -> Any:
     if name == "agenttype_reporters":
         if not (isinstance(key, type) and issubclass(key, Person)):
-            raise BadValue(f"{name} names {shown(key)}; give ServiceUser, Professional or a subclass of them.")
+            raise BadValue(f"{name} names {shown(key)}; give ServiceUser, Professional, Broker or a subclass of them.")
         return checked_reporters(f"agenttype_reporters of {key.__name__}", reporter)
     with_values = isinstance(reporter, list) and len(reporter) == 2 and callable(reporter[0])
     if not (isinstance(reporter, str) or with_values or callable(reporter)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from model.handles import Field, Handle
 from model.parameters import BadValue, shown
-from model.people import Person, Professional, ServiceUser, check_verb
+from model.people import Broker, Person, Professional, ServiceUser, check_verb
 from model.stages import STAGES, VERBS
 
 _CLOSE = 0.8
@@ -31,8 +31,9 @@ def checked_kind(given: Any, stock: type[Person]) -> type[Person]:
     """
     if not (isinstance(given, type) and issubclass(given, stock)):
         raise BadValue(f"{shown(given)} is not a subclass of {stock.__name__}; subclass it and override its verbs.")
-    if issubclass(given, ServiceUser) and issubclass(given, Professional):
-        raise BadValue(f"{given.__name__} is both a user and a professional; nobody is, so make two classes.")
+    kinds = [kind.kind for kind in (ServiceUser, Professional, Broker) if issubclass(given, kind)]
+    if len(kinds) > 1:
+        raise BadValue(f"{given.__name__} is both a {' and a '.join(kinds)}; nobody is, so make two classes.")
     for name, item in _own(given, stock).items():
         if isinstance(getattr(stock, name, None), Field):
             raise BadValue(

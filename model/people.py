@@ -1,4 +1,4 @@
-"""Professionals and service users as Mesa agents: handles on rows of the world, with verbs one can read aloud.
+"""Professionals, service users and brokers as Mesa agents: handles on rows of the world, with verbs one can read aloud.
 
 An agent is a person, not a post: when a professional leaves, the agent leaves with them, and a handle kept by
 somebody answers "left in week 31" and never with the successor's values. Attributes read and write the columns
@@ -130,7 +130,31 @@ class ColleagueTie(Row):
         return f"<colleague tie {self.row}{self._state_in_words()}>"
 
 
+class Acquaintance(Row):
+    """A broker and a professional who know each other; `in_broker_goodwill`, `met`, ... are its columns."""
+
+    key_column = "acquaintance_key"
+
+    def _is_open(self) -> bool:
+        return super()._is_open() and bool(self.columns["acquaintance_post"][self.row] != NO_ROW)
+
+    @property
+    def trust(self) -> float:
+        """The professional's trust in the broker, 0 to 1."""
+        rule = self.model.simulation.rule(overall)
+        return float(rule(self.in_broker_competence, self.in_broker_goodwill))
+
+    @property
+    def professional(self) -> Professional | None:
+        """Whom the broker knows."""
+        return self.model.professional_in(self.columns["acquaintance_post"][self.present_row])
+
+    def __repr__(self) -> str:
+        return f"<acquaintance {self.row}{self._state_in_words()}>"
+
+
 _add_fields(ServiceTie, {"service": "service_"})
+_add_fields(Acquaintance, {"acquaintance": "acquaintance_"})
 _add_fields(ColleagueTie, {"colleague": "pair_"})
 
 
@@ -357,7 +381,7 @@ class Professional(Person):
         ]
 
     def owned_rows(self, rows: str) -> Iterator[range]:
-        """The professional's own row, ties with users, or sides of ties with colleagues.
+        """The professional's own row, ties with users, sides of ties with colleagues, acquaintances with brokers.
 
         A tie between two professionals is owned by the one with the smaller place, each direction by its trustor.
         """
@@ -370,6 +394,8 @@ class Professional(Person):
             found = np.flatnonzero(columns["service_post"] == row)
         elif rows == "pair":
             found = np.flatnonzero(columns["pair_first"] == row)
+        elif rows == "acquaintance":
+            found = np.flatnonzero(columns["acquaintance_post"] == row)
         elif rows == "pair_direction":
             back = np.flatnonzero(columns["pair_second"] == row) + len(columns["pair_first"])
             found = np.concatenate([np.flatnonzero(columns["pair_first"] == row), back])
@@ -401,11 +427,66 @@ class Professional(Person):
         self.take_turn("mend")
 
 
+class Broker(Person):
+    """A broker: knows professionals of several organisations, introduces them and mediates between them.
+
+    Whom brokers take on is shared out with their hours, by the system; to meet and to learn is theirs.
+    """
+
+    kind = "broker"
+
+    def _number(self, model: TrustModel) -> int:
+        columns = model.world.columns
+        return len(columns["user_key"]) + len(columns["post_key"]) + self.row + self._generation * GENERATION
+
+    def _is_present(self) -> bool:
+        columns = self.columns
+        return bool(
+            columns["broker_active"][self.row] and columns["broker_incumbency"][self.row] == self._generation
+        )
+
+    def _rows_of(self, table: str) -> range:
+        """The broker's share of a table that all brokers share evenly."""
+        share = len(self.columns[table]) // len(self.columns["broker_key"])
+        return range(self.present_row * share, (self.present_row + 1) * share)
+
+    @property
+    def acquaintances(self) -> list[Acquaintance]:
+        """The professionals whom the broker knows."""
+        posts = self.columns["acquaintance_post"]
+        return [Acquaintance(self.model, row) for row in self._rows_of("acquaintance_post") if posts[row] != NO_ROW]
+
+    @property
+    def paths(self) -> list[ColleagueTie]:
+        """The ties between professionals that the broker holds, from the side of the first."""
+        pairs = self.columns["path_pair"]
+        return [
+            ColleagueTie(self.model, int(pairs[path]), 0) for path in self._rows_of("path_pair")
+            if pairs[path] != NO_ROW
+        ]
+
+    def owned_rows(self, rows: str) -> Iterator[range]:
+        """The broker's own row, or those of the professionals the broker knows."""
+        if rows == "broker":
+            yield range(self.present_row, self.present_row + 1)
+        elif rows == "acquaintance":
+            yield self._rows_of("acquaintance_post")
+
+    def meet(self) -> None:
+        """Look up professionals one knows."""
+        self.take_turn("meet")
+
+    def learn(self) -> None:
+        """Learn about the professionals met this week."""
+        self.take_turn("learn")
+
+
+_add_fields(Broker, {"broker": "broker_"})
 _add_fields(ServiceUser, {"user": "user_"})
 _add_fields(Professional, {"post": "post_"})
 
 STOCK_VERBS: dict[tuple[type, str], Any] = {
-    (kind, verb): getattr(kind, verb) for kind in (ServiceUser, Professional) for verb in VERBS
+    (kind, verb): getattr(kind, verb) for kind in (ServiceUser, Professional, Broker) for verb in VERBS
 }
 """The verbs as the model has them, to know an overridden one by."""
 
@@ -422,5 +503,5 @@ def check_verb(label: str, function: Any) -> None:
 
 def has_own_verb(agent: Person, verb: str) -> bool:
     """Whether somebody changed what this person does: in a subclass, on the class or on the handle."""
-    stock = ServiceUser if isinstance(agent, ServiceUser) else Professional
+    stock = next(kind for kind in (ServiceUser, Professional, Broker) if isinstance(agent, kind))
     return verb in vars(agent) or getattr(type(agent), verb) is not STOCK_VERBS[stock, verb]

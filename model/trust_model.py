@@ -21,7 +21,7 @@ from model.measure import weekly
 from model.outcomes import OUTCOMES
 from model.own_people import checked_kind, makes_people_its_own_way
 from model.parameters import BadValue, nearest, shown, whole_number
-from model.people import Person, Professional, ServiceUser, has_own_verb
+from model.people import Broker, Person, Professional, ServiceUser, has_own_verb
 from model.scenario import Scenario
 from model.simulation import Policies, Simulation, checked_scenario, checked_seed
 from model.stages import STAGES, TALLIES, VERBS, Stage
@@ -69,6 +69,7 @@ class TrustModel(mesa.Model):
         self, scenario: Scenario | None = None, policies: Policies = (), *, seed: int | None = _OMITTED,
         rng: int | None = None,
         user_class: type[ServiceUser] = ServiceUser, professional_class: type[Professional] = Professional,
+        broker_class: type[Broker] = Broker,
         trace: Sequence[str] | str | None = (), rules: Mapping[Any, Any] | None = None,
         model_reporters: Mapping[str, Any] | None = None, agent_reporters: Mapping[str, Any] | None = None,
         agenttype_reporters: Mapping[type, Mapping[str, Any]] | None = None,
@@ -82,7 +83,7 @@ class TrustModel(mesa.Model):
             seed: names the luck; the same seed under other policies is the same luck. 0 when omitted, and with a
                 warning when None, which to Mesa is luck that cannot be had again.
             rng: the same, by the name that Mesa uses since 3.5; give one of the two.
-            user_class, professional_class: subclasses whose overridden verbs are driven.
+            user_class, professional_class, broker_class: subclasses whose overridden verbs are driven.
             trace: people to follow, such as ["user:17"].
             rules: compiled rules in place of stock ones.
             model_reporters, agent_reporters, agenttype_reporters: what a DataCollector collects after each week;
@@ -94,6 +95,7 @@ class TrustModel(mesa.Model):
         luck = _luck(seed, rng)
         user_class = checked_kind(user_class, ServiceUser)
         professional_class = checked_kind(professional_class, Professional)
+        broker_class = checked_kind(broker_class, Broker)
         reporters = {
             name: checked_reporters(name, given) for name, given in (
                 ("model_reporters", model_reporters), ("agent_reporters", agent_reporters),
@@ -103,11 +105,11 @@ class TrustModel(mesa.Model):
         simulation = Simulation(checked_scenario(scenario), policies, luck, trace, rules)
         super().__init__(rng=luck)
         self.simulation = simulation
-        self.user_class, self.professional_class = user_class, professional_class
+        self.user_class, self.professional_class, self.broker_class = user_class, professional_class, broker_class
         self.take_turns: Callable[[str], None] = self.shuffled
         self._people: dict[int, Person] = {}
         self.admits_people = False
-        self._makes_people = makes_people_its_own_way(user_class) or makes_people_its_own_way(professional_class)
+        self._makes_people = any(map(makes_people_its_own_way, (user_class, professional_class, broker_class)))
         self._asked_for_people = self._makes_people
         self._lined_up: tuple[int, int] | None = None
         self._stage_number = 0
@@ -206,6 +208,16 @@ class TrustModel(mesa.Model):
             return None
         return self._person(len(columns["user_key"]) + post, int(columns["post_incumbency"][post]))
 
+    def broker(self, place: int) -> Broker | None:
+        """The broker in a broker's post now, or None while nobody is paid or there."""
+        columns = self.world.columns
+        n_brokers = len(columns["broker_key"])
+        place = whole_number("the number of a broker", place, 0, n_brokers - 1)
+        if not columns["broker_active"][place]:
+            return None
+        n_others = len(columns["user_key"]) + len(columns["post_filled"])
+        return self._person(n_others + place, int(columns["broker_incumbency"][place]))
+
     def _person(self, place: int, generation: int) -> Any:
         self._line_up_people()
         return self._people[place + (generation << 32)]
@@ -216,8 +228,8 @@ class TrustModel(mesa.Model):
             if _OLD_MESA:
                 Agent._ids.pop(self, None)
             raise BadValue(
-                f"an agent of class {type(agent).__name__} cannot be added: the agents of this model are its users "
-                f"and professionals. Subclass ServiceUser or Professional, and give TrustModel the subclass."
+                f"an agent of class {type(agent).__name__} cannot be added: the agents of this model are its users, "
+                f"professionals and brokers. Subclass one of them, and give TrustModel the subclass."
             )
         mesa.Model.register_agent(self, agent)
 
@@ -246,6 +258,9 @@ class TrustModel(mesa.Model):
             self._admit(self.user_class, row, int(columns["user_generation"][row]), row)
         for post in np.flatnonzero(columns["post_filled"]):
             self._admit(self.professional_class, int(post), int(columns["post_incumbency"][post]), n_users + int(post))
+        n_others = n_users + len(columns["post_filled"])
+        for row in np.flatnonzero(columns["broker_active"]):
+            self._admit(self.broker_class, int(row), int(columns["broker_incumbency"][row]), n_others + int(row))
         if _OLD_MESA:
             Agent._ids.pop(self, None)
         self._lined_up = now
@@ -382,7 +397,7 @@ class TrustModel(mesa.Model):
 
     def _own_verbs(self) -> set[str]:
         """The verbs that somebody changed: in a subclass, on a class, or on one person's handle."""
-        if not self._asked_for_people and self._stock_only(self.user_class, self.professional_class):
+        if not self._asked_for_people and self._stock_only(self.user_class, self.professional_class, self.broker_class):
             return set()
         return {verb for verb in VERBS for agent in self.agents if has_own_verb(agent, verb)}
 

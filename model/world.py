@@ -14,7 +14,7 @@ from model import schedule
 from model.columns import COLUMNS, Column
 from model.parameters import nearest
 from model.pointers import address_of
-from model.scenario import LEVERS, Scenario
+from model.scenario import Scenario
 from model.stages import OPENING, SETTLING, TALLIES
 from model.vocabulary import FORUM, NO_ROW, VOLUNTARY
 
@@ -205,10 +205,9 @@ class World:
         self.columns["organisation_peer_share"][:] = shares[kind]
 
     def _make_brokers(self, scenario: Scenario) -> None:
-        """Posts of brokers, so many to an organisation's professionals, where hours are ever paid for."""
-        paid = self._levers[:, :, LEVERS.index("broker_hours")].max(axis=0) > 0.0
+        """Posts of brokers, so many to an organisation's professionals; they stand empty while nobody pays for them."""
         n_posts = self.columns["organisation_n_posts"]
-        n_brokers = np.where(paid, np.ceil(n_posts / scenario.professionals_per_broker), 0).astype(int)
+        n_brokers = np.ceil(n_posts / scenario.professionals_per_broker).astype(int)
         total = int(n_brokers.sum()) if scenario.with_brokers else 0
         self._allocate("broker", total)
         self._allocate("acquaintance", total * scenario.broker_reach)

@@ -183,7 +183,7 @@ def broker_ties(
     have to agree. Hours do not carry over.
     """
     n_brokers = len(broker_key)
-    if not with_brokers or n_brokers == 0:
+    if not with_brokers or n_brokers == 0 or (broker_hours.max() <= 0.0 and broker_active.max() == 0):
         return
     reach, n_paths = len(acquaintance_post) // n_brokers, len(path_pair) // n_brokers
     n_pairs = len(pair_first)

@@ -14,7 +14,7 @@ class Restructuring(Policy):
     name: ClassVar[str] = "restructuring"
     label: ClassVar[str] = "Restructuring"
     source: ClassVar[str] = "P4"
-    cost: ClassVar[str] = "hours of handover, which follow from the moves"
+    cost: ClassVar[str] = "none of its own; what moves cost follows from them"
 
     reorganisations: float = parameter(1.0, "Further reorganisations a year.", unit="per year", high=20)
     reassignment: float = parameter(1.25, "Factor on moves of cases.", unit="ratio", high=20)

@@ -12,12 +12,10 @@ from model.vocabulary import NO_ROW
 class BrokerTally(NamedTuple):
     """Sums over brokers in one week."""
 
-    brokers: float
     hours_brokers: float
     acquaintances: float
     trust_in_brokers: float
     brokered_ties: float
-    brokered_across: float
     brokered_mediation: float
     senior_posts: float
     peer_workers: float
@@ -25,11 +23,11 @@ class BrokerTally(NamedTuple):
 
 @compiled
 def tally_brokers(
-    post_filled, post_senior, post_peer, pair_across, pair_path_first, pair_mediation, broker_active,
+    post_filled, post_senior, post_peer, pair_path_first, pair_mediation, broker_active,
     broker_hours_used, acquaintance_post, in_broker_competence, in_broker_goodwill,
 ):
     """One pass over brokers, acquaintances, posts and the ties that brokers hold."""
-    active, hours, known, trust, held, across, mediation = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    active, hours, known, trust, held, mediation = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for row in range(len(broker_active)):
         active += broker_active[row]
         hours += broker_hours_used[row]
@@ -37,14 +35,13 @@ def tally_brokers(
         if acquaintance_post[row] != NO_ROW:
             known += 1.0
             trust += overall(in_broker_competence[row], in_broker_goodwill[row])
-    if len(broker_active) > 0:
+    if active > 0.0:
         for row in range(len(pair_path_first)):
             if pair_path_first[row] != NO_ROW:
                 held += 1.0
-                across += pair_across[row]
                 mediation += pair_mediation[row]
     senior, peer = 0.0, 0.0
     for row in range(len(post_filled)):
         senior += post_senior[row] * post_filled[row]
         peer += post_peer[row] * post_filled[row]
-    return BrokerTally(active, hours, known, trust, held, across, mediation, senior, peer)
+    return BrokerTally(hours, known, trust, held, mediation, senior, peer)

@@ -16,7 +16,7 @@ from model.policies.co_learning import CoLearning
 from model.policies.policy import Move, Policy, choose, scale, shift, to
 from model.scenario import DESCRIPTIONS, LEVERS, Scenario
 from model.simulation import TALLIES, Simulation
-from tests.seen import LIVELY, differing, state
+from tests.seen import LIVELY, differing, every_policy_that_agrees, state
 
 EVERY = pytest.mark.parametrize("kind", POLICIES.values(), ids=POLICIES)
 ACTIVE = {name: kind for name, kind in POLICIES.items() if kind().moves()}
@@ -147,7 +147,7 @@ def test_order_of_listing_is_irrelevant(names):
 
 
 def test_order_of_listing_is_irrelevant_for_all_at_once():
-    policies = [kind(start=3, dose=0.9) for kind in POLICIES.values()]
+    policies = every_policy_that_agrees(start=3, dose=0.9)
     assert_same(run(policies), run(policies[::-1]))
 
 
@@ -173,12 +173,14 @@ TAKEN = ("hours_administration", "hours_policy", "hours_handover", "hours_induct
 
 
 def hours(policies):
-    """Hours taken from direct work a professional and week, by activity, and hours a contact; a row a seed."""
+    """Hours taken from direct work a professional and week, by activity, hours a contact, of brokers; a row a seed."""
     found = []
     for seed in range(4):
         sums = dict(zip(TALLIES, run(policies, scenario=PAIRED, seed=seed).tallies.sum(axis=0), strict=True))
         taken = [sums[name] / sums["filled_posts"] for name in TAKEN]
-        found.append([*taken, sums["hours_contact"] / sums["encounters"]])
+        found.append([
+            *taken, sums["hours_contact"] / sums["encounters"], sums["hours_brokers"] / sums["filled_posts"],
+        ])
     return np.array(found)
 
 

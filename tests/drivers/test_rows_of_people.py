@@ -9,7 +9,7 @@ from tests.seen import LIVELY, PERSON, STAGES_OF_PEOPLE, differing, every_policy
 
 ROWS_OF_TABLE = {
     "post": "post", "user": "user", "service": "service", "colleague": "pair",
-    "colleague_direction": "pair_direction",
+    "colleague_direction": "pair_direction", "acquaintance": "acquaintance",
 }  # fmt: skip
 POLICIES = every_policy(start=0)
 WEEK = 8
@@ -44,7 +44,7 @@ def people_to_try(simulation):
     columns = simulation.world.columns
     return [("user", row) for row in range(0, len(columns["user_key"]), 5)] + [
         ("professional", row) for row in range(len(columns["post_key"]))
-    ]
+    ] + [("broker", row) for row in range(len(columns["broker_key"]))]
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.name)
@@ -88,4 +88,4 @@ def test_every_row_of_people_has_one_owner():
             found = owners(part, columns)
             assert part.owner in PERSON
             assert found.max() < len(columns[PERSON[part.owner]])
-            assert ((found >= 0) | (part.rows in ("pair", "pair_direction"))).all()
+            assert ((found >= 0) | (part.rows in ("pair", "pair_direction", "acquaintance"))).all()

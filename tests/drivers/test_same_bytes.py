@@ -104,6 +104,12 @@ def single_rows(order):
     return run
 
 
+def is_there(kind, row, columns):
+    """Whether somebody holds a place: a user always does."""
+    held = {"professional": "post_filled", "broker": "broker_active"}
+    return kind not in held or columns[held[kind]][row]
+
+
 def person_after_person(order):
     """Each person does all that the stage asks of them before the next one starts; vacant posts do nothing."""
 
@@ -111,7 +117,7 @@ def person_after_person(order):
         columns = simulation.world.columns
         people = [
             (kind, row) for kind, column in PERSON.items() for row in range(len(columns[column]))
-            if kind == "user" or columns["post_filled"][row]
+            if is_there(kind, row, columns)
         ]
         owned = {part: owners(part, columns).copy() for part in stage.parts}
         for place in order(len(people), simulation.week):

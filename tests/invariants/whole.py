@@ -160,7 +160,8 @@ def check_hours(simulation: Simulation) -> None:
             + hours_of_audit(lever["audit"], lever["audit_hours"], scenario.link_audit_hours)
             + hours_of_policies(
                 lever["policy_hours"], lever["peer_review"], scenario.peer_review_hours, lever["colearning"],
-                lever["expert_training"], scenario.session_hours,
+                lever["expert_training"], scenario.session_hours, lever["convening"], scenario.dialogue_hours,
+                lever["upkeep"], scenario.upkeep_hours,
             )
             + hours_of_change(
                 columns["post_handovers"][row], scenario.handover_hours, columns["post_openings"][row],
