@@ -11,7 +11,7 @@ from model.scenario import Scenario
 from model.simulation import TALLIES, Simulation
 from model.stages import TALLY_PARTS, writes
 from tests.invariants.test_invariants import assert_outcomes_within_bounds
-from tests.seen import LIVELY, differing, every_policy_that_agrees, state
+from tests.seen import LIVELY, differing, every_policy, every_policy_that_agrees, state
 
 EVERY = pytest.mark.parametrize("item", OUTCOMES.values(), ids=OUTCOMES)
 SCENARIOS = {
