@@ -77,7 +77,9 @@ def check_counts(columns: State) -> None:
         (one, other) for members in (np.flatnonzero(team == number).tolist() for number in range(len(sizes)))
         for one in members for other in members if one < other
     }
-    assert held == mates | set(shared), "a tie that nothing holds, or one that is missing"
+    brokered = columns["pair_path_first"][live] != NO_ROW
+    paths = set(zip(first[brokered].tolist(), second[brokered].tolist(), strict=True))
+    assert held == mates | set(shared) | paths, "a tie that nothing holds, or one that is missing"
 
 
 def check_places(columns: State) -> None:
@@ -124,6 +126,8 @@ def check_meetings(columns: State) -> None:
     user = columns["service_user"][offered]
     left = (columns["user_events"][user] & DROPPED_OUT) > 0
     assert (columns["user_engaged"][user].astype(bool) | left).all(), "a contact offered to someone disengaged"
+    met = np.bincount(columns["service_user"], weights=attended, minlength=len(columns["user_met"]))
+    assert (columns["user_met"] == met).all() or not columns["user_met"].any(), "meetings of a user"
     for name in ("service_event", "service_kept_competence", "service_kept_goodwill", "in_worker_events"):
         assert not columns[name][~attended].any(), f"{name} without an encounter"
     met = np.flatnonzero(columns["pair_met"])
@@ -178,6 +182,33 @@ def check_hours(simulation: Simulation) -> None:
         assert direct == 0 or abs(total - scenario.hours_week) < 1e-4, "hours do not add up to the week"
 
 
+def check_brokers(simulation: Simulation) -> None:
+    """After brokers' stage: whom they know is there, what they hold is held once, and hours suffice."""
+    columns = simulation.world.columns
+    n_brokers = len(columns["broker_key"])
+    if n_brokers == 0:
+        return
+    active = columns["broker_active"].astype(bool)
+    known = columns["acquaintance_post"]
+    of_broker = np.repeat(np.arange(n_brokers), len(known) // n_brokers)
+    here = np.flatnonzero(known != NO_ROW)
+    assert active[of_broker[here]].all(), "known by a broker who is not there"
+    assert columns["post_filled"][known[here]].all(), "a broker knows a vacant post"
+    couples = list(zip(of_broker[here].tolist(), known[here].tolist(), strict=True))
+    assert len(set(couples)) == len(couples), "known twice by one broker"
+    paths = columns["path_pair"]
+    on_path = np.flatnonzero(paths != NO_ROW)
+    assert sorted(paths[on_path].tolist()) == np.flatnonzero(columns["pair_path_first"] != NO_ROW).tolist()
+    for path in on_path:
+        pair, broker = paths[path], path // (len(paths) // n_brokers)
+        for side in ("first", "second"):
+            row = columns[f"pair_path_{side}"][pair]
+            assert of_broker[row] == broker and known[row] == columns[f"pair_{side}"][pair], "a path through others"
+    assert (columns["pair_mediation"][columns["pair_path_first"] == NO_ROW] == 0).all()
+    paid = simulation.levers[simulation.week, columns["broker_organisation"], LEVERS.index("broker_hours")]
+    assert (columns["broker_hours_used"] <= paid + 1e-4).all(), "brokers work longer than they are paid for"
+
+
 def watch(simulation: Simulation, n_weeks: int) -> Iterator[tuple[int, str]]:
     """Run some weeks stage by stage and check the world after each stage."""
     for _ in range(n_weeks):
@@ -190,6 +221,8 @@ def watch(simulation: Simulation, n_weeks: int) -> Iterator[tuple[int, str]]:
             if stage.verb == "come_and_go":
                 check_counts(columns)
                 check_places(columns)
+            elif stage.verb == "broker_ties":
+                check_brokers(simulation)
             elif stage.verb == "open_ties":
                 check_identities(columns)
             elif stage.verb == "plan_week":
