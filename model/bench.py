@@ -10,6 +10,7 @@ decides into the columns that these stages read, and hands back what they leave.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,14 +22,13 @@ from model import schedule
 from model.columns import COLUMNS
 from model.compiling import kept
 from model.draws import draw, first_half, normal, second_half
-from model.parameters import BadValue, nearest
-from model.policies.policy import Policy
+from model.parameters import BadValue, is_number, nearest, shown, whole_number
 from model.rules.conduct import full_effort
 from model.rules.need import satisfaction
 from model.rules.trust import overall
 from model.rules.willingness import chance_to_act, threshold_of_user
 from model.scenario import DESCRIPTIONS, LEVERS, Scenario
-from model.simulation import Simulation
+from model.simulation import Policies, Simulation, checked_scenario
 from model.stages import OPENING, STAGES, Part
 from model.vocabulary import (
     DECEPTION_NOTICED,
@@ -39,6 +39,7 @@ from model.vocabulary import (
     REPORTED_SATISFACTION,
     RUPTURED_NOW,
 )
+from model.written_values import fitting
 
 __all__ = ["KINDS", "Script", "follow_cohort", "play", "play_colleagues"]
 
@@ -53,7 +54,9 @@ KINDS: dict[str, int] = {
 
 ALLIANCE_RELIABILITY = 0.85
 _ALWAYS, _NEVER = -1e6, 1e6
-_MOST_ARMS = int(DESCRIPTIONS["n_organisations"].high)
+_MOST_ARMS, _MOST_USERS, _MOST_ENCOUNTERS = (
+    int(DESCRIPTIONS[name].high) for name in ("n_organisations", "n_users", "n_weeks")
+)
 _ALONE: dict[str, Any] = {
     "second_post": 0.0, "third_post": 0.0, "with_churn": False, "cases_per_professional": 1.0, "team_size": 2,
 }
@@ -81,6 +84,18 @@ class Script:
     comes: Numbers = True
     control: Numbers | None = None
     imposed_by: Texts | None = None
+
+    def __post_init__(self) -> None:
+        for item in dataclasses.fields(self):
+            entry = getattr(self, item.name)
+            if entry is None and item.default is not None:
+                raise BadValue(f"script.{item.name} is None; give one value, [encounter] or [encounter, pair].")
+            try:
+                dimensions = np.ndim(entry)
+            except ValueError:
+                raise BadValue(f"script.{item.name} has rows of different lengths; give as many pairs a row.") from None
+            if dimensions > 2:
+                raise BadValue(f"script.{item.name} has {dimensions} dimensions; at most two: [encounter, pair].")
 
     def n_encounters(self) -> int:
         """How many encounters the script describes."""
@@ -118,10 +133,12 @@ def play(
     Raises:
         BadValue: a script or start that does not fit the pairs, or names what does not exist.
     """
-    n_encounters, told_apart = script.n_encounters(), script.n_pairs()
-    pairs = n_pairs or told_apart
+    if not isinstance(script, Script):
+        raise BadValue(f"script is {shown(script)}; give a Script, such as Script(kept=[True, False, True]).")
+    n_encounters = whole_number("the number of encounters in the script", script.n_encounters(), 1, _MOST_ENCOUNTERS)
+    pairs = whole_number("n_pairs", script.n_pairs() if n_pairs is None else n_pairs, 1, _MOST_USERS)
     shape = (n_encounters, pairs)
-    given = scenario or Scenario()
+    given = checked_scenario(scenario)
     comes = _spread("comes", script.comes, shape, bool)
     kept_competence = _spread("kept", script.kept, shape, bool)
     goodwill = script.kept if script.kept_goodwill is None else script.kept_goodwill
@@ -150,8 +167,7 @@ def play(
     for number, pair in enumerate(arms):
         simulation.levers[:, number, LEVERS.index("audit")] = control[:, pair]
         simulation.levers[:, number, LEVERS.index("control_source")] = source[:, pair]
-    both = {} if trust is None else {"in_worker_competence": trust, "in_worker_goodwill": trust}
-    _begin_from(simulation, {**both, **(start or {})})
+    _begin_from(simulation, ("in_worker_competence", "in_worker_goodwill"), trust, start)
     settings = simulation.scenario
     threshold = np.array([
         threshold_of_user.py_func(settings.act_threshold, settings.power_gap, complexity)
@@ -191,16 +207,20 @@ def play_colleagues(
     Returns:
         By name, one column a pair: `acted_first`, `acted_second` with a row an encounter, and `trust_first`,
         `trust_second` with n + 1 rows, row 0 before the first encounter.
+
+    Raises:
+        BadValue: numbers, a script or a start that do not fit each other, or names what does not exist.
     """
+    n_pairs = whole_number("n_pairs", n_pairs, 1, _MOST_USERS // 2)
+    n_encounters = whole_number("n_encounters", n_encounters, 1, _MOST_ENCOUNTERS)
     changes = {**_ALONE, "n_users": 2 * n_pairs, "n_organisations": 1, "n_weeks": n_encounters, "joint_rate": 1.0}
-    simulation = Simulation((scenario or Scenario()).with_changes(**changes), seed=seed)
+    simulation = Simulation(checked_scenario(scenario).with_changes(**changes), seed=seed)
     world = simulation.world
     # A shared user brings a pair together once a week; teammates would also seek each other out.
     with world.unguarded():
         world.pair_teammates[:] = 0
         world.pair_shared[:] = 1
-    both = {} if trust is None else {"in_colleague_competence": trust, "in_colleague_goodwill": trust}
-    _begin_from(simulation, {**both, **(start or {})})
+    _begin_from(simulation, ("in_colleague_competence", "in_colleague_goodwill"), trust, start)
     script = None if partner is None else _spread("partner", partner, (n_encounters, n_pairs), bool)
     acts, trusts = [], [_trust_of_colleagues(simulation)]
     for encounter in range(n_encounters):
@@ -216,7 +236,7 @@ def play_colleagues(
 
 
 def follow_cohort(
-    scenario: Scenario, policies: Sequence[Policy] = (), *, seed: int = 0,
+    scenario: Scenario, policies: Policies = (), *, seed: int = 0,
     alliance_reliability: float = ALLIANCE_RELIABILITY,
 ) -> Columns:
     """Follow users who enter together, one worker each, until they complete their sessions or drop out.
@@ -233,8 +253,11 @@ def follow_cohort(
         after the session, and `alliance`, which is that trust as measured.
 
     Raises:
-        BadValue: the scenario is not one of sessions.
+        BadValue: the scenario is not one of sessions, or the reliability no share above 0.
     """
+    scenario = checked_scenario(scenario)
+    if not (is_number(alliance_reliability) and 0 < alliance_reliability <= 1):
+        raise BadValue(f"alliance_reliability is {shown(alliance_reliability)}; give a share above 0, up to 1.")
     if scenario.sessions == 0:
         raise BadValue("scenario.sessions is 0; a cohort has a number of sessions. The scenario `cohort` has 12.")
     if scenario.second_post > 0 or scenario.third_post > 0:
@@ -300,26 +323,32 @@ def _run(parts: Iterable[Part], simulation: Simulation, week: int) -> None:
         schedule.run_part(part, simulation.seed, week, simulation.table, rows)
 
 
-def _begin_from(simulation: Simulation, start: Mapping[str, Any]) -> None:
-    """Write the state before the first encounter into the columns."""
-    for name, value in start.items():
+def _begin_from(
+    simulation: Simulation, channels: Iterable[str], trust: Numbers | None, start: Mapping[str, Any] | None
+) -> None:
+    """Write the state before the first encounter into the columns: trust in both channels, then what else is given."""
+    if not (start is None or isinstance(start, Mapping)):
+        raise BadValue(f"start is {shown(start)}; give values by column, such as {{'post_voluntary': 0.8}}.")
+    both = {} if trust is None else dict.fromkeys(channels, trust)
+    for name, value in {**both, **(start or {})}.items():
         if name not in simulation.world.columns:
             raise BadValue(f"start names '{name}', which is not a column.{nearest(name, list(COLUMNS))}")
-        column = simulation.world.columns[name]
-        try:
-            column[:] = value
-        except (ValueError, TypeError):
-            raise BadValue(
-                f"start gives {np.shape(value)} values for '{name}'; give one, or {len(column)}, as numbers."
-            ) from None
+        column, values = simulation.world.columns[name], fitting(name, value)
+        if values.shape not in ((), column.shape):
+            raise BadValue(f"start gives {values.shape} values for '{name}'; give one, or {len(column)}, as numbers.")
+        column[:] = values
 
 
 def _spread(name: str, entry: Any, shape: tuple[int, int], kind: type) -> np.ndarray:
     """An entry of a script as [encounter, pair]."""
+    values = np.asarray(entry)
+    if values.dtype.kind not in "biuf":
+        raise BadValue(f"script.{name} is {shown(entry)}; give {'true or false' if kind is bool else 'numbers'}.")
+    if kind is bool and not np.isin(values, (0, 1)).all():
+        raise BadValue(f"script.{name} holds {values[~np.isin(values, (0, 1))][0].item()!r}; give true or false.")
     try:
-        values: np.ndarray = np.asarray(entry, dtype=kind)
-        return np.broadcast_to(values[:, None] if values.ndim == 1 else values, shape)
-    except (ValueError, TypeError):
+        return np.broadcast_to(values[:, None] if values.ndim == 1 else values, shape).astype(kind)
+    except ValueError:
         raise BadValue(
             f"script.{name} has shape {np.shape(entry)}; give one value, {shape[0]} values (one an encounter), or "
             f"{shape[0]} x {shape[1]} (one an encounter and pair)."

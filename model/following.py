@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from model.parameters import BadValue
+from model.parameters import BadValue, nearest, shown
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,17 @@ FIELDS: dict[str, Field] = {
 
 ROLES = ("user", "professional")
 
+_DIGITS = 9
+"""No world has more people than a number of so many digits can count."""
 
-def read_people(names: Sequence[str], n_users: int, n_posts: int | None = None) -> tuple[list[int], list[int]]:
+
+def read_people(
+    names: Sequence[str] | str | None, n_users: int, n_posts: int | None = None
+) -> tuple[list[int], list[int]]:
     """Which users and posts are meant by names such as "user:17" and "professional:3", in rising order.
 
     Args:
+        names: several names, or one by itself.
         n_posts: left out while nobody has counted them; then any post will do.
 
     Raises:
@@ -65,10 +71,11 @@ def read_people(names: Sequence[str], n_users: int, n_posts: int | None = None) 
     """
     found: dict[str, list[int]] = {role: [] for role in ROLES}
     sizes = {"user": n_users, "professional": n_posts}
-    for name in names:
+    for name in listed(names):
         role, _, number = str(name).partition(":")
-        if role not in ROLES or not number.isdecimal():
-            raise BadValue(f"trace names {str(name)!r}; give people as user:17 or professional:3.")
+        if role not in ROLES or not number.isdecimal() or len(number) > _DIGITS:
+            near = "" if role in ROLES else nearest(role, ROLES)
+            raise BadValue(f"trace names {shown(name)}; give people as user:17 or professional:3.{near}")
         size, place = sizes[role], int(number)
         if size is not None and place >= size:
             raise BadValue(f"trace names {name!r}; this scenario has {role}s 0 to {size - 1}.")
@@ -76,3 +83,14 @@ def read_people(names: Sequence[str], n_users: int, n_posts: int | None = None) 
             raise BadValue(f"trace names {name!r} twice; name each person once.")
         found[role].append(place)
     return sorted(found["user"]), sorted(found["professional"])
+
+
+def listed(names: Sequence[str] | str | None) -> list[str]:
+    """The names of people to follow, given as several, as one by itself, or as none; `BadValue` for anything else."""
+    if isinstance(names, str):
+        return [names]
+    if names is None:
+        return []
+    if not isinstance(names, Iterable):
+        raise BadValue(f"trace is {shown(names)}; give a list such as ['user:17', 'professional:3'].")
+    return list(names)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.parameters import BadValue
-from model.policies.policy import Policy
+from model.parameters import BadValue, shown
+from model.policies import as_policies
+from model.policies.policy import Move, Policy
 from model.scenario import DESCRIPTIONS, LEVERS, SETTINGS, Scenario
 
 
@@ -28,7 +29,7 @@ def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarr
     Raises:
         BadValue: a policy that cannot act in this scenario, is named twice, or makes the choice of another.
     """
-    ordered = sorted(policies, key=lambda policy: policy.name)
+    ordered = sorted(as_policies(policies), key=lambda policy: policy.name)
     for first, second in zip(ordered, ordered[1:], strict=False):
         if first.name == second.name:
             raise BadValue(f"policies name '{first.name}' twice; name each policy once.")
@@ -41,7 +42,7 @@ def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarr
     for policy in ordered:
         policy.check_fits(scenario)
         dose = _dose(policy, scenario)
-        for move in policy.moves():
+        for move in _moves(policy):
             lever = LEVERS.index(move.lever)
             if move.how == "choose":
                 if move.lever in choices:
@@ -67,6 +68,25 @@ def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarr
     for lever_name, (_, where, number) in choices.items():
         table[:, :, LEVERS.index(lever_name)][where] = number
     return table
+
+
+def check_levers(table: np.ndarray) -> None:
+    """Raise `BadValue` when somebody wrote into a table of levers what a lever cannot stand at."""
+    low, high = np.array([_bounds(name) for name in LEVERS]).T
+    wrong = np.argwhere(~((table >= low) & (table <= high)))
+    if len(wrong):
+        week, organisation, lever = wrong[0]
+        raise BadValue(
+            f"lever '{LEVERS[lever]}' was given {table[week, organisation, lever]} in week {week}; allowed is "
+            f"{low[lever]:g} to {high[lever]:g}."
+        )
+
+
+def _moves(policy: Policy) -> Sequence[Move]:
+    moves = policy.moves()
+    if not isinstance(moves, Sequence) or not all(isinstance(move, Move) for move in moves):
+        raise BadValue(f"policy '{policy.name}' moves {shown(moves)}; give a tuple of scale, shift, to or choose.")
+    return moves
 
 
 def settings_vector(scenario: Scenario) -> np.ndarray:

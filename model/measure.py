@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.outcomes import OUTCOMES
+from model.parameters import BadValue, whole_number
 
 MEASURED_WEEKS = 52
 """Weeks at the end of a run over which its outcomes are taken."""
@@ -26,14 +27,24 @@ def weekly(tallies: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
 def at_the_end(tallies: np.ndarray, names: tuple[str, ...], weeks: int = MEASURED_WEEKS) -> np.ndarray:
     """Every outcome over the last weeks of a run, numerators and denominators summed first.
 
+    Args:
+        weeks: how many, 1 or more; all of a run that is shorter.
+
     Returns:
         Float array [outcome] in the order of `OUTCOMES`.
     """
+    weeks = whole_number("weeks", weeks, 1, 10**9, "1 on")
     return _ratios(np.asarray(tallies[-weeks:], dtype=float).sum(axis=0, keepdims=True), names)[0]
 
 
 def _ratios(tallies: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     places = {name: place for place, name in enumerate(names)}
+    needed = {name for item in OUTCOMES.values() for name in (item.numerator, item.denominator)}
+    if tallies.ndim != 2 or tallies.shape[1] != len(places) or not needed <= places.keys():
+        raise BadValue(
+            f"tallies of shape {tallies.shape} with {len(names)} names cannot be measured; give the [week, tally] of a "
+            f"simulation and model.simulation.TALLIES."
+        )
     above = tallies[:, [places[item.numerator] for item in OUTCOMES.values()]]
     below = tallies[:, [places[item.denominator] for item in OUTCOMES.values()]]
     scales = np.array([item.scale for item in OUTCOMES.values()])

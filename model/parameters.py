@@ -5,9 +5,15 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+
+_FEW = 20
+"""So many names an error may list."""
 
 
 @dataclass(frozen=True)
@@ -84,33 +90,74 @@ def nearest(name: str, allowed: list[str] | tuple[str, ...]) -> str:
     return f" Did you mean '{close[0]}'?" if close else ""
 
 
+def unwrapped(value: Any) -> Any:
+    """A single value of NumPy, or of a library that counts like it, as the plain Python value; others as they are."""
+    return value.item() if getattr(value, "shape", None) == () and hasattr(value, "item") else value
+
+
+def is_number(value: Any) -> bool:
+    """Whether something is a real number; truth is none."""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def shown(value: Any) -> str:
+    """What somebody gave, as an error quotes it: on one line, and not at length."""
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:
+        # Python writes no whole number of more than a few thousand digits.
+        return f"a very large {type(value).__name__}"
+    return text if len(text) <= 80 else f"{text[:60]} ..."
+
+
+def whole_number(label: str, value: Any, low: int, high: int, span: str = "") -> int:
+    """A whole number between two bounds, both included, or `BadValue` naming what was given and what is allowed.
+
+    Args:
+        span: the bounds in words, where the numbers would not speak for themselves.
+    """
+    number = unwrapped(value)
+    if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
+        raise BadValue(f"{label} is {shown(value)}; give a whole number from {span or f'{low} to {high}'}.")
+    return number
+
+
+class Registry(dict[str, Item]):
+    """Things by name; an unknown name is an error that offers the nearest."""
+
+    def __init__(self, what: str, found: Mapping[str, Item]) -> None:
+        super().__init__(found)
+        self.what = what
+
+    def __missing__(self, name: object) -> Item:
+        allowed = f" Allowed: {', '.join(self)}." if len(self) <= _FEW else ""
+        raise BadValue(f"{shown(name)} is not {self.what}.{nearest(str(name), list(self))}{allowed}")
+
+
 def check_value(owner: str, name: str, value: Any, description: Description, kind: type) -> Any:
     """A value brought to its declared kind, or `BadValue` naming what was given and what is allowed."""
     label = f"{owner}.{name}" if owner else name
+    value = unwrapped(value)
     if description.choices:
-        if value not in description.choices:
+        if not isinstance(value, str) or value not in description.choices:
             allowed = ", ".join(description.choices)
             raise BadValue(
-                f"{label} is {value!r}; allowed: {allowed}.{nearest(str(value), description.choices)}"
+                f"{label} is {shown(value)}; allowed: {allowed}.{nearest(str(value), description.choices)}"
             )
-        return value
+        return str(value)
     if kind is bool:
         if not isinstance(value, bool):
-            raise BadValue(f"{label} is {value!r}; it is a switch: give true or false.")
+            raise BadValue(f"{label} is {shown(value)}; it is a switch: give true or false.")
         return value
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise BadValue(f"{label} is {value!r}; give a number ({_span(description)}).")
-    if not math.isfinite(value):
-        raise BadValue(f"{label} is {value!r}; give a finite number ({_span(description)}).")
-    if kind is int:
-        if float(value) != int(value):
-            raise BadValue(f"{label} is {value!r}; give a whole number ({_span(description)}).")
-        value = int(value)
-    else:
-        value = float(value)
+    if not is_number(value):
+        raise BadValue(f"{label} is {shown(value)}; give a number ({_span(description)}).")
+    if not -math.inf < value < math.inf:
+        raise BadValue(f"{label} is {shown(value)}; give a finite number ({_span(description)}).")
     if not description.low <= value <= description.high:
-        raise BadValue(f"{label} is {plain(value)}; allowed is {_span(description)}.")
-    return value
+        raise BadValue(f"{label} is {_short(value)}; allowed is {_span(description)}.")
+    if kind is int and value != int(value):
+        raise BadValue(f"{label} is {shown(value)}; give a whole number ({_span(description)}).")
+    return int(value) if kind is int else float(value)
 
 
 def plain(number: float) -> str:
@@ -118,6 +165,11 @@ def plain(number: float) -> str:
     if float(number).is_integer() and abs(number) < 1e15:
         return str(int(number))
     return f"{number:.10g}"
+
+
+def _short(number: Any) -> str:
+    """A number outside bounds, however many digits it has."""
+    return plain(float(number)) if abs(number) < 1e300 else "a number of more than 300 digits"
 
 
 def _span(description: Description) -> str:

@@ -10,17 +10,19 @@ an overridden verb is always driven.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
-from model import schedule
-from model.columns import COLUMNS, Column
-from model.parameters import BadValue, nearest
+from model.columns import COLUMNS
+from model.handles import Field, Handle
+from model.parameters import BadValue, nearest, shown
 from model.rules.trust import overall
 from model.stages import STAGES, VERBS
+from model.vocabulary import NO_ROW
 
 if TYPE_CHECKING:
     from model.trust_model import TrustModel
@@ -33,107 +35,106 @@ class HasLeft(RuntimeError):
     """Someone was asked who has left; the message says in which week."""
 
 
-class _Field:
-    """An attribute that reads and writes one column at the row of its owner."""
-
-    def __init__(self, column: Column) -> None:
-        self.column = column.name
-        self.__doc__ = f"{column.sentence} ({column.unit})"
-
-    def __get__(self, owner: Any, kind: type | None = None) -> Any:
-        if owner is None:
-            return self
-        return owner.columns[self.column][owner.present_row].item()
-
-    def __set__(self, owner: Any, value: Any) -> None:
-        if COLUMNS[self.column].is_structure:
-            raise AttributeError(
-                f"'{self.column}' says who and where people are; only the model's own stages change it."
-            )
-        if not np.isfinite(value):
-            raise AttributeError(f"'{self.column}' cannot be {value!r}; give a finite number.")
-        owner.columns[self.column][owner.present_row] = value
-
-
 def _add_fields(kind: type, tables: dict[str, str]) -> None:
     """Give a class an attribute for every column of a table, without the table's prefix."""
     for column in COLUMNS.values():
         if column.table in tables:
-            setattr(kind, column.name.removeprefix(tables[column.table]), _Field(column))
+            setattr(kind, column.name.removeprefix(tables[column.table]), Field(column))
 
 
-class Row:
-    """A handle on a row that is not a person: a tie."""
+class Row(Handle):
+    """A handle on a row that is not a person: a tie, until it closes."""
+
+    key_column: str
+    """The column that says which two people have the tie, and since when."""
 
     def __init__(self, model: TrustModel, row: int) -> None:
+        self._key = model.world.columns[self.key_column][row]
         self.model, self.row = model, int(row)
 
     @property
-    def columns(self) -> dict[str, np.ndarray]:
-        """The columns of the world."""
-        return self.model.world.columns
-
-    @property
     def present_row(self) -> int:
-        """The row."""
+        """The tie's row, or `HasLeft` when the tie has closed: others may have the row by now."""
+        if not self._is_open():
+            raise HasLeft("this tie has closed since it was looked up; take `ties` or `colleagues` anew.")
         return self.row
 
-    if TYPE_CHECKING:
+    @property
+    def trust(self) -> float:
+        """Trust of the trustor in the other, 0 to 1."""
+        raise NotImplementedError
 
-        def __getattr__(self, name: str) -> Any: ...
+    def _is_open(self) -> bool:
+        return bool(self.columns[self.key_column][self.row] == self._key)
+
+    def _state_in_words(self) -> str:
+        try:
+            return f": trust {self.trust:.2f}"
+        except HasLeft:
+            return ", closed"
 
 
 class ServiceTie(Row):
     """A tie between a user and a professional; `attended`, `clarity`, `in_worker_competence`, ... are its columns."""
 
+    key_column = "service_key"
+
     @property
     def trust(self) -> float:
         """The user's trust in the professional, 0 to 1."""
-        return float(overall(self.in_worker_competence, self.in_worker_goodwill))
+        rule = self.model.simulation.rule(overall)
+        return float(rule(self.in_worker_competence, self.in_worker_goodwill))
 
     @property
     def trust_in_user(self) -> float:
         """The professional's trust in the user, 0 to 1."""
-        return float(overall(self.in_user_competence, self.in_user_goodwill))
+        rule = self.model.simulation.rule(overall)
+        return float(rule(self.in_user_competence, self.in_user_goodwill))
 
     @property
     def professional(self) -> Professional | None:
         """Who carries the tie now; None while the post is vacant."""
-        return self.model.professional_in(self.columns["service_post"][self.row])
+        return self.model.professional_in(self.columns["service_post"][self.present_row])
 
     def __repr__(self) -> str:
-        return f"<service tie {self.row}: trust {self.trust:.2f}>"
+        return f"<service tie {self.row}{self._state_in_words()}>"
 
 
 class ColleagueTie(Row):
     """One professional's side of a tie with another."""
 
+    key_column = "pair_key"
+
     def __init__(self, model: TrustModel, row: int, side: int) -> None:
-        super().__init__(model, row)
         self.side = side
+        super().__init__(model, row)
+
+    def _is_open(self) -> bool:
+        return super()._is_open() and bool(self.columns["pair_first"][self.row] != NO_ROW)
 
     @property
     def trust(self) -> float:
         """Trust of this side in the other, 0 to 1."""
-        place = self.row + self.side * len(self.columns["pair_first"])
+        place = self.present_row + self.side * len(self.columns["pair_first"])
+        rule = self.model.simulation.rule(overall)
         return float(
-            overall(self.columns["in_colleague_competence"][place], self.columns["in_colleague_goodwill"][place])
+            rule(self.columns["in_colleague_competence"][place], self.columns["in_colleague_goodwill"][place])
         )
 
     @property
     def other(self) -> Professional | None:
         """The colleague; None while that post is vacant."""
-        return self.model.professional_in(self.columns["pair_first" if self.side else "pair_second"][self.row])
+        return self.model.professional_in(self.columns["pair_first" if self.side else "pair_second"][self.present_row])
 
     def __repr__(self) -> str:
-        return f"<colleague tie {self.row}: trust {self.trust:.2f}>"
+        return f"<colleague tie {self.row}{self._state_in_words()}>"
 
 
 _add_fields(ServiceTie, {"service": "service_"})
 _add_fields(ColleagueTie, {"colleague": "pair_"})
 
 
-class Person(mesa.Agent):
+class Person(Handle, mesa.Agent):
     """Someone in the simulated world.
 
     Attributes:
@@ -142,10 +143,13 @@ class Person(mesa.Agent):
     """
 
     kind = "person"
+    fixed = Handle.fixed | {"unique_id", "left_in_week"}
+    pos: Any
+    """Where somebody is, for Mesa's spaces."""
 
     def __init__(self, model: TrustModel, row: int, generation: int) -> None:
         """Make the handle of a person; `TrustModel.agents` does so, and nobody else can."""
-        if not model.admits_people:
+        if not getattr(model, "admits_people", False):
             raise BadValue(
                 f"a {self.kind} cannot be added by hand: people come and go with the world. "
                 f"Take {self.kind}s from model.agents, or give TrustModel a subclass of them."
@@ -162,8 +166,9 @@ class Person(mesa.Agent):
             f"Override a verb to keep somebody from acting."
         )
 
-    def let_go(self) -> None:
-        """Take the handle of someone who has left out of Mesa's books."""
+    def let_go(self, week: int) -> None:
+        """Take the handle of someone who left in a week out of Mesa's books."""
+        self.__dict__["left_in_week"] = week
         super().remove()
 
     def _number(self, model: TrustModel) -> int:
@@ -173,9 +178,10 @@ class Person(mesa.Agent):
         raise NotImplementedError
 
     @property
-    def columns(self) -> dict[str, np.ndarray]:
-        """The columns of the world."""
-        return self.model.world.columns
+    def _is_being_made(self) -> bool:
+        """Whether the model has not finished making this person, so that `__init__` sets attributes."""
+        model = vars(self).get("model")
+        return model is None or model.admits_people
 
     @property
     def has_left(self) -> bool:
@@ -198,12 +204,8 @@ class Person(mesa.Agent):
         return f"<{self.kind} {self.unique_id}>"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # A misspelt attribute would otherwise be stored on the handle and change nothing in the world.
-        own = {"model", "unique_id", "pos", "row", "left_in_week", *VERBS}
-        if name not in own and not name.startswith("_") and not hasattr(type(self), name):
-            fields = [item for item in dir(type(self)) if isinstance(getattr(type(self), item, None), _Field)]
-            if type(self).__module__ == __name__:
-                raise AttributeError(f"a {self.kind} has no '{name}'.{nearest(name, fields)}")
+        if name in VERBS:
+            check_verb(f"{self.kind}.{name}", value)
         super().__setattr__(name, value)
 
     def owned_rows(self, rows: str) -> Iterator[range]:
@@ -211,7 +213,13 @@ class Person(mesa.Agent):
         raise NotImplementedError
 
     def take_turn(self, verb: str) -> None:
-        """Do a verb of the week as the stock model has it, on the rows this person owns."""
+        """Do a verb of the week as the stock model has it, on the rows this person owns.
+
+        Raises:
+            BadValue: there is no such verb, or the scenario's last week is over.
+        """
+        if verb not in VERBS:
+            raise BadValue(f"{shown(verb)} is not a verb.{nearest(str(verb), VERBS)} Allowed: {', '.join(VERBS)}.")
         if self.has_left:
             return
         simulation = self.model.simulation
@@ -222,9 +230,7 @@ class Person(mesa.Agent):
                 if part.owner != self.kind:
                     continue
                 for rows in self.owned_rows(part.rows):
-                    schedule.run_part(
-                        part, simulation.seed, self.model.week, simulation.table, rows, simulation.loop_of(part)
-                    )
+                    simulation.run_rows(part, rows)
 
     def plan_week(self) -> None:
         """Plan the week: hours, skill, what control asks."""
@@ -255,10 +261,6 @@ class Person(mesa.Agent):
 
     def stay_or_leave(self) -> None:
         """Stay with the service, drop out, or come back."""
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
 
 class ServiceUser(Person):
@@ -406,6 +408,16 @@ STOCK_VERBS: dict[tuple[type, str], Any] = {
     (kind, verb): getattr(kind, verb) for kind in (ServiceUser, Professional) for verb in VERBS
 }
 """The verbs as the model has them, to know an overridden one by."""
+
+
+def check_verb(label: str, function: Any) -> None:
+    """Raise `BadValue` when something cannot be called as a verb is: without values, and done when it returns."""
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        raise BadValue(f"{label} is one that waits or yields, and would never be run; give a plain function.")
+    try:
+        inspect.signature(function).bind()
+    except TypeError as error:
+        raise BadValue(f"{label} is called without values, and cannot be: {error}.") from None
 
 
 def has_own_verb(agent: Person, verb: str) -> bool:

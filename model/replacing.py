@@ -15,52 +15,180 @@ Simulation(scenario, rules={chance_to_act: all_or_nothing})
 from __future__ import annotations
 
 import inspect
+import math
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numba
+import numpy as np
+from numba import carray  # type: ignore[attr-defined]
 
 from model import schedule
 from model.compiling import compiled
-from model.parameters import BadValue
+from model.parameters import BadValue, nearest, shown
+from model.pointers import pointer
 from model.stages import STAGES, TALLY_PARTS, Part
 
 Dispatcher = numba.core.registry.CPUDispatcher
+_NUMBERS = (numba.types.Float, numba.types.Integer, numba.types.Boolean)
 
 
-def replaced_loops(rules: Mapping[Any, Any]) -> dict[str, Any]:
-    """The loops that rest on replaced rules, compiled with the new ones.
+class Replacement:
+    """A rule of somebody's own in place of a stock one, and what went wrong in it so far.
+
+    An error inside a compiled loop would end that loop and be forgotten, so the rule keeps notes for Python to read.
+    """
+
+    def __init__(self, stock: Any, plain: Callable[..., Any]) -> None:
+        self.stock, self.name = stock, str(stock.py_func.__name__)
+        self.rule = compiled(plain)
+        self._notes = np.zeros(2, np.int64)
+        self.watched = compiled(_watched(self.rule, self._notes.__array_interface__["data"][0]))
+
+    def check(self) -> None:
+        """Raise `BadValue` when the rule met an error of its own, or gave what is no number."""
+        errors, endless = self._notes
+        if errors:
+            raise BadValue(
+                f"the new rule for {self.name} met an error of its own {errors} times; call it from Python with "
+                f"values of every kind to see which."
+            )
+        if endless:
+            raise BadValue(
+                f"the new rule for {self.name} gave NaN or an infinite number {endless} times; it must give a finite "
+                f"number for whatever it is given."
+            )
+
+    def check_kind(self) -> None:
+        """Raise `BadValue` when what the rule gives is of another kind than a number."""
+        for found in self.rule.overloads.values():
+            kind = found.signature.return_type  # type: ignore[attr-defined]
+            if not isinstance(kind, _NUMBERS):
+                raise BadValue(
+                    f"the new rule for {self.name} gives {_in_words(kind)}; it must give a number whichever way it "
+                    f"goes."
+                )
+
+
+def _in_words(kind: Any) -> str:
+    """What a rule gives that is no number."""
+    if isinstance(kind, numba.types.Optional):
+        return "a number one way and nothing another"
+    if isinstance(kind, numba.types.NoneType):
+        return "nothing"
+    return "a text" if isinstance(kind, (numba.types.UnicodeType, numba.types.StringLiteral)) else f"'{kind}'"
+
+
+def _watched(rule: Any, address: int) -> Callable[..., Any]:
+    """A rule that keeps notes at an address: how often it met an error, and gave what is not finite."""
+
+    def watched(*values):
+        found = 0.0
+        try:
+            found = 1.0 * rule(*values)
+        except Exception:
+            carray(pointer(address), 2, np.int64)[0] += 1  # type: ignore[call-arg]
+        if not math.isfinite(found):
+            carray(pointer(address), 2, np.int64)[1] += 1  # type: ignore[call-arg]
+        return found
+
+    return watched
+
+
+def replacements(rules: Mapping[Any, Any] | None) -> list[Replacement]:
+    """Rules of somebody's own, each found fit for the place of its stock rule.
 
     Args:
         rules: new rule by stock rule; a new rule takes the same parameters and may be plain or compiled.
+
+    Raises:
+        BadValue: something that is not a stock rule, or one that no week uses, or a new rule with other parameters.
+    """
+    if rules is None:
+        return []
+    if not isinstance(rules, Mapping):
+        raise BadValue(f"rules is {shown(rules)}; give new rules by stock rule, such as {{chance_to_act: mine}}.")
+    in_use = {rule.py_func.__name__ for part in _parts() for rule in _rules_of(part.function)}
+    found = []
+    for stock, rule in rules.items():
+        if not isinstance(stock, Dispatcher) or not stock.py_func.__module__.startswith("model.rules"):
+            raise BadValue(
+                f"{shown(stock)} is not a rule of model.rules; import the stock rule and name it as the key."
+            )
+        name = stock.py_func.__name__
+        if name not in in_use:
+            raise BadValue(
+                f"no stage of the week uses the rule {name}, so a new one would change nothing."
+                f"{nearest(name, sorted(in_use))}"
+            )
+        plain = getattr(rule, "py_func", rule)
+        if not inspect.isfunction(plain):
+            raise BadValue(f"the new rule for {name} is {shown(rule)}; give a function.")
+        wanted, given = inspect.signature(stock.py_func).parameters, inspect.signature(plain)
+        try:
+            given.bind(*wanted)
+        except TypeError:
+            raise BadValue(
+                f"the new rule for {name} takes {len(given.parameters)} values; the stock rule takes "
+                f"{len(wanted)}: {', '.join(wanted)}."
+            ) from None
+        found.append(Replacement(stock, plain))
+    return found
+
+
+def replaced_loops(new_rules: list[Replacement]) -> dict[str, Any]:
+    """The loops that rest on replaced rules, compiled with the new ones.
 
     Returns:
         Compiled loops by name of their behaviour.
 
     Raises:
-        BadValue: something that is not a stock rule, or a new rule with other parameters.
+        BadValue: a new rule that cannot be compiled, or gives no number.
     """
-    new: dict[Any, Any] = {}
-    for stock, rule in rules.items():
-        if not isinstance(stock, Dispatcher) or not stock.py_func.__module__.startswith("model.rules"):
-            raise BadValue(f"{stock!r} is not a rule of model.rules; import the stock rule and name it as the key.")
-        plain = getattr(rule, "py_func", rule)
-        if not inspect.isfunction(plain):
-            raise BadValue(f"the new rule for {stock.py_func.__name__} is {rule!r}; give a function.")
-        wanted, given = inspect.signature(stock.py_func).parameters, inspect.signature(plain).parameters
-        if len(wanted) != len(given):
-            raise BadValue(
-                f"the new rule for {stock.py_func.__name__} takes {len(given)} values; the stock rule takes "
-                f"{len(wanted)}: {', '.join(wanted)}."
-            )
-        new[stock] = rule if isinstance(rule, Dispatcher) else compiled(rule)
-    rebuilt: dict[Any, Any] = dict(new)
+    rebuilt: dict[Any, Any] = {new.stock: new.watched for new in new_rules}
     found = {}
-    for part in [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]:
-        if _rebuild(part.function, rebuilt) is not part.function:
+    for part in _parts():
+        if _rebuild(part.function, rebuilt) is part.function:
+            continue
+        try:
             found[part.name] = _loop(part, rebuilt)
+        except numba.core.errors.NumbaError as error:
+            for new in new_rules:
+                new.check_kind()
+            names = " and ".join(new.name for new in new_rules)
+            raise BadValue(f"the new rule for {names} cannot be compiled: {_reason(error)}") from error
+    for new in new_rules:
+        new.check_kind()
     return found
+
+
+def _reason(error: Exception) -> str:
+    """What numba says of the innermost fault, on one line."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    told = [line for line in lines if line and not line.startswith(("Failed in", "During:", "File ", "^", "<source"))]
+    return " ".join(line.lstrip("> ") for line in told[:2] if line is told[0] or told[0].endswith(":"))
+
+
+def _parts() -> Iterator[Part]:
+    for stage in STAGES:
+        yield from stage.parts
+    yield from TALLY_PARTS
+
+
+def _rules_of(function: Any) -> Iterator[Any]:
+    """The stock rules that a compiled function rests on, directly or through others."""
+    for inner in _called(function).values():
+        if inner.py_func.__module__.startswith("model.rules"):
+            yield inner
+        yield from _rules_of(inner)
+
+
+def _called(function: Any) -> dict[str, Any]:
+    """The compiled functions that one calls, by the names it has for them."""
+    plain = function.py_func
+    found = {name: plain.__globals__.get(name) for name in plain.__code__.co_names}
+    return {name: inner for name, inner in found.items() if isinstance(inner, Dispatcher)}
 
 
 def _rebuild(function: Any, rebuilt: dict[Any, Any]) -> Any:
@@ -68,13 +196,8 @@ def _rebuild(function: Any, rebuilt: dict[Any, Any]) -> Any:
     if function in rebuilt:
         return rebuilt[function]
     plain = function.py_func
-    changed = {}
-    for name in plain.__code__.co_names:
-        inner = plain.__globals__.get(name)
-        if isinstance(inner, Dispatcher):
-            fresh = _rebuild(inner, rebuilt)
-            if fresh is not inner:
-                changed[name] = fresh
+    changed = {name: _rebuild(inner, rebuilt) for name, inner in _called(function).items()}
+    changed = {name: fresh for name, fresh in changed.items() if fresh is not plain.__globals__[name]}
     rebuilt[function] = function
     if changed:
         copy = types.FunctionType(

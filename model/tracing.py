@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from model.following import FIELDS, read_people
+from model.parameters import BadValue, shown
 from model.rules.trust import overall
 from model.vocabulary import (
     CAME_BACK,
@@ -33,7 +34,11 @@ class Trace:
     of kind "worker" says when the person in it changed.
     """
 
-    def __init__(self, people: Sequence[str], columns: dict[str, np.ndarray]) -> None:
+    def __init__(
+        self, people: Sequence[str] | str, columns: dict[str, np.ndarray],
+        overall_rule: Callable[..., float] | None = None,
+    ) -> None:
+        self._overall = overall_rule
         self.users, self.posts = read_people(people, len(columns["user_key"]), len(columns["post_key"]))
         self.records: list[dict[str, Any]] = []
         self._before: dict[str, np.ndarray] = {}
@@ -131,7 +136,11 @@ class Trace:
 
     def trust_of_user(self, user: int) -> list[tuple[int, float]]:
         """Week and trust in the lead worker of a followed user, week by week."""
+        if user not in self.users:
+            followed = ", ".join(str(one) for one in self.users) or "none"
+            raise BadValue(f"user {shown(user)} is not followed; followed users: {followed}.")
+        trust = self._overall or overall
         return [
-            (record["week"], float(overall(record["competence_after"], record["goodwill_after"])))
+            (record["week"], float(trust(record["competence_after"], record["goodwill_after"])))
             for record in self.records if record["kind"] == "week" and record["user"] == user
         ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
 
 import numpy as np
 from scipy.special import gammaincinv
 
 from model import schedule
 from model.columns import COLUMNS, Column
+from model.parameters import nearest
 from model.pointers import address_of
 from model.scenario import Scenario
 from model.stages import OPENING, SETTLING, TALLIES
@@ -26,22 +28,48 @@ for _column in COLUMNS.values():
     _COLUMNS_OF.setdefault(_column.table, []).append(_column)
 
 
+class Columns(dict[str, np.ndarray]):
+    """The columns of a world by name, each for good: one that is replaced would be lost to compiled code."""
+
+    def __missing__(self, name: object) -> NoReturn:
+        raise KeyError(f"the world has no column '{name}'.{nearest(str(name), list(COLUMNS))}")
+
+    def __setitem__(self, name: str, array: np.ndarray) -> None:
+        # `columns[name] += 1` writes into the array and then hands it back.
+        if self.get(name) is array:
+            return
+        if name not in COLUMNS:
+            self.__missing__(name)
+        if name in self:
+            raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
+        super().__setitem__(name, array)
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise AttributeError("columns cannot be taken away or exchanged; write into them: world.user_prior[:] = ...")
+
+    __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+
 class World:
     """All rows of one world as columns, by name: `world.columns["user_prior"]` or `world.user_prior`.
 
     Columns may be written into, but not replaced: compiled code and people's handles hold on to them.
     """
 
-    columns: dict[str, np.ndarray]
+    columns: Columns
 
-    def __init__(self, scenario: Scenario, seed: int, levers: np.ndarray, settings: np.ndarray) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int, levers: np.ndarray, settings: np.ndarray,
+        replaced: Mapping[str, Any] | None = None,
+    ) -> None:
         """Build the population of a scenario with the luck of a seed.
 
         Args:
             levers: float array [week, organisation, lever]; the first week's hold for ties that open at the start.
             settings: float array [setting].
+            replaced: loops to call in place of the stock ones, by name (see `model.replacing`).
         """
-        object.__setattr__(self, "columns", {})
+        object.__setattr__(self, "columns", Columns())
         self._seed, self._levers, self._settings = seed, levers, settings
         # Filled in as columns are made; the loops that build the world read those that there are.
         self._addresses = _addresses({"levers": levers, "settings": settings, "tallies": _NO_TALLIES})
@@ -65,23 +93,28 @@ class World:
         climate[:] = scenario.opening_across
         np.fill_diagonal(climate, scenario.opening_within)
         for part in OPENING.parts:
-            schedule.run_part(part, seed, 0, self._addresses, range(schedule.n_rows(part.rows, self.columns)))
+            rows = range(schedule.n_rows(part.rows, self.columns))
+            schedule.run_part(part, seed, 0, self._addresses, rows, (replaced or {}).get(part.name))
         schedule.begin_week(self._addresses)
         self._guard()
 
     def __getattr__(self, name: str) -> np.ndarray:
         try:
             return self.columns[name]
-        except KeyError:
-            raise AttributeError(f"the world has no column '{name}'") from None
+        except KeyError as unknown:
+            raise AttributeError(unknown.args[0]) from None
 
-    def __setattr__(self, name: str, value: object) -> None:
+    def __setattr__(self, name: str, value: Any) -> None:
         if name in COLUMNS:
-            raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
-        object.__setattr__(self, name, value)
+            self.columns[name] = value
+        elif name.startswith("_"):
+            object.__setattr__(self, name, value)
+        else:
+            getattr(self, name)
+            raise AttributeError(f"'{name}' of the world cannot be exchanged.")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_restore, (self.columns, self._seed, self._levers, self._settings))
+        return (_restore, (dict(self.columns), self._seed, self._levers, self._settings))
 
     def copy(self) -> World:
         """The same world again, with columns of its own."""
@@ -194,7 +227,9 @@ def _addresses(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
 
 def _restore(columns: dict[str, np.ndarray], seed: int, levers: np.ndarray, settings: np.ndarray) -> World:
     world = World.__new__(World)
-    object.__setattr__(world, "columns", columns)
+    object.__setattr__(world, "columns", Columns())
+    for name, column in columns.items():
+        world.columns[name] = column
     world._seed, world._levers, world._settings = seed, levers, settings
     world._addresses = _addresses({**columns, "levers": levers, "settings": settings, "tallies": _NO_TALLIES})
     world._guard()

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 
 from model.outcomes.outcome import Outcome
-from model.parameters import BadValue, nearest
+from model.parameters import Registry
 
 
 def _find() -> dict[str, Outcome]:
@@ -18,12 +18,10 @@ def _find() -> dict[str, Outcome]:
     return found
 
 
-OUTCOMES: dict[str, Outcome] = _find()
-"""All outcomes by name."""
+OUTCOMES: dict[str, Outcome] = Registry("an outcome", _find())
+"""All outcomes by name; an unknown name is an error that offers the nearest."""
 
 
 def outcome(name: str) -> Outcome:
     """The outcome of that name; an unknown one is an error that offers the nearest."""
-    if name not in OUTCOMES:
-        raise BadValue(f"'{name}' is not an outcome.{nearest(name, list(OUTCOMES))}")
     return OUTCOMES[name]

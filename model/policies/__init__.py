@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from model.parameters import BadValue, nearest
+from model.parameters import BadValue, Registry, shown
 from model.policies.policy import Policy
 
 
@@ -21,14 +23,38 @@ def _find() -> dict[str, type[Policy]]:
     return dict(sorted(found.items()))
 
 
-POLICIES: dict[str, type[Policy]] = _find()
-"""All policies by name, in alphabetical order."""
+POLICIES: dict[str, type[Policy]] = Registry("a policy", _find())
+"""All policies by name, in alphabetical order; an unknown name is an error that offers the nearest."""
 
 
 def policy_class(name: str) -> type[Policy]:
     """The policy of that name; an unknown one is an error that offers the nearest."""
-    if name not in POLICIES:
-        raise BadValue(
-            f"'{name}' is not a policy.{nearest(name, list(POLICIES))} Allowed: {', '.join(POLICIES)}."
-        )
     return POLICIES[name]
+
+
+def as_policies(given: Any) -> tuple[Policy, ...]:
+    """Policies as somebody gave them: several or one, each a policy, or a class or name, which stand for its defaults.
+
+    Raises:
+        BadValue: anything else.
+    """
+    if given is None:
+        return ()
+    if isinstance(given, (str, bytes, Policy, type)) or not isinstance(given, Iterable):
+        given = [given]
+    if isinstance(given, Mapping):
+        raise BadValue(f"policies is {shown(given)}; give a list such as [POLICIES['stable_posts'](dose=0.5)].")
+    return tuple(_as_policy(item) for item in given)
+
+
+def _as_policy(given: Any) -> Policy:
+    if isinstance(given, str):
+        return POLICIES[given]()
+    if isinstance(given, type) and issubclass(given, Policy):
+        return given()
+    if not isinstance(given, Policy):
+        raise BadValue(
+            f"policies holds {shown(given)}, which is no policy; give policies such as "
+            f"POLICIES['stable_posts'](dose=0.5), from model.policies, or their names: {', '.join(POLICIES)}."
+        )
+    return given

@@ -7,12 +7,25 @@ from the levers it moves (hours) or is named (money).
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
-from model.parameters import BadValue, Description, check_value, describe, nearest, parameter
-from model.scenario import DESCRIPTIONS, Scenario
+from model.parameters import (
+    BadValue,
+    Description,
+    check_value,
+    describe,
+    is_number,
+    nearest,
+    parameter,
+    shown,
+    unwrapped,
+)
+from model.scenario import DESCRIPTIONS, LEVERS, Scenario
+
+How = Literal["scale", "shift", "to", "choose"]
 
 
 @dataclass(frozen=True)
@@ -23,13 +36,25 @@ class Move:
     shift from the scenario's value) or "choose" (a choice such as who imposes control).
     """
 
-    how: Literal["scale", "shift", "to", "choose"]
+    how: How
     lever: str
     size: float | str
 
     def __post_init__(self) -> None:
-        if self.lever not in DESCRIPTIONS or not DESCRIPTIONS[self.lever].lever:
-            raise BadValue(f"'{self.lever}' is not a lever.{nearest(self.lever, list(DESCRIPTIONS))}")
+        if self.lever not in LEVERS:
+            raise BadValue(f"{shown(self.lever)} is not a lever.{nearest(self.lever, LEVERS)}")
+        if self.how not in get_args(How):
+            raise BadValue(f"{shown(self.how)} moves no lever; allowed: {', '.join(get_args(How))}.")
+        choices = DESCRIPTIONS[self.lever].choices
+        if bool(choices) != (self.how == "choose"):
+            instead = f"choose one of {', '.join(choices)}" if choices else "scale it, shift it, or move it to a value"
+            raise BadValue(f"'{self.how}' does not suit the lever '{self.lever}'; {instead}.")
+        size = unwrapped(self.size)
+        if choices and size not in choices:
+            raise BadValue(f"'{self.lever}' cannot be {shown(size)}; allowed: {', '.join(choices)}.")
+        if not choices and not (is_number(size) and -math.inf < size < math.inf):
+            raise BadValue(f"'{self.how}' moves '{self.lever}' by {shown(size)}; give a finite number.")
+        object.__setattr__(self, "size", size)
 
 
 def scale(lever: str, size: float) -> Move:
@@ -76,20 +101,29 @@ class Policy:
     organisations: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if not hasattr(self, "name"):
+            raise BadValue(
+                f"{type(self).__name__} has no name, so it is no policy yet; take one of model.policies.POLICIES, or "
+                f"give your own a `name: ClassVar[str]` and `moves()`."
+            )
         kinds = {"int": int, "float": float, "bool": bool, "str": str}
-        types = {item.name: kinds.get(str(item.type), str) for item in dataclasses.fields(self)}
+        types = {
+            item.name: item.type if isinstance(item.type, type) else kinds.get(item.type, str)
+            for item in dataclasses.fields(self)
+        }
         for name, description in self.descriptions().items():
             value = check_value(f"policies.{self.name}", name, getattr(self, name), description, types[name])
             object.__setattr__(self, name, value)
-        reached = self.organisations
+        reached = self.organisations.tolist() if hasattr(self.organisations, "tolist") else self.organisations
         if isinstance(reached, (str, bytes)) or not isinstance(reached, Sequence):
-            raise BadValue(f"policies.{self.name}.organisations is {reached!r}; give a list such as [0,2].")
-        for number in reached:
+            raise BadValue(f"policies.{self.name}.organisations is {shown(reached)}; give a list such as [0,2].")
+        numbers_reached = [unwrapped(number) for number in reached]
+        for number in numbers_reached:
             if isinstance(number, bool) or not isinstance(number, int) or number < 0:
                 raise BadValue(
-                    f"policies.{self.name}.organisations holds {number!r}; give numbers from 0 on, such as [0,2]."
+                    f"policies.{self.name}.organisations holds {shown(number)}; give numbers from 0 on, such as [0,2]."
                 )
-        object.__setattr__(self, "organisations", tuple(sorted(set(reached))))
+        object.__setattr__(self, "organisations", tuple(sorted(set(numbers_reached))))
         if self.end != -1 and self.end <= self.start:
             raise BadValue(
                 f"policies.{self.name} ends in week {self.end}, not after its start in week {self.start}."
@@ -97,7 +131,7 @@ class Policy:
 
     def moves(self) -> tuple[Move, ...]:
         """The levers that the policy moves at full dose."""
-        raise NotImplementedError
+        raise BadValue(f"policy '{self.name}' does not say which levers it moves; give its class a `moves()`.")
 
     @classmethod
     def descriptions(cls) -> dict[str, Description]:

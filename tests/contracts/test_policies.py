@@ -4,13 +4,16 @@ import dataclasses
 import itertools
 import pickle
 import re
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
 from model.levers import as_number, lever_table
 from model.parameters import BadValue
-from model.policies import POLICIES, policy_class
+from model.policies import POLICIES, as_policies, policy_class
+from model.policies.co_learning import CoLearning
+from model.policies.policy import Move, Policy, choose, scale, shift, to
 from model.scenario import DESCRIPTIONS, LEVERS, Scenario
 from model.simulation import TALLIES, Simulation
 from tests.seen import LIVELY, differing, state
@@ -209,3 +212,89 @@ def test_mutual_review_takes_an_hour():
 def test_a_relational_contact_takes_a_quarter_of_an_hour_longer():
     paid = hours([POLICIES["relational_practice"](start=0)]) - USUAL_HOURS
     assert np.allclose(paid[:, 4], 0.25, rtol=0, atol=1e-9)
+
+
+@EVERY
+@pytest.mark.parametrize("kind_of_number", [np.int8, np.uint32, np.float32, np.float64])
+def test_numbers_of_numpy_are_plain_ones(kind, kind_of_number):
+    one = kind_of_number(1)
+    policy = kind(start=one, end=kind_of_number(9), ramp=one, dose=one, organisations=np.array([1, 0, 1]))
+    assert policy == kind(start=1, end=9, ramp=1, dose=1.0, organisations=[np.int64(0), 1])
+    assert [type(value) for value in (policy.start, policy.dose, *policy.organisations)] == [int, float, int, int]
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("start", True), ("start", "5"), ("start", 1.5), ("dose", np.bool_(True)), ("dose", "full"), ("dose", None),
+     ("organisations", 0), ("organisations", "01"), ("organisations", [True]), ("organisations", [0.5]),
+     ("organisations", [-1]), ("organisations", None)],
+)  # fmt: skip
+def test_what_is_no_number_is_refused_by_name(kind, name, wrong):
+    with pytest.raises(BadValue, match=rf"policies\.{kind.name}\.{name} "):
+        kind(**{name: wrong})
+
+
+@EVERY
+def test_sizes_are_numbers_of_their_kind(kind):
+    for name, item in kind.descriptions().items():
+        assert isinstance(getattr(kind(), name), str if item.choices else (int, float)), name
+
+
+def test_an_unknown_policy_offers_the_nearest():
+    with pytest.raises(BadValue, match=r"'stable_post' is not a policy\. Did you mean 'stable_posts'"):
+        POLICIES["stable_post"]
+    assert "stable_post" not in POLICIES
+    assert POLICIES.get("stable_post") is None
+
+
+GIVEN = [
+    None, [], "co_learning", CoLearning, CoLearning(), ["co_learning"], [CoLearning], (CoLearning(), "high_churn"),
+    {"co_learning", "high_churn"}, iter(["co_learning"]),
+]
+
+
+@pytest.mark.parametrize("given", GIVEN, ids=str)
+def test_policies_in_any_plain_form(given):
+    found = as_policies(given)
+    assert all(type(policy) is POLICIES[policy.name] and policy == POLICIES[policy.name]() for policy in found)
+    assert {policy.name for policy in found} <= {"co_learning", "high_churn"}
+    assert bool(found) == bool(given)
+
+
+@dataclasses.dataclass(frozen=True)
+class Silent(Policy):
+    """A policy that does not say what it moves."""
+
+    name: ClassVar[str] = "silent"
+
+
+@dataclasses.dataclass(frozen=True)
+class Vague(Silent):
+    """A policy that says what it moves in a form of its own."""
+
+    name: ClassVar[str] = "vague"
+
+    def moves(self):
+        return [("audit", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: scale("n_users", 2), "'n_users' is not a lever"),
+        (lambda: Move("scael", "audit", 2), "'scael' moves no lever; allowed: scale, shift, to, choose"),
+        (lambda: shift("audit", float("nan")), "'shift' moves 'audit' by nan; give a finite number"),
+        (lambda: to("audit", "1"), "'to' moves 'audit' by '1'"),
+        (lambda: scale("audit", True), "'scale' moves 'audit' by True"),
+        (lambda: choose("audit", "high"), "'choose' does not suit the lever 'audit'"),
+        (lambda: scale("control_source", 2), "choose one of own_manager, outside_body"),
+        (lambda: choose("control_source", "me"), "'control_source' cannot be 'me'"),
+        (Policy, "Policy has no name"),
+        (lambda: Simulation(LIVELY, Silent(start=1)), "'silent' does not say which levers it moves"),
+        (lambda: Simulation(LIVELY, Vague(start=1)), "policy 'vague' moves .*; give a tuple of scale"),
+    ],
+)
+def test_a_policy_of_ones_own_that_says_nothing_is_refused(wrong, message):
+    with pytest.raises(BadValue, match=message):
+        wrong()

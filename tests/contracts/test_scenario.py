@@ -3,7 +3,10 @@
 import dataclasses
 import pickle
 
+import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as some
 
 from model.levers import as_number, settings_vector
 from model.outcomes import OUTCOMES
@@ -72,6 +75,39 @@ def test_only_numbers(name):
     for wrong in (float("nan"), float("inf"), "many", None, True, [1.0]):
         with pytest.raises(BadValue, match=f"scenario.{name} is"):
             Scenario(**{name: wrong})
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@given(data=some.data())
+@settings(max_examples=10)
+def test_a_number_of_numpy_is_the_plain_number(name, data):
+    low, high = DESCRIPTIONS[name].low, DESCRIPTIONS[name].high
+    if isinstance(DEFAULTS[name], int):
+        plain = data.draw(some.integers(int(low), int(min(high, 120))))
+        kind = data.draw(some.sampled_from([np.int8, np.uint16, np.int64, np.float32, np.array]))
+    else:
+        kind = data.draw(some.sampled_from([np.float32, np.float64, np.array]))
+        plain = float(kind(data.draw(some.floats(low, high))))
+        assume(low <= plain <= high)
+    found = getattr(Scenario(**{name: kind(plain)}), name)
+    assert type(found) is type(DEFAULTS[name])
+    assert found == plain
+
+
+def test_switches_and_choices_of_numpy_are_plain_ones():
+    scenario = Scenario(with_churn=np.bool_(False), control_source=np.str_("outside_body"))
+    assert scenario == Scenario(with_churn=False, control_source="outside_body")
+    assert type(scenario.with_churn) is bool and type(scenario.control_source) is str
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize(
+    "wrong", [np.bool_(True), np.nan, np.array([0.5, 0.5]), np.str_("5"), 10**400, 10**5000, 1j, {}],
+    ids=["truth", "nan", "two", "text", "huge", "enormous", "complex", "settings"],
+)
+def test_what_is_no_number_of_numpy_either(name, wrong):
+    with pytest.raises(BadValue, match=f"scenario.{name} is"):
+        Scenario(**{name: wrong})
 
 
 def test_each_parameter_is_a_lever_or_a_setting():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -114,6 +116,33 @@ def test_a_cohort_is_followed_to_its_end():
         (lambda: play(Script(kept=True), n_pairs=2, trust=[0.1, 0.2, 0.3]), "give one, or 2"),
         (lambda: follow_cohort(Scenario(n_users=5, n_weeks=5)), "a cohort has a number of sessions"),
         (lambda: follow_cohort(Scenario(n_users=5, n_weeks=5, sessions=5)), "one worker"),
+        (lambda: play([True, False]), r"script is \[True, False\]; give a Script"),
+        (lambda: play(Script(kept=[])), "number of encounters in the script is 0; give a whole number from 1"),
+        (lambda: play(Script(kept=None)), "script.kept is None"),
+        (lambda: play(Script(kept="no")), "script.kept is 'no'; give true or false"),
+        (lambda: play(Script(kept=[1, 0.7])), "script.kept holds 0.7; give true or false"),
+        (lambda: play(Script(kept=[math.nan])), "script.kept holds nan"),
+        (lambda: Script(kept=[[1, 0], [1]]), "rows of different lengths"),
+        (lambda: Script(kept=np.ones((2, 2, 2))), "script.kept has 3 dimensions"),
+        (lambda: play(Script(kept=True, control="full")), "script.control is 'full'; give numbers"),
+        (lambda: play(Script(kept=True, control=math.nan)), "outside 0 to 1"),
+        (lambda: play(Script(kept=True), n_pairs=0), "n_pairs is 0; give a whole number from 1"),
+        (lambda: play(Script(kept=True), n_pairs=2.5), "n_pairs is 2.5"),
+        (lambda: play(Script(kept=True), "village"), "scenario is 'village'; give a Scenario"),
+        (lambda: play(Script(kept=True), seed=-1), "seed is -1"),
+        (lambda: play(Script(kept=True), trust=1.5), "'in_worker_competence' cannot be 1.5; give .* from 0 to 1"),
+        (lambda: play(Script(kept=True), trust=math.nan), "'in_worker_competence' cannot be nan"),
+        (lambda: play(Script(kept=True), trust="high"), "'in_worker_competence' cannot be 'high'"),
+        (lambda: play(Script(kept=True), start={"service_post": 0}), "'service_post' says who and where people are"),
+        (lambda: play(Script(kept=True), start={"post_averse": 2}), "'post_averse' cannot be 2"),
+        (lambda: play(Script(kept=True), start=["post_averse"]), "give values by column"),
+        (lambda: play_colleagues("3", 4), "n_pairs is '3'"),
+        (lambda: play_colleagues(3, 0), "n_encounters is 0; give a whole number from 1"),
+        (lambda: play_colleagues(3, 3, partner=[1, 0.5, 0]), "script.partner holds 0.5"),
+        (lambda: play_colleagues(3, 3, "village"), "scenario is 'village'"),
+        (lambda: follow_cohort("cohort"), "scenario is 'cohort'; give a Scenario"),
+        (lambda: follow_cohort(Scenario(), alliance_reliability=0), "alliance_reliability is 0; give a share above 0"),
+        (lambda: follow_cohort(Scenario(), alliance_reliability=1.2), "alliance_reliability is 1.2"),
     ],
 )
 def test_what_cannot_be_played_is_said(wrong, message):

@@ -1,9 +1,11 @@
-"""Names of people who are followed, read without a world."""
+"""Names of people who are followed, and what is known of them."""
 
 import pytest
 
 from model.following import read_people
 from model.parameters import BadValue
+from model.scenario import Scenario
+from model.simulation import Simulation
 
 
 def test_names_are_read_in_rising_order():
@@ -26,3 +28,25 @@ def test_other_forms_are_refused_with_an_example(name):
 def test_the_same_person_twice_is_refused():
     with pytest.raises(BadValue, match="trace names 'user:03' twice"):
         read_people(["user:3", "user:03"], 20, 4)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("usr:3", "user"), ("User:3", "user"), ("proffesional:1", "professional")])
+def test_a_misspelt_kind_offers_the_nearest(name, meant):
+    with pytest.raises(BadValue, match=f"trace names '{name}'; .* Did you mean '{meant}'"):
+        read_people([name], 20, 4)
+
+
+def test_one_name_and_no_names_need_no_list():
+    assert read_people("user:3", 20, 4) == ([3], [])
+    assert read_people(None, 20, 4) == ([], [])
+    for wrong in (3, True, 1.5):
+        with pytest.raises(BadValue, match=f"trace is {wrong}; give a list"):
+            read_people(wrong, 20, 4)
+
+
+def test_whoever_is_not_followed_has_no_history():
+    simulation = Simulation(Scenario(n_users=5, n_weeks=2), trace="user:3")
+    simulation.run()
+    assert len(simulation.trace.trust_of_user(3)) == 2
+    with pytest.raises(BadValue, match="user 2 is not followed; followed users: 3"):
+        simulation.trace.trust_of_user(2)
