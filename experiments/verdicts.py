@@ -49,23 +49,27 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
         return f"{outcome.label}: nothing can be said, since no pair of runs shows it{lost}."
     if word == "not known":
         return (
-            f"{outcome.label}: {signed(row['difference'], uncertainty(row))} {unit_of_difference(outcome)} against "
-            f"{reference_label} in the only pair of runs; one pair gives no interval, so nothing is known{lost}."
+            f"{outcome.label}: {brief(row, outcome)} against {reference_label} in the only pair of runs, so nothing is "
+            f"known{lost}."
         )
     if row["low"] == row["high"] == 0.0:
         return f"{outcome.label}: no difference from {reference_label} at all, in any run{lost}."
     if word == "no clear difference":
         return f"{outcome.label}: no clear difference ({interval(row, outcome)}){lost}."
     direction = "higher" if row["difference"] > 0 else "lower"
-    digits = decimals(uncertainty(row))
     judged = f", which is {word}" if word in ("better", "worse") else ""
     agree = round(row["same_sign"] * row["n"])
     return (
         f"{outcome.label}: {direction} by {amount(row['difference'], outcome, uncertainty(row))} "
         f"({interval(row, outcome)}){judged}. "
-        f"{number(row['mean'], digits)} instead of {number(row['reference_mean'], digits)} ({outcome.unit}); "
+        f"{levels(row, outcome)} ({unit_of_level(outcome)}); "
         f"{agree} of {int(row['n'])} pairs of runs agree{lost}."
     )
+
+
+def within_a_sentence(outcome: Outcome) -> str:
+    """The label of an outcome where it does not begin a sentence."""
+    return f"{outcome.label[0].lower()}{outcome.label[1:]}"
 
 
 def interval(row: pd.Series, outcome: Outcome) -> str:
@@ -80,6 +84,20 @@ def interval(row: pd.Series, outcome: Outcome) -> str:
     return f"95 % interval {low} to {high}" if row["low"] > 0 else f"95 % interval {high} to {low}"
 
 
+def brief(row: pd.Series, outcome: Outcome) -> str:
+    """A difference with its sign and unit, for a list."""
+    factor = told_in(outcome)
+    unit = "on 0-1" if "0-1" in outcome.unit else unit_of_difference(outcome)
+    return f"{signed(row['difference'] * factor, uncertainty(row) * factor)} {unit}"
+
+
+def levels(row: pd.Series, outcome: Outcome) -> str:
+    """The means under the regime and under the reference that a difference comes from."""
+    factor = told_in(outcome)
+    digits = decimals(uncertainty(row) * factor)
+    return f"{number(row['mean'] * factor, digits)} instead of {number(row['reference_mean'] * factor, digits)}"
+
+
 def amount(value: float, outcome: Outcome, scale: float) -> str:
     """The size of a difference with its unit; shares are told in percentage points."""
     factor = told_in(outcome)
@@ -92,7 +110,12 @@ def unit_of_difference(outcome: Outcome) -> str:
         return "percentage points"
     if "0-1" in outcome.unit:
         return "on a scale from 0 to 1"
-    return outcome.unit
+    return "points" if outcome.unit == "score" else outcome.unit
+
+
+def unit_of_level(outcome: Outcome) -> str:
+    """The unit in which a level of this outcome is told in a sentence."""
+    return "percent" if outcome.unit == "share" else outcome.unit
 
 
 def decimals(scale: float) -> int:
@@ -126,14 +149,17 @@ def told_in(outcome: Outcome) -> float:
 def uncertainty(row: pd.Series) -> float:
     """The size that decides how many digits a difference shows: half of its interval.
 
-    Less where a clear interval ends so near to zero that its end would be rounded away; where luck does not touch
-    the difference at all, a hundredth of the difference.
+    Less where an interval ends so near to zero that its end would be rounded away; where luck does not touch the
+    difference at all, a fiftieth of the difference, and a tenth where one pair of runs is all there is.
     """
     half, difference = (row["high"] - row["low"]) / 2, abs(row["difference"])
-    if is_the_same_in_all(row) or math.isnan(half):
-        return float(difference / 100)
-    nearest = min(abs(row["low"]), abs(row["high"])) if row["low"] * row["high"] > 0 else half
-    return float(max(min(half, 2 * nearest), half / 1000))
+    if is_the_same_in_all(row):
+        return float(difference / 50)
+    if math.isnan(half):
+        return float(difference / 10)
+    is_clear = row["low"] * row["high"] > 0
+    nearest = min(abs(row["low"]), abs(row["high"]))
+    return float(max(min(half, 2 * nearest), half / (1000 if is_clear else 20)))
 
 
 def is_the_same_in_all(row: pd.Series) -> bool:

@@ -64,7 +64,11 @@ def _words(frame: pd.DataFrame, time: str, place: int) -> tuple[str, list[str]]:
     details = [f"The promise is broken at {time} {int(frame[time][place])}."]
     if len(start) and start.index[-1] < place - 1:
         took = place - 1 - int(start.index[-1])
-        details.append(f"What was lost in one {time} had taken {took} {time}{'s' if took > 1 else ''} to build.")
+        short = int((frame["event"][start.index[-1] + 1 : place] == "broken").sum())
+        details.append(
+            f"What was lost in one {time} had taken {took} {time}{'s' if took > 1 else ''} to build"
+            f"{f', {short} of them with an expectation not met' if short else ''}."
+        )
     if "without_breach" in frame:
         gap = float(frame["without_breach"].iloc[-1] - frame["trust"].iloc[-1])
         details.append(
@@ -73,6 +77,8 @@ def _words(frame: pd.DataFrame, time: str, place: int) -> tuple[str, list[str]]:
         )
     details.append("The rule: a kept expectation closes part of the way to full trust; a broken one takes a part of "
                    "what is there, and a promise weighs as much as several lapses.")
+    details.append("What the worker does is set for this page. Chance decides only whether a breach ruptures the tie, "
+                   "which slows the return of trust, and when it is repaired.")
     details.append("This is a model for thinking with, not a prediction for any two people.")
     return answer, details
 

@@ -39,7 +39,8 @@ def paired_differences(differences: pd.DataFrame, outcome: Outcome) -> go.Figure
         type="category", categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4],
         showgrid=True, ticks="",
     )
-    figure.update_xaxes(title_text=f"difference, {outcome.unit}<br>{good_direction(outcome, 'x')}", nticks=6)
+    unit = wrapped(f"difference ({outcome.unit})", 26)
+    figure.update_xaxes(title_text=f"{unit}<br>{good_direction(outcome, 'x')}", nticks=6)
     if not differences["difference"].any():
         figure.update_xaxes(range=[-1, 1], tickvals=[0])
     return figure

@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 
 from experiments.figures.style import (
     BETTER,
+    HIGHER,
     INK,
+    LOWER,
     WORSE,
     RegimeStyle,
     empty_figure,
@@ -68,7 +70,7 @@ def factor_curve(
     figure.update_xaxes(title_text=wrapped(factor, 40), showgrid=False)
     if not _is_number(points["value"]):
         figure.update_xaxes(type="category")
-    title = f"difference, {outcome.unit}" if is_difference else unit_title(outcome)
+    title = f"difference ({outcome.unit})" if is_difference else unit_title(outcome)
     figure.update_yaxes(title_text=f"{title}<br>{good_direction(outcome, 'y')}")
     return figure
 
@@ -78,6 +80,7 @@ def factor_map(
 ) -> go.Figure:
     """One outcome of one regime over two factors, as a map with the line on which the difference is zero.
 
+    The colours of better and worse serve only where one direction is good; elsewhere others say higher and lower.
     A ring marks each cell whose interval covers zero. The line is drawn between numbers only: between words there
     is nothing to interpolate.
 
@@ -93,7 +96,8 @@ def factor_map(
     x, y = [_named(value) for value in table.columns], [_named(value) for value in table.index]
     values = table.to_numpy(dtype=float)
     largest = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 1.0
-    low_end, high_end = (WORSE, BETTER) if outcome.good != "lower" else (BETTER, WORSE)
+    ends = {"higher": (WORSE, BETTER), "lower": (BETTER, WORSE), "neither": (LOWER, HIGHER)}
+    low_end, high_end = ends[outcome.good]
     figure.add_trace(
         go.Heatmap(
             x=x, y=y, z=values,
@@ -103,7 +107,7 @@ def factor_map(
             colorbar={
                 "orientation": "h", "y": -0.28, "yanchor": "top", "thickness": 12, "nticks": 5, "outlinewidth": 0,
                 "title": {
-                    "text": f"{'difference, ' if is_difference else ''}{outcome.unit}"
+                    "text": (f"difference ({outcome.unit})" if is_difference else outcome.unit)
                     + (f" · {good_direction(outcome, 'x')}" if is_difference else ""),
                     "side": "bottom",
                 },

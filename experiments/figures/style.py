@@ -15,6 +15,8 @@ QUIET = "#5f6b7a"
 GRID = "#e4e7eb"
 BETTER = "#0072B2"
 WORSE = "#C44E00"
+HIGHER = "#1B7837"
+LOWER = "#762A83"
 VERDICTS = {
     "better": (BETTER, "circle"),
     "worse": (WORSE, "square"),
@@ -82,14 +84,14 @@ def unit_title(outcome: Outcome) -> str:
 def good_direction(outcome: Outcome, axis: str) -> str:
     """Words and an arrow for the side of an axis that is better."""
     if outcome.good == "neither":
-        return "no direction is better"
+        return outcome.side
     arrows = {"x": ("better →", "← better"), "y": ("better ↑", "better ↓")}[axis]
     return f"<b>{arrows[0] if outcome.good == 'higher' else arrows[1]}</b>"
 
 
 def wrapped(text: str, width: int) -> str:
     """A label on as many lines as it needs."""
-    return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
+    return "<br>".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
 
 
 def faded(colour: str, share: float) -> str:

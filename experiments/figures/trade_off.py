@@ -55,11 +55,11 @@ def trade_off(
             )
         )
     figure.update_xaxes(
-        title_text=f"{wrapped(f'{across.label}: difference, {across.unit}', 30)}<br>{good_direction(across, 'x')}",
+        title_text=f"{wrapped(f'{across.label}: difference ({across.unit})', 30)}<br>{good_direction(across, 'x')}",
         range=[-wide, wide], nticks=5,
     )
     figure.update_yaxes(
-        title_text=f"{wrapped(f'{up.label}: difference, {up.unit}', 30)}<br>{good_direction(up, 'y')}",
+        title_text=f"{wrapped(f'{up.label}: difference ({up.unit})', 30)}<br>{good_direction(up, 'y')}",
         range=[-high, high], nticks=6,
     )
     return figure

@@ -82,11 +82,15 @@ def caveats(results: Results) -> str:
         "Users who stay engaged are a selected group: their mean trust can rise because those who distrust have left. "
         "“Users' trust (all)” counts those who left too; without contact their trust drifts to what they think of "
         "services as a kind. Read both.",
+        "Mean trust is taken over ties of all ages. New ties open at what users expect of anybody; old ones stand "
+        "where experience has brought them. A regime that changes how long ties last changes this mix, and with it the "
+        "mean.",
         "Users drop out at contacts that are offered. A regime that offers fewer contacts therefore loses fewer users: "
         "a larger share engaged may mean that less is asked and less is given.",
         "Fewer contacts alone mean fewer acts of harm. Harm is therefore told three ways (acts, acts per encounter, "
         "crises), and no single figure stands for it.",
-        "Money is named as a cost and not counted; hours are counted.",
+        "Hours are the price of a regime and are called neither better nor worse. A regime can pay in longer contacts, "
+        "in sessions, in administration or in strain: look at all of them. Money is named as a cost and not counted.",
     ]
     return items(escape(text) for text in texts)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.report import basis, method
-from experiments.report.found import missing_runs, what_was_found
+from experiments.report.found import how_to_read, missing_runs, what_was_found
 from experiments.report.page import escape, page, row, section, table
 from experiments.report.pictures import asymmetry_curve, differences, over_weeks, trade_offs
 from experiments.report.results import Results
 from experiments.report.sweep import over_factors
-from experiments.report.tables import csv_link, glance_table, outcome_table
+from experiments.report.tables import csv_link, first_cell, glance_table, outcome_table
 from experiments.store import Study
 from experiments.verdicts import decimals, number
 
@@ -27,7 +27,7 @@ def comparison_page(
     results = Results(study)
     parts = [
         ("asked", "What was asked", method.what_was_asked(results)),
-        ("found", "What was found", missing_runs(results) + _how_to_read(results) + what_was_found(results)),
+        ("found", "What was found", missing_runs(results) + how_to_read(results) + what_was_found(results)),
         ("glance", "At a glance", glance_table(results) if results.compared and not results.factors else ""),
         ("factors", "How it depends on what was varied", over_factors(results)),
         ("weeks", "Trust over the weeks", "" if results.factors else _weeks(results)),
@@ -60,16 +60,6 @@ def _weeks(results: Results) -> str:
     return over_weeks(results)
 
 
-def _how_to_read(results: Results) -> str:
-    if not results.compared:
-        return ""
-    return (
-        f"<p>Every difference is from {escape(results.reference)}, over {results.measured}. A difference is called "
-        "<span class='better'>better</span> or <span class='worse'>worse</span> only when its 95 % interval excludes "
-        "zero; otherwise the text says “no clear difference”, which does not mean that there is none.</p>"
-    )
-
-
 def _outcomes(results: Results) -> str:
     if results.compared:
         return csv_link(results) + outcome_table(results)
@@ -83,9 +73,8 @@ def _levels(results: Results) -> str:
         for _, level in found.iterrows():
             digits = decimals((level["high"] - level["low"]) / 2)
             where = ", ".join(f"{key}={level[f'factor.{key}']}" for key in results.factors)
-            span = f"{number(level['low'], digits)} to {number(level['high'], digits)}"
-            cells = [escape(where), number(level["mean"], digits), span, escape(item.unit)]
-            rows.append(row(escape(item.label), cells))
-    head = ["Outcome", "Point", "Mean", "95 % interval", "Unit"]
-    caption = f"Levels under {escape(results.reference)}, over {results.measured}."
+            span = f"{number(level['low'], digits)} to {number(level['high'], digits)}" if level["n"] > 1 else "none"
+            rows.append(row(first_cell(item, is_explained=True), [escape(where), number(level["mean"], digits), span]))
+    head = ["Outcome", "Point", "Mean", "95 % interval"]
+    caption = f"Levels under {escape(results.reference)}, over {results.measured}; intervals of the mean over seeds."
     return table(caption, head, rows, pinned=True, tall=True)

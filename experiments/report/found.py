@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
+from experiments.report.cautions import Told, cautions, cautions_over_points
+from experiments.report.luck import few_runs, many_intervals
 from experiments.report.page import escape, items
-from experiments.report.results import Results, value_text
-from experiments.verdicts import decimals, sentence, signed, told_in, uncertainty, unit_of_difference
-from model.outcomes import OUTCOMES
+from experiments.report.results import COUNTED, Results, value_text
+from experiments.report.settings import settings_in_use, span
+from experiments.verdicts import (
+    MINUS,
+    brief,
+    decimals,
+    interval,
+    levels,
+    number,
+    sentence,
+    signed,
+    told_in,
+    uncertainty,
+    unit_of_difference,
+    within_a_sentence,
+)
 from model.outcomes.outcome import Outcome
 
 
@@ -24,16 +39,27 @@ def what_was_found(results: Results) -> str:
 
 
 def _one_regime(results: Results, label: str) -> str:
-    rows = {item.name: results.one(item, label) for item in results.main}
-    told = {item.name for item in results.headlines}
-    for name in told - set(rows):
-        rows[name] = results.one(OUTCOMES[name], label)
-    sentences = [sentence(rows[item.name], item, results.reference) for item in results.headlines]
-    rest = [item for item in results.main if item.name not in told]
-    return (
-        f"<p>{_tally(results, label)}</p>{items(_marked(text) for text in sentences)}"
+    rows = {item.name: results.one(item, label) for item in results.outcomes}
+    told = [item for item in results.headlines if not item.is_cost]
+    rest = [item for item in results.main if item not in told and not item.is_cost]
+    others = (
         f"<details><summary>The other {len(rest)} main outcomes</summary>{items(_others(rest, rows))}</details>"
+        if rest else ""
     )
+    return (
+        f"{_counts(results, rows)}{_read_with_care(cautions(results, label))}"
+        f"{items(_marked(sentence(rows[item.name], item, results.reference)) for item in told)}"
+        f"{_hours(results, rows)}{others}"
+    )
+
+
+def _read_with_care(found: list[Told]) -> str:
+    told = "".join(
+        f"<p><strong>{escape(caution.seen)}</strong> {escape(caution.why)}</p>"
+        f"{items(map(escape, caution.shown)) if caution.shown else ''}"
+        for caution in found
+    )
+    return f'<div class="care" role="note"><p class="label">Read with care</p>{told}</div>' if told else ""
 
 
 def _marked(text: str) -> str:
@@ -44,21 +70,47 @@ def _marked(text: str) -> str:
     return f"<strong>{name}</strong>:{rest}"
 
 
-def _tally(results: Results, label: str) -> str:
-    rows = results.differences[results.differences["label"] == label]
-    verdicts = rows[rows["outcome"].isin([item.name for item in results.main])]["verdict"].value_counts()
-    total = int(verdicts.sum())
-    if verdicts.get("not known", 0) == total:
-        return "One run of each gives no interval, so nothing can be said of any difference. Run more seeds."
+def _counts(results: Results, rows: dict[str, pd.Series]) -> str:
+    """How the outcomes that are counted came out, for each of those concerned."""
+    told = []
+    for whom, names in COUNTED.items():
+        counted = results.named(names)
+        if counted:
+            told.append(f"<strong>For {whom}</strong>: {_count([rows[item.name]['verdict'] for item in counted])}")
+    return "".join(f"<p>{text}</p>" for text in told)
+
+
+def _count(verdicts: list[str]) -> str:
+    total = len(verdicts)
+    if verdicts.count("not known") == total:
+        return "nothing can be said, for want of intervals."
     parts = [
-        f'<span class="worse">clearly worse on {verdicts.get("worse", 0)}</span>',
-        f'<span class="better">clearly better on {verdicts.get("better", 0)}</span>',
-        f"no clear difference on {verdicts.get('no clear difference', 0)}",
+        f'of {total} outcomes <span class="worse">clearly worse on {verdicts.count("worse")}</span>',
+        f'<span class="better">clearly better on {verdicts.count("better")}</span>',
+        f"no clear difference on {verdicts.count('no clear difference')}",
     ]
-    unknown = verdicts.get("not known", 0)
+    unknown = verdicts.count("not known")
     if unknown:
         parts.append(f"not known on {unknown}")
-    return f"Of {total} main outcomes: {', '.join(parts)}."
+    return f"{', '.join(parts)}."
+
+
+def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
+    """What a regime costs in hours, or frees, with neither called good."""
+    changed, same = [], []
+    for item in (item for item in results.main if item.is_cost):
+        row, name = rows[item.name], within_a_sentence(item)
+        if row["n"] == 0:
+            continue
+        if row["difference"] == 0.0 and not row["high"] > row["low"]:
+            same.append(name)
+            continue
+        unclear = f"; {row['verdict']}" if row["verdict"] in ("no clear difference", "not known") else ""
+        spread = f", {interval(row, item)}" if row["verdict"] != "not known" else ""
+        changed.append(f"{name} {brief(row, item)} ({levels(row, item)}{spread}{unclear})")
+    if same:
+        changed.append(f"unchanged {' and '.join(same)}")
+    return f"<p><strong>Hours</strong> of each professional: {escape('; '.join(changed))}.</p>" if changed else ""
 
 
 def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
@@ -75,16 +127,12 @@ def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
 
 
 def _with_difference(item: Outcome, row: pd.Series, word: str) -> str:
-    if word in ("no clear difference", "not known"):
-        return item.label
-    factor = told_in(item)
-    difference = signed(row["difference"] * factor, uncertainty(row) * factor)
-    return f"{item.label} ({difference} {unit_of_difference(item)})"
+    return item.label if word in ("no clear difference", "not known") else f"{item.label} ({brief(row, item)})"
 
 
 def _over_points(results: Results, label: str) -> str:
     told = [_over_one(results, item, label) for item in results.headlines]
-    return items(_marked(text) for text in told)
+    return _read_with_care(cautions_over_points(results, label)) + items(_marked(text) for text in told)
 
 
 def _over_one(results: Results, item: Outcome, label: str) -> str:
@@ -94,7 +142,10 @@ def _over_one(results: Results, item: Outcome, label: str) -> str:
         return f"{item.label}: no point has an interval, so nothing is known."
     verdicts = known["verdict"].value_counts()
     total = len(rows)
-    words = [f"{word} at {count}" for word, count in verdicts.items()]
+    if len(verdicts) == 1 and len(known) == total:
+        words = [f"{verdicts.index[0]} at all {total} points"]
+    else:
+        words = [f"{word} at {count} of {total} points" for word, count in verdicts.items()]
     unknown = total - len(known)
     if unknown:
         words.append(f"not known at {unknown}")
@@ -102,7 +153,7 @@ def _over_one(results: Results, item: Outcome, label: str) -> str:
     clear = set(verdicts.index) - {"no clear difference"}
     turns = " The sign turns within the range." if len(clear) > 1 else ""
     return (
-        f"{item.label}: of {total} points {', '.join(words)}. The difference goes from {_at(results, item, least)} to "
+        f"{item.label}: {', '.join(words)}. The difference goes from {_at(results, item, least)} to "
         f"{_at(results, item, most)}, {unit_of_difference(item)}.{turns}"
     )
 
@@ -112,6 +163,66 @@ def _at(results: Results, item: Outcome, row: pd.Series) -> str:
     where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(row[f'factor.{key}'])}"
                       for key in results.factors)
     return f"{signed(row['difference'] * factor, uncertainty(row) * factor)} (at {where})"
+
+
+def how_to_read(results: Results) -> str:
+    """What the words below mean, what is counted, and what luck may have made."""
+    few = few_runs(results)
+    warning = f'<p class="warning">{escape(few)}</p>' if few else ""
+    if not results.compared:
+        return warning + _words_and_units(results)
+    if not results.has_intervals:
+        opening = f"<p>Every difference is from {escape(results.reference)}, over {results.measured}.</p>"
+        return f"{warning}{opening}{_words_and_units(results)}"
+    return (
+        f"{warning}<p>Every difference is from {escape(results.reference)}, over {results.measured}. A difference is "
+        "called <span class='better'>better</span> or <span class='worse'>worse</span> only when its 95 % interval "
+        "excludes zero; otherwise the text says “no clear difference”, which does not mean that there is none. "
+        f"{escape(many_intervals(results))}</p>{_what_is_counted(results)}{_words_and_units(results)}"
+    )
+
+
+def _what_is_counted(results: Results) -> str:
+    told = [
+        f"for {whom} {len(counted)} ({', '.join(map(within_a_sentence, counted))})"
+        for whom, counted in ((whom, results.named(names)) for whom, names in COUNTED.items()) if counted
+    ]
+    if not told or results.factors:
+        return ""
+    return (
+        f"<p>The first lines of a regime count one outcome of each concern: {escape(' and '.join(told))}. Not "
+        "counted are other views of the same thing, such as trust among the engaged alone, and what a regime may set "
+        "itself, such as changes of worker. Nothing is weighed: a small clear difference counts like a large one. "
+        "Hours are what is paid for the rest; more of them, in contact too, is called neither better nor worse.</p>"
+    )
+
+
+_WORDS = {
+    "trust": ("Trust", "from 0 (none) to 1 (full): the mean of trust in competence and trust in goodwill."),
+    "engaged_share": (
+        "Engaged users", "those to whom contacts are offered; a user who drops out counts among all users only."
+    ),
+    "need": (
+        "SD of need", "need is counted in standard deviations; without any service users stand at {need_mean} on "
+        "average, with a spread of {need_sd}. Less is better."
+    ),
+    "harm_acts": ("Bad actors", "staff who harm users and charm them; part of what they do is never noticed."),
+    "crises": ("User-year", "one user for one year; 0.05 crises per user-year are one crisis a year among 20 users."),
+    "strain": ("Strain", "from 0 to 1; it rises slowly while hours do not suffice for the contacts that are due."),
+    "hours_contact": ("Hours", "a week, of each professional in post, out of {hours_week} paid."),
+}
+"""What a reader must know, by the outcome that brings the word; trust is always explained."""
+
+
+def _words_and_units(results: Results) -> str:
+    used = settings_in_use(results)
+    values = {name: span(used[name]) for name in ("need_mean", "need_sd", "hours_week")}
+    shown = {"trust"} | {name for name in _WORDS if name in results.study.outcomes}
+    told = (
+        f"<dt>{word}</dt><dd>{escape(text.format(**values))}</dd>"
+        for name, (word, text) in _WORDS.items() if name in shown
+    )
+    return f"<details><summary>Words and units</summary><dl>{''.join(told)}</dl></details>"
 
 
 def missing_runs(results: Results) -> str:
@@ -133,7 +244,7 @@ def level_text(row: pd.Series) -> str:
     """A mean with half of its interval."""
     half = (row["high"] - row["low"]) / 2
     if half <= 1e-4 * abs(row["mean"]):
-        return f"{row['mean']:.4g}"
+        return f"{row['mean']:.4g}".replace("-", MINUS)
     digits = decimals(half)
-    spread = f" \N{PLUS-MINUS SIGN} {half:.{digits}f}" if half == half else ""
-    return f"{row['mean']:.{digits}f}{spread}"
+    spread = f" \N{PLUS-MINUS SIGN} {number(half, digits)}" if half == half else ""
+    return f"{number(row['mean'], digits)}{spread}"

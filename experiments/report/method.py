@@ -30,7 +30,7 @@ def what_was_asked(results: Results) -> str:
     for regime, label in results.labels.items():
         policies = json.loads(conditions.loc[regime, "policies"])
         words = "; ".join(_policy_words(name, settings) for name, settings in policies.items())
-        told.append(f"<strong>{escape(label)}</strong>: {escape(words)}")
+        told.append(f"<strong>{escape(label)}</strong>: {escape(words)}.")
     return f"<p>{escape(_size(results))}</p><h3>The regimes</h3>{items(told)}"
 
 
@@ -39,11 +39,15 @@ def _size(results: Results) -> str:
     users, organisations, weeks = (span(used[name]) for name in ("n_users", "n_organisations", "n_weeks"))
     n = len(results.seeds)
     runs = "once" if n == 1 else f"{n} times"
+    luck = "in each repetition chance falls alike for all regimes" if n > 1 else "chance falls alike for all"
+    asked = (
+        f"Each regime was simulated {runs}; {luck}, so that what differs comes from the regime. The first "
+        f"{manifest['common_weeks']} weeks are common to all."
+        if results.compared else f"{results.reference} alone was simulated, {runs}."
+    )
     return (
         f"{users} service users and their workers in {organisations} organisations, followed for {weeks} weeks. "
-        f"Each regime was simulated {runs}; in each repetition chance falls alike for all regimes, so that what "
-        f"differs comes from the regime. The first {manifest['common_weeks']} weeks are common to all. Outcomes are "
-        f"measured over {results.measured}."
+        f"{asked} Outcomes are measured over {results.measured}."
     )
 
 
@@ -53,29 +57,39 @@ def _policy_words(name: str, settings: dict[str, Any]) -> str:
         return f"policy {name}, which this version does not know"
     what = inspect.cleandoc(policy.__doc__ or "").partition("\n")[0].rstrip(".")
     if not policy().moves():
-        return what
+        return "nothing is changed"
     when = f"from week {settings['start']}" + ("" if settings["end"] == -1 else f" to week {settings['end']}")
     dose = "" if settings["dose"] == 1 else f", at dose {settings['dose']:g}"
     where = f", in organisations {value_text(settings['organisations'])}" if settings.get("organisations") else ""
-    return f"{what} ({when}{dose}{where}). Cost: {policy.cost}"
+    return f"{what} ({when}{dose}{where}). Cost: {policy.cost.rstrip('.')}"
 
 
 def method(results: Results) -> str:
     """How the numbers were made, with realised values beside the inputs."""
     n = len(results.seeds)
+    said = escape(seeds_text(results))
+    seeds = f"There is one seed, {said}" if n == 1 else f"There are {n} seeds, {said}"
+    compared = [
+        f"Comparisons are paired: a run of a regime is compared with the run of {escape(results.reference)} that "
+        f"has the same seed, so both have the same luck. {seeds}.",
+        "A difference is the mean over the pairs; its 95 % interval is Student's t over the pairs. The interval "
+        "holds the luck of the simulation alone. It does not hold what is not known about the parameters.",
+        "A difference is called clear when its interval excludes zero. Intervals are not adjusted for their "
+        "number: where nothing differs, one in twenty excludes zero by luck. Look at size and agreement over many "
+        "outcomes, not at one cell.",
+        "A clear difference may still be small, and with enough seeds the smallest becomes clear: compare it with "
+        "the level under the reference.",
+    ]
+    alone = [
+        f"{seeds}. Intervals are Student's t over seeds; they hold the luck of the simulation alone, not what is not "
+        "known about the parameters.",
+    ]
     text = items(
         [
             "Time runs in weeks. Users meet their workers, and workers their colleagues; each encounter keeps or "
             "breaks what was expected, and trust is learned from it. No policy acts on trust, need or harm directly: a "
             "policy changes what people can do, what they see, and what it costs in hours.",
-            f"Comparisons are paired: a run of a regime is compared with the run of {escape(results.reference)} that "
-            f"has the same seed, so both have the same luck. There are {n} seeds, {escape(seeds_text(results))}.",
-            "A difference is the mean over the pairs; its 95 % interval is Student's t over the pairs. The interval "
-            "holds the luck of the simulation alone. It does not hold what is not known about the parameters.",
-            "A difference is called clear when its interval excludes zero. With many outcomes and regimes about one in "
-            "twenty intervals excludes zero by chance where nothing differs; look at size and agreement, not at one "
-            "cell.",
-            "A clear difference may still be small: compare it with the level under the reference.",
+            *(compared if results.compared else alone),
         ]
     )
     return text + _realised(results)

@@ -22,6 +22,12 @@
   const observer = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
   plots.forEach((plot) => observer.observe(plot));
 
+  // A table that is cut off says so.
+  const tables = [...document.querySelectorAll(".scroll")];
+  const mark = () => tables.forEach((frame) => frame.classList.toggle("cut", frame.scrollWidth > frame.clientWidth + 1));
+  mark();
+  window.addEventListener("resize", mark);
+
   // One key and one choice of band serve all figures of their group.
   const refresh = (group) => {
     const shown = new Set([...group.querySelectorAll("input[data-regime]:checked")].map((box) => box.dataset.regime));

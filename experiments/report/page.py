@@ -46,13 +46,16 @@ $script
 """)
 
 
+SPACE = "\N{NO-BREAK SPACE}"
+
+
 def page(title: str, description: str, body: str) -> str:
     """The whole page around its body."""
     return _PAGE.substitute(
         title=escape(title),
         description=escape(description),
         style=_resource("page.css"),
-        body=body.replace(" %", "\N{NO-BREAK SPACE}%"),
+        body=body.replace(" %", f"{SPACE}%").replace("on 0-1", f"on{SPACE}0\N{NON-BREAKING HYPHEN}1"),
         plotly=plotly.offline.get_plotlyjs().replace("</script", "<\\/script"),
         script=_resource("page.js"),
     )
@@ -144,13 +147,14 @@ def table(
     Args:
         caption, head: as HTML.
         rows: whole rows, from `row` or `group_row`.
-        pinned: whether the first column stays in sight.
+        pinned: whether the first column stays in sight, for tables of many columns.
     """
     cells = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    label = escape(re.sub("<[^>]*>", "", caption))[:120]
+    label = escape(html.unescape(re.sub("<[^>]*>", "", caption))[:120])
+    kinds = " ".join(["scroll", *(["tall"] if tall else []), *(["wide"] if pinned else [])])
     return (
-        f'<div class="scroll{" tall" if tall else ""}" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="{"pinned" if pinned else ""}"><caption>{caption}</caption>'
+        f'<div class="{kinds}" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="{"pinned" if pinned else ""}"><caption><span>{caption}</span></caption>'
         f"<thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

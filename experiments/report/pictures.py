@@ -9,7 +9,7 @@ from experiments.figures.weeks import BANDS
 from experiments.report.page import Panel, colour_key, escape, panels, plot, row, table
 from experiments.report.results import FAMILIES, MOST_POINTS, TRUST_OVER_WEEKS, Results
 from experiments.report.settings import policy_starts
-from experiments.verdicts import number, sentence
+from experiments.verdicts import brief, number, sentence
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
@@ -32,20 +32,30 @@ def over_weeks(results: Results) -> str:
             shown.append(Panel(f"weeks-{name}", heading, OUTCOMES[name].sentence, alt, figure))
     if not shown:
         return ""
+    n = len(results.seeds)
     choices = "".join(
         f'<label><input type="radio" name="band" data-band="{band}" data-name="{words}"'
         f"{' checked' if band == 'interval' else ''}> {words}</label>"
         for band, (_, _, words) in BANDS.items()
     )
-    return (
-        '<div data-group="weeks"><p>Mean trust in each week, a line a regime. Each panel has its own scale, which '
-        f"need not start at zero. {start_words}</p>"
+    chooser = (
         '<fieldset class="only-screen"><legend>The band around each line shows the</legend><div class="choices">'
         f'{choices}<label><input type="radio" name="band" data-band="none" data-name="nothing (bands are off)"> nothing'
-        f"</label></div></fieldset>{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide')}"
-        f"<figure><figcaption>Lines: mean over {len(results.seeds)} runs. Bands: "
-        f'<span data-band-name>{BANDS["interval"][2]}</span>. Unit: trust from 0 to 1.{thinned}</figcaption></figure>'
-        "</div>"
+        "</label></div></fieldset>"
+    )
+    pairs = (
+        " Bands may overlap where the paired difference is clear, since runs with the same seed rise and fall "
+        "together: read differences below, not here." if results.compared else ""
+    )
+    caption = (
+        f"Lines: mean over {n} runs. Bands: <span data-band-name>{BANDS['interval'][2]}</span>.{pairs}" if n > 1
+        else "Lines: one run each, with all its luck. One run gives no band."
+    )
+    return (
+        '<div data-group="weeks"><p>Mean trust in each week, a line a regime. Each panel has its own scale, which '
+        f"need not start at zero. {start_words}</p>{chooser if n > 1 else ''}"
+        f"{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide')}"
+        f"<figure><figcaption>{caption} Unit: trust from 0 to 1.{thinned}</figcaption></figure></div>"
     )
 
 
@@ -72,10 +82,15 @@ def differences(results: Results) -> str:
             shown = panels(_difference_panel(results, item) for item in members)
             groups.append(f"<h3>{words}</h3>{shown}")
     n = len(results.seeds)
+    over, bars = (
+        (f"{n} pairs of runs",
+         "Bars are 95 % intervals of the mean difference; where no bar is seen, it is smaller than the mark.")
+        if n > 1 else ("one pair of runs", "One pair gives no interval, and so no bars.")
+    )
     return (
-        f"<p>Mean difference from {escape(results.reference)} over {n} pairs of runs and {results.measured}. Units "
-        "differ, so each outcome has its own axis; the arrow below the axis shows which side is better. Bars are 95 % "
-        "intervals of the mean difference; where no bar is seen, it is smaller than the mark.</p>"
+        f"<p>Mean difference from {escape(results.reference)} over {over} and {results.measured}. Units differ, so "
+        "each outcome has its own axis; the arrow below the axis shows which side is better. Hours are costs: neither "
+        f"side is better. {bars}</p>"
         f"{_verdict_key(results)}{''.join(groups)}"
     )
 
@@ -94,7 +109,7 @@ def _verdict_key(results: Results) -> str:
         "no clear difference": (
             "no clear difference", '<circle cx="8" cy="8" r="5" fill="none" stroke="#5f6b7a" stroke-width="1.500"/>'
         ),
-        "higher": ("clear, without a better direction", '<path d="M8 2l6 6-6 6-6-6z" fill="#1f2933"/>'),
+        "higher": ("clear; neither side is better", '<path d="M8 2l6 6-6 6-6-6z" fill="#1f2933"/>'),
         "not known": ("not known: too few runs for an interval", '<path d="M3 3l10 10M13 3l-10 10" stroke="#5f6b7a"/>'),
     }
     main = results.differences["outcome"].isin([item.name for item in results.main])
@@ -116,6 +131,10 @@ def trade_offs(results: Results) -> str:
     if not results.compared or up.name not in results.study.outcomes or not across:
         return ""
     shown = []
+    bars = (
+        "Bars are 95 % intervals of the mean difference, both ways." if len(results.seeds) > 1
+        else "One pair of runs gives no interval, and so no bars."
+    )
     for item in across:
         rows = results.differences[results.differences["outcome"].isin([item.name, up.name])].dropna(
             subset=["difference"]
@@ -127,16 +146,20 @@ def trade_offs(results: Results) -> str:
         shown.append(Panel(f"trade-{item.name}", f"Trust and {item.label.lower()}", item.sentence, alt, figure))
     return (
         '<div data-group="trade-off"><p>Each point is a regime; '
-        f"{escape(results.reference)} lies where the lines cross. Bars are 95 % intervals of the mean difference, both "
-        "ways. In the shaded corner both are better than under the reference. Contact hours follow from what "
-        "administration and policies leave, and from whether users come.</p>"
+        f"{escape(results.reference)} lies where the lines cross. {bars} In the shaded corner both are better than "
+        "under the reference. Hours are a cost, so no corner is shaded there: hours of contact follow from how long a "
+        "contact takes, from what administration and policies leave, and from whether users come. What administration "
+        "and policies take stands with each regime above.</p>"
         f"{colour_key(results.styles, 'regime-trade-off')}{panels(shown)}</div>"
     )
 
 
 def _pair_words(results: Results, label: str, first: Outcome, second: Outcome) -> str:
-    words = [f"{item.label} {results.one(item, label)['verdict']}" for item in (second, first)]
-    return f"{label}: {', '.join(words)}."
+    words = []
+    for item in (second, first):
+        row = results.one(item, label)
+        words.append(f"{item.label} {brief(row, item)}, {row['verdict']}")
+    return f"{label}: {'; '.join(words)}."
 
 
 def asymmetry_curve(curve: pd.DataFrame | None, counts: pd.DataFrame | None) -> str:
@@ -151,13 +174,15 @@ def asymmetry_curve(curve: pd.DataFrame | None, counts: pd.DataFrame | None) -> 
     )
     told = (
         "<p>One person meets another; at first every encounter keeps what was expected, then every one breaks it, then "
-        "they are kept again. The closed form is the same core worked out on paper: exact where present trust does "
-        "not colour what is learned (prism 0), an approximation otherwise. Where the two lines lie on each other, the "
-        "program does what the formula says.</p>"
+        "they are kept again. This is the core of the model alone: ruptures and repair, respect, the drift of trust "
+        "without contact, and audit are switched off here and on in the runs above, unless a setting says otherwise. "
+        "There is no chance either, and every breach is an ordinary lapse.</p><p>The closed form is the same core "
+        "worked out on paper: exact where present trust does not colour what is learned (prism 0), an approximation "
+        "otherwise. Where the two lines lie on each other, the program does what the formula says.</p>"
     )
     shown = (
         f'<div class="panels alone"><figure>{plot("asymmetry-curve", figure, alt)}<figcaption>Trust (0 to 1) after '
-        "each encounter of one pair. There is no chance in this experiment and so no band.</figcaption></figure></div>"
+        "each encounter of one pair, the mean of both channels; no chance, and so no band.</figcaption></figure></div>"
     )
     return told + shown + _count_table(counts)
 
@@ -169,8 +194,9 @@ def _count_table(counts: pd.DataFrame | None) -> str:
         row(escape(found["what"]), [_count(found["simulated"]), _count(found["closed_form"])])
         for _, found in counts.iterrows()
     ]
-    return table("Encounters that a change of trust takes.", ["Change", "Simulated", "Closed form"], rows)
+    head = ["Change", "Simulated", "Closed form"]
+    return table("Encounters that a change of trust takes, in parts of an encounter too.", head, rows)
 
 
 def _count(value: float) -> str:
-    return "not reached" if pd.isna(value) else f"{value:.4g}"
+    return "not reached" if pd.isna(value) else f"{value:.1f}"

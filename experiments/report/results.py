@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,12 +20,19 @@ from model.outcomes.outcome import Outcome
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS, Scenario
 
-HEADLINES = ("trust_service_all", "need_psychosocial", "need_material", "harm_acts", "crises", "hours_contact")
+COUNTED = {
+    "users": ("trust_service_all", "need_psychosocial", "need_material", "harm_acts", "crises"),
+    "staff": ("trust_within", "trust_across", "trust_management", "strain"),
+}
+"""What is counted of a regime: for each of those concerned one outcome of each concern. Left out are other views of
+the same thing (trust of the engaged alone), what a regime may set itself (changes of worker) and costs."""
+
+HEADLINES = (*COUNTED["users"], "hours_contact")
 """The outcomes told in sentences, one of each concern; the others follow in a list and in the tables."""
 
 FAMILIES = {
-    "trust": "Trust", "need": "Need", "harm": "Harm", "hours": "Hours", "engagement": "Engagement",
-    "staff": "Staff and posts",
+    "trust": "Trust", "need": "Need", "harm": "Harm", "engagement": "Engagement", "staff": "Staff and posts",
+    "hours": "Hours of staff (costs)",
 }
 """Families of outcomes in the order and words of the report."""
 
@@ -76,9 +84,9 @@ class Results:
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        """The outcomes of the study, by family."""
+        """The outcomes of the study, by family, the main ones first."""
         found = [OUTCOMES[name] for name in self.study.outcomes]
-        return sorted(found, key=lambda item: list(FAMILIES).index(item.family))
+        return sorted(found, key=lambda item: (list(FAMILIES).index(item.family), not item.main))
 
     @property
     def main(self) -> list[Outcome]:
@@ -88,7 +96,11 @@ class Results:
     @property
     def headlines(self) -> list[Outcome]:
         """The outcomes told in sentences."""
-        return [OUTCOMES[name] for name in HEADLINES if name in self.study.outcomes]
+        return self.named(HEADLINES)
+
+    def named(self, names: Sequence[str]) -> list[Outcome]:
+        """Those of the named outcomes that the study has."""
+        return [OUTCOMES[name] for name in names if name in self.study.outcomes]
 
     @cached_property
     def differences(self) -> pd.DataFrame:
@@ -125,6 +137,27 @@ class Results:
             return f"the last {MEASURED_WEEKS} weeks"
         short = max(weeks) <= MEASURED_WEEKS
         return f"all {max(weeks)} weeks" if short else f"at most the last {MEASURED_WEEKS} weeks"
+
+    @cached_property
+    def fewest_runs(self) -> int:
+        """Runs, or pairs where regimes are compared, behind the regime or point of a sweep that has the fewest."""
+        most = self._estimates.groupby("condition")["n"].max()
+        return int(most.min()) if len(most) else 0
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any estimate has an interval; one run of each gives none."""
+        return bool(self._estimates["low"].notna().any())
+
+    @property
+    def _estimates(self) -> pd.DataFrame:
+        return self.differences if self.compared else self.means
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The differences that the report leads with: main outcomes, or headlines at each point of a sweep."""
+        names = [item.name for item in (self.headlines if self.factors else self.main)]
+        return self.differences[self.differences["outcome"].isin(names)]
 
     def _lengths(self) -> list[int]:
         """How many weeks runs have, by condition."""
@@ -168,6 +201,12 @@ TRUST_OVER_WEEKS = {
     "trust_management": "Staff in their own management",
 }
 """The classes of tie whose trust is drawn over weeks, with their headings."""
+
+
+def runs_text(results: Results) -> str:
+    """How many runs there are of each condition, in words."""
+    n = len(results.seeds)
+    return "one run" if n == 1 else f"{n} runs"
 
 
 def factor_words(key: str) -> str:

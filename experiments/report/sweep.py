@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments import figures
 from experiments.report.page import Panel, colour_key, escape, figure_data, panels, plot_area
-from experiments.report.results import MOST_POINTS, Results, factor_sentence, factor_words
+from experiments.report.results import MOST_POINTS, Results, factor_sentence, factor_words, runs_text
 from model.outcomes.outcome import Outcome
 
 
@@ -51,9 +51,15 @@ def _curves(results: Results, outcomes: list[Outcome]) -> str:
         if is_difference else f"Mean level under {escape(results.reference)}"
     )
     return (
-        f'<div data-group="factor"><p>{what}; {len(results.seeds)} runs a point. Bars and bands are 95 % intervals of '
-        f"the mean.</p>{colour_key(styles, 'regime-factor')}{panels(shown)}</div>"
+        f'<div data-group="factor"><p>{what}; {runs_text(results)} at each point. {_bars(results)}</p>'
+        f"{colour_key(styles, 'regime-factor')}{panels(shown)}</div>"
     )
+
+
+def _bars(results: Results) -> str:
+    if len(results.seeds) == 1:
+        return "One run gives no interval, and so no bars."
+    return "Bars and bands are 95 % intervals of the mean; between the points a band is drawn straight."
 
 
 def _point_words(results: Results, points: pd.DataFrame) -> str:
@@ -89,10 +95,19 @@ def _maps(results: Results, outcomes: list[Outcome]) -> str:
     )
     return (
         f'<p>{f"Difference from {escape(results.reference)} at the same point" if is_difference else "Level"}, mean of '
-        f"{len(results.seeds)} runs a cell.{ringed} Blue is better, orange is worse, where one direction is good.</p>"
+        f"{runs_text(results)} in each cell.{ringed}{_colours(is_difference)}</p>"
         f'<div data-chooser="map"><div class="choices only-screen">{outcome_choice}{regime_choice}</div>'
         f'<div class="panels alone"><figure>{first}<figcaption data-chosen>{escape(first_alt)}</figcaption></figure>'
         f"</div></div>{''.join(stored)}"
+    )
+
+
+def _colours(is_difference: bool) -> str:
+    if not is_difference:
+        return ""
+    return (
+        " Blue is better and orange is worse; where neither side is better, as with hours, green is higher and purple "
+        "lower."
     )
 
 

@@ -17,14 +17,12 @@ MOST_CSV_LETTERS = 2_000_000
 MOST_TABLE_ROWS = 1_000
 """What the page holds without growing past what a browser opens at once."""
 
-_GOOD = {"higher": "higher is better", "lower": "lower is better", "neither": "no direction is better"}
-
-
 def glance_table(results: Results) -> str:
     """The main outcomes: a row an outcome, a column a regime, differences from the reference in words and colour."""
     return _outcome_table(
         results, results.main, False,
-        f"Difference from {escape(results.reference)}: mean of paired runs, with its 95 % interval below.",
+        f"Differences from {escape(results.reference)} over {results.measured}: {_of_pairs(results)}. "
+        f"The second column is the level under {escape(results.reference)}{_with_half(results)}.",
     )
 
 
@@ -36,9 +34,24 @@ def outcome_table(results: Results) -> str:
         return _sweep_table(results)
     return _outcome_table(
         results, results.outcomes, True,
-        f"All outcomes over {results.measured}. Level under {escape(results.reference)} with half of its 95 % "
-        "interval; then differences of paired runs with their 95 % intervals.",
+        f"All outcomes over {results.measured}. The second column is the level under {escape(results.reference)}"
+        f"{_with_half(results)}; then differences from it: {_of_pairs(results)}.",
     )
+
+
+def _of_pairs(results: Results) -> str:
+    several = "mean of paired runs, with its 95 % interval below"
+    return several if results.has_intervals else "one pair of runs, which gives no interval"
+
+
+def _with_half(results: Results) -> str:
+    return ", with half of its interval" if len(results.seeds) > 1 else ""
+
+
+def first_cell(item: Outcome, is_explained: bool) -> str:
+    """What heads the row of an outcome: its label, unit and direction of good, and what it is."""
+    sentence = f'<span class="unit">{escape(item.sentence)}</span>' if is_explained else ""
+    return f'{escape(item.label)}<span class="unit">{escape(item.unit)}; {item.side}</span>{sentence}'
 
 
 def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, caption: str) -> str:
@@ -49,10 +62,7 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
         if members:
             rows.append(group_row(words, len(head)))
         for item in members:
-            first = (
-                f'<span title="{escape(item.sentence)}">{escape(item.label)}</span>'
-                f'<span class="unit">{escape(item.unit)}; {_GOOD[item.good]}</span>'
-            )
+            first = first_cell(item, is_explained=tall)
             cells = [_level(results, item), *(_difference(results.one(item, label)) for label in results.compared)]
             rows.append(row(first, cells))
     return table(caption, head, rows, pinned=True, tall=tall)
@@ -71,7 +81,7 @@ def _sweep_table(results: Results) -> str:
         cells = [_difference(found[item.name].loc[point["condition"]]) for item in results.headlines]
         rows.append(row(escape(where), [escape(point["label"]), *cells]))
     return table(
-        f"Differences from {escape(results.reference)} at the same point: mean of paired runs with its 95 % interval.",
+        f"Differences from {escape(results.reference)} at the same point: {_of_pairs(results)}.",
         head, rows, pinned=True, tall=True,
     )
 
@@ -85,9 +95,12 @@ def _difference(found: pd.Series) -> str:
         return '<span class="none">no pairs</span>'
     if found["low"] == found["high"] == 0.0:
         return '<span class="none">no difference</span>'
+    if found["verdict"] == "not known":
+        shown = signed(found["difference"], uncertainty(found)) if found["difference"] else "0"
+        return f'<span class="number">{shown}</span>'
     scale = uncertainty(found)
     word = found["verdict"]
-    kind = word if word in ("better", "worse") else "none"
+    kind = word if word in ("better", "worse") else "neutral" if word in ("higher", "lower") else "none"
     digits = decimals(scale)
     span = f"{number(found['low'], digits)} to {number(found['high'], digits)}"
     text = "in every run" if is_the_same_in_all(found) else span

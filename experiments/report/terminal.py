@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import pandas as pd
 
+from experiments.report.cautions import cautions
+from experiments.report.luck import few_runs, many_intervals
 from experiments.report.results import Results, value_text
 from experiments.store import Study
 from experiments.verdicts import MINUS, decimals, number, signed, uncertainty
@@ -32,16 +34,17 @@ def terminal_table(study: Study, width: int = 100) -> str:
     """
     results = Results(study)
     if not results.compared:
-        lines = _levels(results)
+        lines = _levels(results, width)
     elif results.factors:
-        lines = _sweep(results, width)
+        lines = [*_sweep(results, width), *_notes(results, width)]
     else:
-        lines = _comparison(results, width)
+        lines = [*_comparison(results, width), *_notes(results, width)]
     missing = len(results.missing)
     if missing:
         asked = len(study.conditions) * len(results.seeds)
         lines.append(f"{missing} of {asked} runs are missing; their pairs are not counted.")
-    return "\n".join(line.rstrip() for line in lines).replace(MINUS, "-").replace("\N{EN DASH}", "-")
+    text = "\n".join(line.rstrip() for line in lines)
+    return text.translate({ord(MINUS): "-", 0x2013: "-", 0x201C: "'", 0x201D: "'"})
 
 
 def _comparison(results: Results, width: int) -> list[str]:
@@ -73,26 +76,52 @@ def _sweep(results: Results, width: int) -> list[str]:
     return lines[:-1]
 
 
-def _levels(results: Results) -> list[str]:
+def _levels(results: Results, width: int) -> list[str]:
     rows = []
     for item in results.main:
         found = results.means[results.means["outcome"] == item.name]
         for _, row in found.iterrows():
             half = (row["high"] - row["low"]) / 2
             point = _point(results, row) if results.factors else row["label"]
-            level = f"{number(row['mean'], decimals(half))} \N{PLUS-MINUS SIGN} {number(half, decimals(half))}"
+            spread = f" \N{PLUS-MINUS SIGN} {number(half, decimals(half))}" if half == half else ""
+            level = f"{number(row['mean'], decimals(half))}{spread}"
             rows.append([_name(item), point, level])
-    lines = ["Only the reference was run, so there is nothing to compare; these are its levels (mean and half of its",
-             "95 % interval over seeds).", ""]
+    what = "mean and half of its 95 % interval over seeds" if results.has_intervals else "of one run"
+    text = f"Only the reference was run, so there is nothing to compare; these are its levels ({what})."
+    lines = [*textwrap.wrap(text, width), *_warning(results, width), ""]
     return lines + _aligned(["", "", ""], rows, max(len(row[0]) for row in rows), cell=max(len(row[1]) for row in rows))
 
 
 def _note(results: Results, width: int) -> list[str]:
+    n = len(results.seeds)
     text = (
-        f"Differences from {results.reference} over {results.measured}: mean of {len(results.seeds)} paired runs and "
-        "half of its 95 % interval. Better or worse: the interval excludes zero. '-': no clear difference."
+        f"Differences from {results.reference} over {results.measured}: mean of {n} paired runs and half of its 95 % "
+        "interval. A word, such as better or worse: the interval excludes zero. '-': no clear difference. Hours are "
+        "costs: higher or lower, neither side is better."
+        if n > 1 else
+        f"Differences from {results.reference} over {results.measured}, of one pair of runs. '?': not known."
     )
-    return textwrap.wrap(text, width)
+    return textwrap.wrap(text, width) + _warning(results, width)
+
+
+def _warning(results: Results, width: int) -> list[str]:
+    few = few_runs(results)
+    return ["", *textwrap.wrap(f"WARNING: {few}", width)] if few else []
+
+
+def _notes(results: Results, width: int) -> list[str]:
+    """What to know before resting anything on the table."""
+    notes = [many_intervals(results)]
+    seen: dict[str, list[str]] = {}
+    if not results.factors:
+        for label in results.compared:
+            for caution in cautions(results, label):
+                seen.setdefault(caution.seen, []).append(label)
+    if seen:
+        notes.append("To be read with care; the report says why:")
+        notes += [f"- {what} ({', '.join(labels)})" for what, labels in seen.items()]
+    lines = [line for note in notes if note for line in textwrap.wrap(note, width, subsequent_indent="  ")]
+    return ["", *lines] if lines else []
 
 
 def _blocks(columns: Sequence[Item], width: int, first: int) -> list[Sequence[Item]]:

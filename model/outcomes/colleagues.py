@@ -10,12 +10,12 @@ OUTCOMES = (
     ),
     Outcome(
         "colleague_encounters", "Encounters of colleagues",
-        "Encounters between professionals, a professional and week.",
+        "Encounters between professionals, per professional and week.",
         "per week", "neither", 0.0, float("inf"), "colleague_encounters", "filled_posts", family="staff",
     ),
     Outcome(
         "ties_across", "Ties across organisations",
-        "Ties to professionals of other organisations, a filled post.",
+        "Ties to professionals of other organisations, per filled post.",
         "ties", "higher", 0.0, float("inf"), "across_ends", "filled_posts", family="staff",
     ),
     Outcome(

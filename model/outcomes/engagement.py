@@ -15,22 +15,22 @@ OUTCOMES = (
     ),
     Outcome(
         "contacts", "Contacts",
-        "Contacts that take place, a user and week.",
+        "Contacts that take place, per user and week.",
         "per user-week", "higher", 0.0, 7.0, "encounters", "users", main=True, family="engagement",
     ),
     Outcome(
         "dropouts", "Dropouts",
-        "Users who leave the service, a user-year.",
+        "Users who leave the service, per user-year.",
         "per user-year", "lower", 0.0, 52.0, "dropouts", "users", scale=52, family="engagement",
     ),
     Outcome(
         "returns", "Returns",
-        "Disengaged users who come back, a user-year.",
+        "Disengaged users who come back, per user-year.",
         "per user-year", "higher", 0.0, 52.0, "returns", "users", scale=52, family="engagement",
     ),
     Outcome(
         "new_users", "New users",
-        "Cases closed and replaced by new users, a user-year.",
+        "Cases closed and replaced by new users, per user-year.",
         "per user-year", "neither", 0.0, 52.0, "new_users", "users", scale=52, family="engagement",
     ),
     Outcome(

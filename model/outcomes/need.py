@@ -20,17 +20,17 @@ OUTCOMES = (
     ),
     Outcome(
         "need_gap", "Need gap of complex users",
-        "Mean need of users of complexity above .5, less that of the others.",
+        "Mean need of users of complexity above 0.5, less that of the others.",
         "SD of need", "lower", float("-inf"), float("inf"), "need_gap", "weeks", main=True, family="need",
     ),
     Outcome(
         "psychosocial_relief", "Psychosocial relief",
-        "Psychosocial relief that encounters bring, a user and week.",
+        "Psychosocial relief that encounters bring, per user and week.",
         "SD of need per week", "higher", 0.0, float("inf"), "psychosocial_relief", "users", family="need",
     ),
     Outcome(
         "material_relief", "Material relief",
-        "Material relief that encounters bring, a user and week.",
+        "Material relief that encounters bring, per user and week.",
         "SD of need per week", "higher", 0.0, float("inf"), "material_relief", "users", family="need",
     ),
 )

@@ -14,9 +14,9 @@ class Outcome:
     rate over a year is events over people-weeks and not a mean of weekly rates.
 
     Attributes:
-        good: which direction is good: "higher", "lower" or "neither".
+        good: which direction is good: "higher", "lower" or "neither"; costs are neither, see `is_cost`.
         main: whether the report shows it among the main outcomes.
-        family: which amount of change matters is declared once per family (trust, need, harm, hours, other).
+        family: the heading under which reports show it.
     """
 
     name: str
@@ -31,3 +31,15 @@ class Outcome:
     scale: float = 1.0
     main: bool = False
     family: Literal["trust", "need", "harm", "hours", "staff", "engagement"] = "trust"
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether it says what is paid, in hours: never better or worse by itself."""
+        return self.family == "hours"
+
+    @property
+    def side(self) -> str:
+        """Which direction is better, in words."""
+        if self.is_cost:
+            return "a cost: neither side is better"
+        return "neither side is better" if self.good == "neither" else f"{self.good} is better"

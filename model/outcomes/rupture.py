@@ -10,12 +10,12 @@ OUTCOMES = (
     ),
     Outcome(
         "ruptures", "Ruptures",
-        "Ruptures, a hundred encounters.",
+        "Ruptures, per hundred encounters.",
         "per 100 encounters", "lower", 0.0, 100.0, "ruptures", "encounters", scale=100,
     ),
     Outcome(
         "repairs", "Repairs",
-        "Repairs, a hundred encounters.",
+        "Repairs, per hundred encounters.",
         "per 100 encounters", "higher", 0.0, 100.0, "repairs", "encounters", scale=100,
     ),
     Outcome(

@@ -5,7 +5,7 @@ from model.outcomes.outcome import Outcome
 OUTCOMES = (
     Outcome(
         "worker_changes", "Changes of worker",
-        "Changes of the lead worker, a user-year.",
+        "Changes of the lead worker, per user-year.",
         "per user-year", "lower", 0.0, 52.0, "worker_changes", "users", scale=52, main=True, family="staff",
     ),
     Outcome(
@@ -15,7 +15,7 @@ OUTCOMES = (
     ),
     Outcome(
         "turnover", "Turnover",
-        "Exits of staff, a filled post and year.",
+        "Exits of staff, per filled post and year.",
         "per post-year", "lower", 0.0, float("inf"), "exits", "filled_posts", scale=52, main=True, family="staff",
     ),
     Outcome(
@@ -30,11 +30,11 @@ OUTCOMES = (
     ),
     Outcome(
         "caseload", "Caseload",
-        "Service ties a filled post.",
+        "Service ties per filled post.",
         "cases", "neither", 0.0, float("inf"), "cases", "filled_posts", family="staff",
     ),
     Outcome(
-        "skill", "Skill",
+        "skill", "Skill of staff",
         "Mean present skill of staff in post.",
         "skill, 0-1", "higher", 0.0, 1.0, "skill", "filled_posts", family="staff",
     ),
@@ -50,8 +50,8 @@ OUTCOMES = (
     ),
     Outcome(
         "strain", "Strain",
-        "Mean strain of staff.",
-        "strain, 0-1", "lower", 0.0, 1.0, "strain", "filled_posts", family="staff",
+        "Mean strain of staff: it rises while hours do not suffice for the contacts due.",
+        "level, 0-1", "lower", 0.0, 1.0, "strain", "filled_posts", main=True, family="staff",
     ),
     Outcome(
         "strain_spread", "Spread of strain",
@@ -59,12 +59,12 @@ OUTCOMES = (
         "strain, SD", "neither", 0.0, 0.5, "strain_sd", "weeks", family="staff",
     ),
     Outcome(
-        "kept_competence", "Competence kept",
+        "kept_competence", "Expectations met",
         "Share of encounters that met expectations.",
         "share", "higher", 0.0, 1.0, "kept_competence", "encounters", family="staff",
     ),
     Outcome(
-        "kept_goodwill", "Goodwill kept",
+        "kept_goodwill", "Goodwill shown",
         "Share of encounters that showed goodwill.",
         "share", "higher", 0.0, 1.0, "kept_goodwill", "encounters", family="staff",
     ),

@@ -30,22 +30,22 @@ OUTCOMES = (
     ),
     Outcome(
         "trust_service_bimodality", "Bimodality of users' trust",
-        "Sarle's coefficient of all users' trust; above .555 points to two groups.",
+        "Sarle's coefficient of all users' trust; above 0.555 it points to two groups.",
         "coefficient, 0-1", "neither", 0.0, 1.0, "service_trust_bimodality", "weeks",
     ),
     Outcome(
         "trust_low_share", "Low trust (engaged)",
-        "Share of engaged users' ties with trust below .4.",
+        "Share of engaged users' ties with trust below 0.4.",
         "share", "lower", 0.0, 1.0, "service_low", "service_ties_engaged",
     ),
     Outcome(
         "trust_low_share_all", "Low trust (all)",
-        "Share of all users' ties with trust below .4.",
+        "Share of all users' ties with trust below 0.4.",
         "share", "lower", 0.0, 1.0, "service_low_all", "service_ties",
     ),
     Outcome(
         "trust_gini", "Inequality of users' trust",
-        "Gini coefficient of all users' trust in their lead worker.",
+        "Gini coefficient of all users' trust in their lead worker: 0 if all trust alike, near 1 if very few trust.",
         "Gini, 0-1", "lower", 0.0, 1.0, "trust_gini", "weeks", main=True,
     ),
     Outcome(
@@ -65,7 +65,7 @@ OUTCOMES = (
     ),
     Outcome(
         "trust_within_low_share", "Low trust between colleagues",
-        "Share of directions within organisations with trust below .4.",
+        "Share of directions within organisations with trust below 0.4.",
         "share", "lower", 0.0, 1.0, "within_low", "within_directions",
     ),
     Outcome(
@@ -80,7 +80,7 @@ OUTCOMES = (
     ),
     Outcome(
         "trust_across_low_share", "Low trust across organisations",
-        "Share of directions across organisations with trust below .4.",
+        "Share of directions across organisations with trust below 0.4.",
         "share", "lower", 0.0, 1.0, "across_low", "across_directions",
     ),
     Outcome(
@@ -95,7 +95,7 @@ OUTCOMES = (
     ),
     Outcome(
         "prior", "Trust in services as a kind",
-        "Mean category prior of all users.",
+        "Mean category prior of all users: what they expect of services before knowing the worker.",
         "trust, 0-1", "higher", 0.0, 1.0, "prior", "users",
     ),
     Outcome(
@@ -104,8 +104,8 @@ OUTCOMES = (
         "trust, 0-1", "higher", 0.0, 1.0, "climate_across", "climate_pairs",
     ),
     Outcome(
-        "calibration", "Miscalibration",
-        "Mean distance between trust and trustworthiness at encounters.",
+        "calibration", "Gap between trust and conduct",
+        "Mean distance, at encounters, between trust and the chance that the worker keeps it.",
         "trust, 0-1", "lower", 0.0, 1.0, "calibration_gap", "encounters",
     ),
     Outcome(

@@ -37,6 +37,12 @@ def test_weeks_are_called_weeks():
 def test_what_one_encounter_lost_is_held_against_what_it_took_to_build():
     page = demo_page(frame([0.3, 0.4, 0.5, 0.6, 0.7, 0.45, 0.5], 5))
     assert "What was lost in one encounter had taken 3 encounters to build." in page
+    lapsed = frame([0.3, 0.4, 0.5, 0.45, 0.6, 0.7, 0.45, 0.5], 6)
+    lapsed.loc[3, "event"] = "broken"
+    told = demo_page(lapsed)
+    assert "had taken 2 encounters to build." in told
+    lapsed.loc[[3, 4], "event"] = ["kept", "broken"]
+    assert "had taken 2 encounters to build, 1 of them with an expectation not met." in demo_page(lapsed)
 
 
 def test_the_same_pair_without_the_breach_stands_beside_it():

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from experiments import figures
-from experiments.figures.style import BETTER, WORSE
+from experiments.figures.style import BETTER, HIGHER, LOWER, WORSE
 from experiments.verdicts import with_verdicts
 from model.outcomes import OUTCOMES
 
@@ -28,8 +28,9 @@ def test_every_outcome_is_drawn_with_its_unit_and_the_side_of_good(name):
     outcome = OUTCOMES[name]
     figure = figures.paired_differences(differences(outcome, (LABELS[1], 0.2, 0.1), (LABELS[2], -0.1, 0.3)), outcome)
     title = figure.layout.xaxis.title.text
-    assert outcome.unit in title
-    assert SIDES.get(outcome.good, {"x": "no direction is better"})["x"] in title
+    assert outcome.unit in title.replace("<br>", " ")
+    assert SIDES.get(outcome.good, {"x": "neither side is better"})["x"] in title.replace("<br>", " ")
+    assert ("cost" in title) == (outcome.family == "hours")
 
 
 def test_marks_say_by_colour_and_shape_what_each_interval_says():
@@ -74,7 +75,7 @@ def test_weeks_show_bands_and_where_policies_start():
 
 
 @pytest.mark.parametrize(
-    ("across", "corner"), [("need", (-1, 1)), ("harm_acts", (-1, 1)), ("hours_contact", (1, 1)), ("caseload", None)]
+    ("across", "corner"), [("need", (-1, 1)), ("harm_acts", (-1, 1)), ("contacts", (1, 1)), ("hours_contact", None)]
 )
 def test_the_shaded_corner_is_the_good_one(across, corner):
     trust, other = OUTCOMES["trust_service_all"], OUTCOMES[across]
@@ -155,8 +156,12 @@ def test_a_map_of_words_has_no_line_between_them():
     assert "contour" not in {trace.type for trace in figure.data}
 
 
-@pytest.mark.parametrize(("name", "top"), [("need", WORSE), ("trust_service", BETTER)])
-def test_blue_is_better_on_every_map(name, top):
+@pytest.mark.parametrize(
+    ("name", "bottom", "top"),
+    [("need", BETTER, WORSE), ("trust_service", WORSE, BETTER), ("hours_contact", LOWER, HIGHER)],
+)
+def test_blue_is_better_on_every_map_and_costs_have_other_colours(name, bottom, top):
     figure = figures.factor_map(_points(GRID, [-0.5, 0.5, 0.1, 0.2]), OUTCOMES[name], ("audit", "users"))
-    assert figure.data[0].colorscale[-1][1] == top
+    assert (figure.data[0].colorscale[0][1], figure.data[0].colorscale[-1][1]) == (bottom, top)
+    assert not {LOWER, HIGHER} & {BETTER, WORSE}
     assert (figure.data[0].zmin, figure.data[0].zmax) == (-0.5, 0.5)

@@ -10,6 +10,8 @@ import pytest
 
 from experiments import estimate, store
 from experiments.report import comparison_page
+from experiments.report.results import COUNTED
+from experiments.verdicts import within_a_sentence
 from model.outcomes import OUTCOMES
 from model.policies import POLICIES
 
@@ -170,6 +172,113 @@ def test_one_seed_claims_nothing(make_study):
     assert "which is" not in found
 
 
+@pytest.mark.parametrize(("seeds", "is_warned"), [(1, True), (2, True), (4, True), (5, False)])
+def test_few_seeds_are_a_warning(make_study, seeds, is_warned):
+    page = comparison_page(make_study(effects=EFFECTS, seeds=seeds, outcomes=FEW, weeks=8))
+    assert ("Give at least 5 seeds" in section(page, "found")) == is_warned
+    has_intervals = seeds > 1
+    assert ("with its 95 % interval below" in section(page, "glance")) == has_intervals
+    assert ("Bars are 95 % intervals" in section(page, "differences")) == has_intervals
+    assert "\N{EN DASH} to" not in Page(page).text
+
+
+def card(page, label):
+    whole = page[page.index(f"<h3>{label}</h3>") :].partition("</section>")[0]
+    return Page(whole.partition('<div class="card">')[0]).text
+
+
+def test_what_is_counted_is_one_outcome_of_each_concern(make_study):
+    effects = {
+        "trust_service_all": 0.2, "trust_service": 0.2, "trust_goodwill": 0.2, "engaged_share": 0.2,
+        "satisfaction": 0.2, "need_psychosocial": 0.2, "need_material": -0.2, "hours_contact": 2.0,
+        "hours_policy": -2.0, "strain": 0.2, "worker_changes": -0.2, "turnover": -0.2,
+    }
+    page = comparison_page(make_study(effects={"co_learning": effects}, noise=0.0001, seeds=8))
+    told = card(page, "Co-learning")
+    assert "For users : of 5 outcomes clearly worse on 1 , clearly better on 2 ," in told
+    assert re.search(r"For staff : of 4 outcomes clearly worse on 1 , clearly better on \d ,", told)
+    found = section(page, "found")
+    for name in (name for names in COUNTED.values() for name in names):
+        assert within_a_sentence(OUTCOMES[name]) in found
+    assert not {name for names in COUNTED.values() for name in names if OUTCOMES[name].is_cost}
+
+
+def test_hours_are_told_as_a_cost_everywhere(make_study):
+    effects = {"hours_contact": 2.0, "hours_policy": -2.0}
+    page = comparison_page(make_study(effects={"co_learning": effects}, noise=0.0001))
+    told = card(page, "Co-learning")
+    hours = told[told.index("Hours of each professional:") :]
+    assert re.search(r"hours of contact \+2\.\d+ hours a week \(2\.\d+ instead of 0\.\d+", hours)
+    row = r"Hours of contact hours a week; a cost: neither side is better .*?2\.\d+ higher"
+    for part in ("glance", "outcomes"):
+        assert re.search(row, section(page, part))
+    saved = re.search('href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)
+    frame = pd.read_csv(io.BytesIO(base64.b64decode(saved[1])))
+    hours = frame[frame["outcome"].isin([name for name, item in OUTCOMES.items() if item.is_cost])]
+    assert not {"better", "worse"} & set(hours["verdict"])
+
+
+MISLEADING = {
+    "Workers are replaced more often": {"worker_changes": 0.5, "trust_service_all": 0.2, "kept_competence": -0.1},
+    "Workers are replaced less often": {"worker_changes": -0.5, "trust_service": -0.2, "kept_competence": 0.1},
+    "More users are engaged, and fewer contacts": {"engaged_share": 0.2, "contacts": -0.2},
+    "Trust is more equal, and lower": {"trust_gini": -0.2, "trust_service_all": -0.2},
+    "Acts of harm are fewer, and so are contacts": {"harm_acts": -0.2, "contacts": -0.2, "harm_per_encounter": 0.1},
+}
+
+
+@pytest.mark.parametrize("seen", MISLEADING)
+def test_what_would_mislead_is_told_from_the_data_alone(make_study, seen):
+    study = make_study(effects={"co_learning": MISLEADING[seen]}, noise=0.0001)
+    page = comparison_page(study)
+    assert seen in card(page, "Co-learning")
+    for other in set(MISLEADING) - {seen}:
+        assert other not in card(page, "Co-learning")
+    assert "Read with care" not in card(page, "Audit-heavy management")
+    straight = {name: -size if name != "contacts" else size for name, size in MISLEADING[seen].items()}
+    straight |= {
+        "trust_service_all": 0.3, "trust_service": 0.3, "worker_changes": -0.3, "trust_gini": 0.1, "contacts": 0.2,
+    }
+    assert "Read with care" not in comparison_page(make_study(effects={"co_learning": straight}, noise=0.0001))
+
+
+def test_replaced_workers_show_what_the_mean_hides(make_study):
+    effects = {
+        "worker_changes": 0.5, "trust_service_all": 0.02, "kept_competence": -0.1, "ruptured_share": -0.1,
+        "need_psychosocial": -0.1,
+    }
+    told = card(comparison_page(make_study(effects={"co_learning": effects}, noise=0.0001)), "Co-learning")
+    worse = re.search("Clearly worse in how users are served and how staff fare: ([^.]*[.][^.]*)", told)[1]
+    assert re.match("expectations met \N{MINUS SIGN}(10|9)[.][09]", worse)
+    assert "follows trust in this model goes with it: psychosocial need" in told
+    assert "start without ruptures and closer to each other, which shows in: ruptured ties" in told
+    assert "the gain of new starts, not of better service" in told
+    better = {"worker_changes": 0.5, "trust_service_all": 0.2, "kept_competence": 0.1}
+    told = card(comparison_page(make_study(effects={"co_learning": better}, noise=0.0001)), "Co-learning")
+    assert "not of better service" not in told
+
+
+def test_opening_trust_is_named_only_where_it_lies_above_experience(tables):
+    effects = {"co_learning": {"worker_changes": 0.5, "trust_service_all": 0.02}}
+    for shift, is_named in ((0.3, False), (-0.3, True)):
+        manifest, conditions, runs, weekly = tables(effects=effects, noise=0.0001)
+        runs = runs.assign(trust_service_all=runs["trust_service_all"] + shift)
+        told = card(comparison_page(store.tidy_study(manifest, conditions, runs, weekly)), "Co-learning")
+        assert ("Under Status quo these stand at" in told) == is_named
+
+
+def test_the_bench_says_what_it_leaves_out(page):
+    from experiments.asymmetry import _core
+    from model.scenario import Scenario
+
+    words = {"with_respect": "respect", "with_ruptures": "ruptures and repair", "with_drift": "drift", "audit": "audit"}
+    usual = Scenario(audit=0.5)
+    core = _core(usual)
+    assert {name for name in vars(usual) if getattr(usual, name) != getattr(core, name)} == set(words)
+    told = section(page, "asymmetry").partition("switched off here")[0]
+    assert all(word in told for word in words.values())
+
+
 def test_lost_runs_are_a_warning_with_names(tables):
     manifest, conditions, runs, weekly = tables(effects=EFFECTS, outcomes=FEW)
     lost = runs[~((runs["condition"] == "co_learning") & (runs["seed"] == 3))]
@@ -196,7 +305,7 @@ def test_every_outcome_and_regime_is_in_the_table_and_its_numbers_can_be_saved(p
 
 def test_the_asymmetry_stands_beside_its_closed_form(page, study):
     told = section(page, "asymmetry")
-    assert "built from .3 to .6 2 2.1" in told
+    assert "built from .3 to .6 2.0 2.1" in told
     assert "never built not reached not reached" in told
     assert 'id="asymmetry"' not in comparison_page(study)
 
@@ -265,7 +374,7 @@ def test_one_factor_gives_curves_and_says_where_the_sign_turns(make_study):
     )
     found = section(page, "found")
     audit = found.partition(" Co-learning ")[0]
-    assert re.search(r"trust \(all\) : of 4 points (better at 2, worse at 2|worse at 2, better at 2)", audit)
+    assert re.search(r"trust \(all\) : (better|worse) at 2 of 4 points, (better|worse) at 2 of 4 points", audit)
     assert "The sign turns within the range" in audit
     names = [attributes["data-figure"] for _, attributes in Page(page).elements if "data-figure" in attributes]
     mains = [item.name for item in OUTCOMES.values() if item.main]
@@ -294,6 +403,8 @@ def test_a_wide_sweep_stays_below_ten_megabytes(make_study):
 def test_a_reference_alone_shows_levels(make_study):
     page = comparison_page(make_study(regimes=("status_quo",)))
     assert "there is no difference to report" in section(page, "found")
+    assert "Status quo alone was simulated, 6 times" in section(page, "asked")
+    assert not re.search("common to all|Comparisons are paired", Page(page).text)
     assert "Levels under Status quo" in section(page, "outcomes")
     swept = make_study(regimes=("status_quo",), factors={"scenario.audit": [0.0, 1.0]}, weeks=1)
     assert "Mean level under Status quo" in section(comparison_page(swept), "factors")

@@ -68,6 +68,21 @@ def test_an_interval_that_covers_zero_is_no_clear_difference():
 def test_shares_are_told_in_percentage_points():
     told = sentence(row(-0.021, 0.004), ENGAGED, "Status quo")
     assert "lower by 2.1 percentage points (95 % interval 1.7 to 2.5)" in told
+    assert "47.9 instead of 50.0 (percent)" in told
+
+
+@pytest.mark.parametrize("name", [name for name, item in OUTCOMES.items() if item.family == "hours"])
+def test_hours_are_a_cost_and_never_better_or_worse(name):
+    for difference in (0.5, -0.5):
+        found = row(difference, 0.1)
+        assert verdict(difference, found["low"], found["high"], OUTCOMES[name].good) in ("higher", "lower")
+        assert not re.search("better|worse", sentence(found, OUTCOMES[name], "Status quo"))
+    assert OUTCOMES[name].is_cost
+    assert "cost" in OUTCOMES[name].side
+
+
+def test_an_interval_that_barely_covers_zero_shows_by_how_much():
+    assert "0.0070 lower to 0.0004 higher" in sentence(row(-0.0033, 0.0037), NEED, "Status quo")
 
 
 def test_what_is_the_same_everywhere_is_said_so():

@@ -32,9 +32,9 @@ SINGLE = some.one_of(
     some.dates(), some.fractions(), some.decimals(),
     some.sampled_from([
         math.sin, len, object(), object, int, ServiceUser, np.float64("nan"), np.int8(3), np.bool_(True), np.zeros(0),
-        np.array(0.5), np.array([1, 2]), np.ones((2, 2, 2)), np.array(["a"]), np.datetime64("2020-01-01"), SMALL, Scenario,
-        POLICIES["audit_heavy"], POLICIES["co_learning"](start=1), "status_quo", "audit_hevy", "user:1", "user:-1",
-        "professional:0", MODEL, Script(kept=True), range(3), ..., NotImplemented,
+        np.array(0.5), np.array([1, 2]), np.ones((2, 2, 2)), np.array(["a"]), np.datetime64("2020-01-01"), SMALL,
+        Scenario, POLICIES["audit_heavy"], POLICIES["co_learning"](start=1), "status_quo", "audit_hevy", "user:1",
+        "user:-1", "professional:0", MODEL, Script(kept=True), range(3), ..., NotImplemented,
     ]),
 )  # fmt: skip
 ANYTHING = some.recursive(

@@ -1,0 +1,47 @@
+"""What luck alone may have made: too few runs to know an interval, and many intervals at once."""
+
+from __future__ import annotations
+
+from experiments.estimate import LEVEL
+from experiments.report.results import Results
+from experiments.verdicts import is_the_same_in_all
+
+FEW_RUNS = 5
+"""Runs, or pairs of them, below which the width of an interval is itself mostly luck (assumed)."""
+ADVICE = f"Give at least {FEW_RUNS} seeds, better 20 or more."
+
+
+def few_runs(results: Results) -> str:
+    """A warning where one run gives no interval or a few give a poor one; otherwise nothing."""
+    fewest, runs = results.fewest_runs, "pairs of runs" if results.compared else "runs"
+    if not 0 < fewest < FEW_RUNS:
+        return ""
+    if not results.has_intervals:
+        what = "Each regime was run once" if results.compared else "There is one run"
+        return f"{what}: no intervals, so nothing can be said of any number here; it may be luck alone. {ADVICE}"
+    if fewest == 1:
+        return f"Of some conditions only one of the {runs} is left; without an interval they say nothing. {ADVICE}"
+    hints = " Take “better” and “worse” as hints." if results.compared else ""
+    return (
+        f"Intervals rest on only {fewest} {runs}. The width of such an interval is itself a matter of luck: it may "
+        f"easily come out half as wide, or half as wide again.{hints} {ADVICE}"
+    )
+
+
+def many_intervals(results: Results) -> str:
+    """How many of the intervals exclude zero, and how many would by luck alone if nothing differed."""
+    rows = results.shown.dropna(subset=["low", "high"])
+    rows = rows[~rows.apply(is_the_same_in_all, axis=1)] if len(rows) else rows
+    if rows.empty:
+        return ""
+    clear = int(((rows["low"] > 0) | (rows["high"] < 0)).sum())
+    what = "outcomes told in sentences" if results.factors else "main outcomes"
+    return (
+        f"The {what} have {len(rows)} intervals that luck could move; {clear} exclude zero. If nothing differed, about "
+        f"{_about((1 - LEVEL) * len(rows))} would do so by luck alone (one in twenty): intervals are not adjusted for "
+        "their number, so do not rest much on one that ends near zero."
+    )
+
+
+def _about(expected: float) -> str:
+    return f"{expected:.0f}" if expected >= 1.5 else "one" if expected >= 0.75 else "none or one"
