@@ -332,7 +332,7 @@ def _begin_from(
     both = {} if trust is None else dict.fromkeys(channels, trust)
     for name, value in {**both, **(start or {})}.items():
         if name not in simulation.world.columns:
-            raise BadValue(f"start names '{name}', which is not a column.{nearest(name, list(COLUMNS))}")
+            raise BadValue(f"start names {shown(name)}, which is not a column.{nearest(name, list(COLUMNS))}")
         column, values = simulation.world.columns[name], fitting(name, value)
         if values.shape not in ((), column.shape):
             raise BadValue(f"start gives {values.shape} values for '{name}'; give one, or {len(column)}, as numbers.")
@@ -341,7 +341,10 @@ def _begin_from(
 
 def _spread(name: str, entry: Any, shape: tuple[int, int], kind: type) -> np.ndarray:
     """An entry of a script as [encounter, pair]."""
-    values = np.asarray(entry)
+    try:
+        values = np.asarray(entry)
+    except ValueError:
+        values = np.array(None)
     if values.dtype.kind not in "biuf":
         raise BadValue(f"script.{name} is {shown(entry)}; give {'true or false' if kind is bool else 'numbers'}.")
     if kind is bool and not np.isin(values, (0, 1)).all():
@@ -357,10 +360,14 @@ def _spread(name: str, entry: Any, shape: tuple[int, int], kind: type) -> np.nda
 
 def _named(name: str, entry: Texts, shape: tuple[int, int], numbers: Mapping[str, int]) -> np.ndarray:
     """An entry of a script that holds names, as the numbers [encounter, pair] that they stand for."""
-    texts, places = np.unique(np.asarray(entry, dtype=str), return_inverse=True)
+    try:
+        texts, places = np.unique(np.asarray(entry, dtype=str), return_inverse=True)
+    except ValueError:
+        raise BadValue(f"script.{name} is {shown(entry)}; allowed: {', '.join(numbers)}.") from None
     for text in texts:
         if text not in numbers:
-            raise BadValue(f"script.{name} is '{text}'; allowed: {', '.join(numbers)}.{nearest(text, list(numbers))}")
+            near = nearest(text, list(numbers))
+            raise BadValue(f"script.{name} is {shown(str(text))}; allowed: {', '.join(numbers)}.{near}")
     found = np.array([numbers[text] for text in texts])[places].reshape(np.shape(entry))
     return _spread(name, found, shape, int)
 

@@ -34,7 +34,9 @@ def _checked_reporter(name: str, key: Any, reporter: Any) -> Any:
         return checked_reporters(f"agenttype_reporters of {key.__name__}", reporter)
     with_values = isinstance(reporter, list) and len(reporter) == 2 and callable(reporter[0])
     if not (isinstance(reporter, str) or with_values or callable(reporter)):
-        raise BadValue(f"{name} has {shown(reporter)} for '{key}'; give a name, a function, or [function, [values]].")
+        raise BadValue(
+            f"{name} has {shown(reporter)} for {shown(key)}; give a name, a function, or [function, [values]]."
+        )
     # For an attribute that is not there, Mesa before 3.5 would note None.
     return operator.attrgetter(reporter) if isinstance(reporter, str) and name != "model_reporters" else reporter
 
@@ -49,9 +51,9 @@ def collect(model: Any) -> None:
     except AttributeError as error:
         for name in collector.model_reporters.values():
             if isinstance(name, str) and not hasattr(model, name):
-                raise BadValue(
-                    f"model_reporters asks for '{name}', which this model does not have.{nearest(name, list(OUTCOMES))}"
-                ) from None
+                near = nearest(name, list(OUTCOMES))
+                asked = f"model_reporters asks for {shown(name)}, which this model does not have."
+                raise BadValue(asked + near) from None
         raise BadValue(
             f"the data collector asked for what is not there: {error}. What only some people have goes into "
             f"agenttype_reporters, such as {{ServiceUser: {{'prior': 'prior'}}}}."

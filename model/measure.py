@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from model.outcomes import OUTCOMES
-from model.parameters import BadValue, whole_number
+from model.parameters import BadValue, shown, whole_number
 
 MEASURED_WEEKS = 52
 """Weeks at the end of a run over which its outcomes are taken."""
@@ -38,13 +40,12 @@ def at_the_end(tallies: np.ndarray, names: tuple[str, ...], weeks: int = MEASURE
 
 
 def _ratios(tallies: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    places = {name: place for place, name in enumerate(names)}
     needed = {name for item in OUTCOMES.values() for name in (item.numerator, item.denominator)}
-    if tallies.ndim != 2 or tallies.shape[1] != len(places) or not needed <= places.keys():
-        raise BadValue(
-            f"tallies of shape {tallies.shape} with {len(names)} names cannot be measured; give the [week, tally] of a "
-            f"simulation and model.simulation.TALLIES."
-        )
+    if not isinstance(names, Sequence) or not needed <= set(map(str, names)):
+        raise BadValue(f"names is {shown(names)}; give those of all tallies, model.simulation.TALLIES.")
+    places = {name: place for place, name in enumerate(names)}
+    if tallies.ndim != 2 or tallies.shape[1] != len(places):
+        raise BadValue(f"tallies has shape {tallies.shape}; give [week, tally], the tallies of a simulation.")
     above = tallies[:, [places[item.numerator] for item in OUTCOMES.values()]]
     below = tallies[:, [places[item.denominator] for item in OUTCOMES.values()]]
     scales = np.array([item.scale for item in OUTCOMES.values()])

@@ -61,6 +61,16 @@ def makes_people_its_own_way(kind: type[Person]) -> bool:
     return kind.__init__ is not Person.__init__
 
 
+def made_person(kind: type[Person], model: Any, row: int, generation: int, number: int) -> Person:
+    """A person made by a class; `BadValue` when its `__init__` leaves the person unmade, or makes somebody else."""
+    person = kind(model, row, generation)
+    if "row" not in vars(person):
+        raise BadValue(f"{kind.__name__}.__init__ does not call super().__init__(model, row, generation).")
+    if (person.row, person.unique_id) != (row, number):
+        raise BadValue(f"{kind.__name__}.__init__ changes whose handle it is; hand on model, row and generation.")
+    return person
+
+
 def _own(given: type[Person], stock: type[Person]) -> dict[str, Any]:
     """What a subclass says beyond the stock class, by name."""
     found: dict[str, Any] = {}

@@ -164,6 +164,9 @@ class Simulation:
         for new in self._new_rules:
             new.check()
 
+    def __copy__(self) -> Simulation:
+        raise BadValue("two simulations cannot share a world; copy.deepcopy gives one with a world of its own.")
+
     def __getstate__(self) -> dict[str, Any]:
         if self.replaced:
             raise BadValue("a simulation with compiled rules of its own cannot be pickled; build it where it runs.")

@@ -19,7 +19,7 @@ from model.collecting import checked_reporters, collect
 from model.levers import check_levers
 from model.measure import weekly
 from model.outcomes import OUTCOMES
-from model.own_people import checked_kind, makes_people_its_own_way
+from model.own_people import checked_kind, made_person, makes_people_its_own_way
 from model.parameters import BadValue, nearest, shown, whole_number
 from model.people import Broker, Person, Professional, ServiceUser, has_own_verb
 from model.scenario import Scenario
@@ -92,6 +92,9 @@ class TrustModel(mesa.Model):
         Raises:
             BadValue: anything that cannot be used, with what to do instead.
         """
+        hidden = [name for name in OUTCOMES if hasattr(type(self), name)]
+        if hidden:
+            raise BadValue(f"{type(self).__name__}.{hidden[0]} hides an outcome of that name; call it something else.")
         luck = _luck(seed, rng)
         user_class = checked_kind(user_class, ServiceUser)
         professional_class = checked_kind(professional_class, Professional)
@@ -157,7 +160,11 @@ class TrustModel(mesa.Model):
         if isinstance(found, property) and found.fget is not None:
             # Python asks here when a property failed inside; its own error says more.
             return found.fget(self)
-        raise AttributeError(f"'{type(self).__name__}' has no attribute '{name}'.{nearest(name, list(OUTCOMES))}")
+        kind = type(self).__name__
+        if "simulation" not in vars(self):
+            raise AttributeError(f"{kind}.__init__ has not called super().__init__(...) yet, so there is no '{name}'.")
+        near = "" if name.startswith("_") else nearest(name, list(OUTCOMES))
+        raise AttributeError(f"'{kind}' has no attribute '{name}'.{near}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in OUTCOMES:
@@ -271,7 +278,7 @@ class TrustModel(mesa.Model):
             return
         self.admits_people = True
         try:
-            person = kind(self, row, generation)
+            self._people[number] = made_person(kind, self, row, generation, number)
         except BaseException:
             # Whoever was half made must not stay in Mesa's books.
             for half_made in set(self._in_mesas_books()) - set(self._people.values()):
@@ -279,9 +286,6 @@ class TrustModel(mesa.Model):
             raise
         finally:
             self.admits_people = False
-        if "row" not in vars(person):
-            raise BadValue(f"{kind.__name__}.__init__ does not call super().__init__(model, row, generation).")
-        self._people[number] = person
 
     # --- the week
 
@@ -348,7 +352,8 @@ class TrustModel(mesa.Model):
         """Run some weeks, or all that are left, in compiled loops; the same bits as as many steps.
 
         Overridden verbs are driven through Mesa, the other stages compiled. The model steps week by week where
-        people are followed by handles, reporters ask for more than outcomes, or events are scheduled.
+        people are followed by handles, reporters ask for more than outcomes, events are scheduled, or a subclass has
+        a step of its own.
         """
         self.simulation.check_unbroken()
         self._check_in_step(self.steps)
@@ -410,6 +415,7 @@ class TrustModel(mesa.Model):
         events = getattr(self, "_event_list", ())
         return (
             self._asked_for_people
+            or type(self).step is not TrustModel.step
             or bool(self.datacollector.agent_reporters or self.datacollector.agenttype_reporters)
             or any(not (isinstance(item, str) and item in OUTCOMES) for item in reporters)
             # Mesa's own event is the next step; any other was scheduled by somebody.

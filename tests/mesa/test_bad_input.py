@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import mesa
 import numpy as np
 import pytest
@@ -33,6 +35,13 @@ def nothing(person):
 
 async def waits(person):
     """Something that runs only when somebody waits for it."""
+
+
+class Hides(TrustModel):
+    """A model that calls something of its own as an outcome is called."""
+
+    def crises(self):
+        return 3
 
 
 class Registered(mesa.Agent):
@@ -82,6 +91,7 @@ BUILDING = [
     (lambda: built(agent_reporters={"row": [getattr]}), r"has \[.*getattr>\] for 'row'; give a name, a function"),
     (lambda: built(agenttype_reporters={"user": {"prior": "prior"}}), "names 'user'; give ServiceUser"),
     (lambda: built(agenttype_reporters={ServiceUser: "prior"}), "agenttype_reporters of ServiceUser is 'prior'"),
+    (lambda: Hides(SMALL), "Hides.crises hides an outcome of that name"),
     # people of one's own
     (lambda: built(user_class=Professional), "is not a subclass of ServiceUser"),
     (lambda: built(user_class=None), "None is not a subclass of ServiceUser"),
@@ -147,6 +157,23 @@ def test_what_cannot_be_asked_for_is_said(wrong, message):
         wrong(model)
 
 
+def test_a_copy_has_a_world_of_its_own():
+    simulation = Simulation(SMALL, seed=1)
+    with pytest.raises(BadValue, match="two simulations cannot share a world"):
+        copy.copy(simulation)
+    model = built()
+    model.run(2)
+    other = copy.deepcopy(model)
+    model.run()
+    assert (other.steps, other.week) == (2, 2)
+    other.step()
+    other.run()
+    assert np.array_equal(other.simulation.tallies, model.simulation.tallies)
+    shared = copy.copy(model)
+    with pytest.raises(BadValue, match="the scenario ends after 6"):
+        shared.step()
+
+
 NEVER = ["scenario", "seed", "policies", "levers", "settings", "world", "tallies", "table"]
 
 
@@ -168,6 +195,19 @@ def test_rows_that_are_not_there_are_not_run():
         for rows in (range(10**6), range(-1, 1), range(5, 3)):
             with pytest.raises(BadValue, match=f"{part.name} was asked for rows"):
                 simulation.run_rows(part, rows)
+
+
+class Unbuilt(TrustModel):
+    """A model that forgets to be built."""
+
+    def __init__(self):
+        self.own = 1
+
+
+@pytest.mark.parametrize("ask", [lambda model: model.step(), lambda model: model.trust_service])
+def test_a_model_that_was_not_built_says_so(ask):
+    with pytest.raises(AttributeError, match=r"Unbuilt.__init__ has not called super\(\).__init__"):
+        ask(Unbuilt())
 
 
 def test_attributes_of_a_model_that_are_not_there_or_not_to_be_set():

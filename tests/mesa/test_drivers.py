@@ -266,6 +266,24 @@ def test_verb_changed_on_one_handle_or_on_the_class_is_not_ignored(monkeypatch: 
     assert idle.simulation.tallies[:, TALLIES.index("kept_competence")].sum() == 0
 
 
+class Intervenes(TrustModel):
+    """A model that does something of its own each week."""
+
+    def step(self) -> None:
+        self.world.user_prior[:] = np.minimum(1.0, self.world.user_prior + 0.02 * self.week)
+        super().step()
+
+
+def test_a_step_of_ones_own_acts_in_its_week_however_the_model_is_driven() -> None:
+    by_run, by_step = Intervenes(BUSY, seed=5), Intervenes(BUSY, seed=5)
+    by_run.run()
+    for _ in range(BUSY.n_weeks):
+        by_step.step()
+    assert same_world(by_run.world, by_step.world)
+    assert np.array_equal(by_run.simulation.tallies, by_step.simulation.tallies)
+    assert not np.array_equal(by_run.simulation.tallies, compiled().tallies)
+
+
 def test_compiled_rule_of_ones_own_takes_the_place_of_a_stock_one() -> None:
     def all_or_nothing(trust, threshold, slope):
         return 1.0 if trust > threshold else 0.0

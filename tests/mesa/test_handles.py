@@ -312,6 +312,22 @@ def test_a_subclass_that_is_not_made_to_the_end_is_an_error():
             super().__init__(model, row, generation)
             self.n_others = len(model.agents)
 
+    class Elsewhere(ServiceUser):
+        """A user who takes another's place."""
+
+        def __init__(self, model, row, generation):
+            super().__init__(model, 0, generation)
+
+    class Renamed(ServiceUser):
+        """A user with another number."""
+
+        def __init__(self, model, row, generation):
+            super().__init__(model, row, generation)
+            self.unique_id = 7
+
+    for wrong in (Elsewhere, Renamed):
+        with pytest.raises(BadValue, match=f"{wrong.__name__}.__init__ changes whose handle it is"):
+            TrustModel(SMALL, user_class=wrong).run()
     with pytest.raises(BadValue, match=r"Unmade.__init__ does not call super\(\)\.__init__"):
         TrustModel(SMALL, user_class=Unmade).run()
     with pytest.raises(BadValue, match="nobody can be looked up in __init__"):
