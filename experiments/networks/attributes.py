@@ -41,7 +41,7 @@ def read_seniors(nodes: Table | None, described: Mapping[str, Row], given: str) 
     """Whether each professional is senior, None where nothing is known of it."""
     if nodes is not None and is_criterion(given):
         return _by_criterion(nodes, described, given)
-    found = _column(nodes, given.partition("=")[0] if nodes is None else given, ("senior",), "network.senior")
+    found = _column(nodes, given, ("senior",), "network.senior")
     if found is None:
         return None
     table, place = found
@@ -72,8 +72,8 @@ def _column(nodes: Table | None, given: str, guesses: Sequence[str], key: str) -
         return None
     if nodes is None:
         raise BadValue(
-            f"{key} asks for the column {shown(given)}, but there is no file of professionals that could have it; "
-            f"name one with network.nodes."
+            f"{key} is {shown(given)}, but there is no file of professionals that could say so; name one with "
+            f"network.nodes."
         )
     if given:
         return nodes, nodes.column(given, key)

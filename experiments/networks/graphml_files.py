@@ -48,7 +48,7 @@ def read_graphml(data: bytes, where: str) -> tuple[Table, Table]:
     except expat.ExpatError as error:
         problem = expat.errors.messages[error.code]
         raise BadValue(
-            f"{where}, line {error.lineno}, column {error.offset + 1}: this is not well-formed XML ({problem})."
+            f"{where}, line {error.lineno}, column {error.offset + 1}: the XML is broken here: {problem}."
         ) from error
     except (ValueError, LookupError, UnicodeError) as error:  # an encoding that the parser does not know
         raise BadValue(f"{where}, line 1: this cannot be read ({error}); save it in UTF-8.") from error
@@ -87,18 +87,22 @@ class _Reader:
                         f"{self._at(element.line)}: <data> of this {of} has the key {shown(key)}, which no <key> "
                         f"declares for {of}s."
                     )
-        names = [item.name for item in keys.values()]
-        for item in keys.values():
-            if names.count(item.name) > 1:
-                raise BadValue(f"{self.where}: two <key>s of {of}s are both called {shown(item.name)}.")
+        # networkx declares an attribute once for each type that its values have.
+        columns: dict[str, list[str]] = {}
+        for key, item in keys.items():
+            columns.setdefault(item.name, []).append(key)
         rows = (
             Row(
-                element.line, element.names,
-                tuple(element.data.get(key, item.default).strip() for key, item in keys.items()), element.mutual,
+                element.line, element.names, tuple(self._cell(element, own) for own in columns.values()), element.mutual
             )
             for element in elements
         )
-        return Table(self.where, tuple(names), tuple(rows))
+        return Table(self.where, tuple(columns), tuple(rows))
+
+    def _cell(self, element: _Element, keys: list[str]) -> str:
+        """What an element says under any of the keys of a column, or else the column's default."""
+        said = [element.data[key] for key in keys if key in element.data]
+        return (said or [self.keys[key].default for key in keys])[0].strip()
 
     def _at(self, line: int) -> str:
         return f"{self.where}, line {line}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from model.parameters import BadValue
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 20_000_000
 """Room for `tables.MOST_ROWS` rows of a hundred letters."""
 
 CSV, GRAPHML = "CSV", "GraphML"

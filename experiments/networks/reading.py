@@ -106,6 +106,8 @@ def _reading(edges: Table, nodes: Table | None, asked: NetworkSettings) -> Readi
 
 
 def _path(given: str, key: str) -> Path:
+    if not given.isprintable():
+        raise BadValue(f"{key} is {given!r}; a path holds no line breaks and no other signs that cannot be shown.")
     try:
         return Path(given).expanduser()
     except RuntimeError as error:

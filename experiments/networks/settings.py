@@ -39,16 +39,16 @@ class NetworkSettings:
     )
     senior: str = setting(
         "",
-        "Which professionals are senior: a column of yes and no, or a condition such as status=1, level<=2 or "
+        "Which professionals are senior: a column of yes and no, or a criterion such as status=1, level<=2 or "
         "seniority>=10. If not given, a column called senior is taken; where there is none, or with none, nobody is "
         "known to be senior.",
-        "a column of yes and no, a condition such as status=1 or seniority>=10, or none",
+        "a column of yes and no, a criterion such as status=1 or seniority>=10, or none",
     )
     only: str = setting(
         "",
-        "Which rows of the ties count: a condition such as time=1, relation=advice|discussion or rank_1>=3, or "
+        "Which rows of the ties count: a criterion such as time=1, relation=advice|discussion or rank_1>=3, or "
         "several joined by ' and '. If not given: all rows.",
-        "a condition such as time=1 or relation=advice|discussion",
+        "a criterion such as time=1 or relation=advice|discussion",
     )
     mutual: bool = setting(
         False,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from model.parameters import BadValue, nearest
 
-MOST_ROWS = 500_000
-"""Five thousand professionals who name a hundred others each; more is no survey of who works with whom."""
+MOST_ROWS = 200_000
+"""Five thousand professionals who name forty others each, told in seconds; more is no survey of who works with whom."""
 LONGEST_NAME = 200
 """Letters of a name; a longer one is a text that lost its quotation mark."""
 
