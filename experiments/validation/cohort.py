@@ -1,4 +1,4 @@
-"""What T11, T12 and T13 share: a cohort of sessions, and how alliance is read in it."""
+"""What T11 to T15 share: a cohort of sessions, and how alliance and outcome are read in it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ EARLY_SESSION = 4
 """The middle of sessions 3 to 5, in which studies measure early alliance."""
 
 
-def cohort(scenario: Scenario, seed: int, lengths: int = 1) -> dict[str, np.ndarray]:
+def cohort(scenario: Scenario, seed: int, lengths: int = 1, users: int = USERS) -> dict[str, np.ndarray]:
     """A cohort of the scenario's sessions, or of so many times as many."""
     sessions = scenario.sessions * lengths
     return follow_cohort(
-        dataclasses.replace(scenario, n_users=USERS, sessions=sessions, n_weeks=sessions), seed=seed
+        dataclasses.replace(scenario, n_users=users, sessions=sessions, n_weeks=sessions), seed=seed
     )
 
 
@@ -29,4 +29,21 @@ def early_alliance(users: dict[str, np.ndarray]) -> np.ndarray:
 
 def last_alliance(users: dict[str, np.ndarray]) -> np.ndarray:
     """Alliance as measured at each one's last session."""
-    return users["alliance"][np.maximum(users["sessions"], 1) - 1, np.arange(len(users["sessions"]))]
+    return at_last_session(users, "alliance")
+
+
+def at_last_session(users: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """What is known by session, at each one's last session."""
+    return users[name][np.maximum(users["sessions"], 1) - 1, np.arange(len(users["sessions"]))]
+
+
+def reported(users: dict[str, np.ndarray], improvement: str) -> np.ndarray:
+    """An improvement as reported, with the same error as that of both needs together."""
+    return users[improvement] + users["outcome"] - users["improvement"]
+
+
+def correlation(one: np.ndarray, other: np.ndarray, among: np.ndarray | None = None) -> float:
+    """Correlation of two readings of users, among those for whom both are there; NaN where nothing varies."""
+    there = np.isfinite(one) & np.isfinite(other) & (True if among is None else among)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return float(np.corrcoef(one[there], other[there])[0, 1])

@@ -43,6 +43,7 @@ class Finding:
         scenario: name of the scenario that is played; "" for the defaults of the model.
         analogue: what is played in place of what was observed, and which choices were made in doing so.
         readings: the numbers, in the order in which `play` gives them.
+        status: A, of the acceptance set; B, reported and explained beside it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Finding:
     analogue: str
     readings: tuple[Reading, ...]
     play: Analogue
+    status: Literal["A", "B"] = "A"
 
     @property
     def number(self) -> int:

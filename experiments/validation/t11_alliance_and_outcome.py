@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from experiments.validation.cohort import EARLY_SESSION, USERS, cohort, early_alliance
+from experiments.validation.cohort import EARLY_SESSION, USERS, cohort, correlation, early_alliance, reported
 from experiments.validation.finding import Finding, Reading
 from model.scenario import Scenario
 
@@ -12,11 +10,8 @@ from model.scenario import Scenario
 def correlations(scenario: Scenario, seed: int) -> list[float]:
     """Early alliance with reported improvement: of psychosocial need, and of both needs together."""
     users = cohort(scenario, seed)
-    alliance = early_alliance(users)
-    there = np.isfinite(alliance)
-    error = users["outcome"] - users["improvement"]
-    outcomes = (users["improvement_psychosocial"] + error, users["outcome"])
-    return [float(np.corrcoef(alliance[there], outcome[there])[0, 1]) for outcome in outcomes]
+    outcomes = (reported(users, "improvement_psychosocial"), users["outcome"])
+    return [correlation(early_alliance(users), outcome) for outcome in outcomes]
 
 
 FINDING = Finding(

@@ -22,7 +22,10 @@ def table(verdicts: Sequence[Verdict]) -> str:
         word = "HIT" if verdict.is_hit else "MISS"
         judged = [item for item in verdict.readings if item.reading.judged]
         inside = sum(item.is_inside for item in judged)
-        lines.append(f"{finding.name} {finding.source}: {finding.title}. {word}, {inside} of {len(judged)} judged")
+        status = "" if finding.status == "A" else f" ({finding.status})"
+        lines.append(
+            f"{finding.name} {finding.source}: {finding.title}. {word}, {inside} of {len(judged)} judged{status}"
+        )
         lines += [_line(("  " + item.reading.name, *_cells(item))) for item in verdict.readings]
         lines.append("")
     lines += ["How each was played", "-" * WIDTH]
@@ -30,10 +33,10 @@ def table(verdicts: Sequence[Verdict]) -> str:
         lines += textwrap.wrap(f"{verdict.finding.name}: {verdict.finding.analogue}", WIDTH, subsequent_indent="    ")
     hits = [item.finding.name for item in verdicts if item.is_hit]
     misses = [item.finding.name for item in verdicts if not item.is_hit]
-    edges = [
-        f"{verdict.finding.name} {item.reading.name}"
-        for verdict in verdicts for item in verdict.readings if item.reading.judged and item.is_near_the_edge
-    ]
+    beside = [item.finding.name for item in verdicts if item.finding.status == "B"]
+    every = [(f"{verdict.finding.name} {item.reading.name}", item) for verdict in verdicts for item in verdict.readings]
+    outside = [name for name, item in every if item.reading.judged and not item.is_inside]
+    edges = [name for name, item in every if item.reading.judged and item.is_near_the_edge]
     n_seeds = verdicts[0].n_seeds if verdicts else 0
     summary = (
         f"{len(hits)} of {len(verdicts)} findings hit"
@@ -41,6 +44,8 @@ def table(verdicts: Sequence[Verdict]) -> str:
         + (f", {len(misses)} missed ({', '.join(misses)})" if misses else ", none missed")
         + f"; {n_seeds} seeds. One set of parameters, the model's defaults; scenarios change inputs only. A finding is "
         "hit when the mean of each judged number lies in its band. Numbers in brackets are reported and decide nothing."
+        + (f" B: reported and explained, outside the acceptance set ({', '.join(beside)})." if beside else "")
+        + (f" Judged and missed: {'; '.join(outside)}." if outside else "")
         + (
             " Where it says 'edge', the interval reaches across an edge of the band, so other seeds may judge "
             f"otherwise: {'; '.join(edges)}." if edges else ""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from experiments.validation import findings, run
+from experiments.validation import control, findings, run, t14_repair, t15_trust_and_satisfaction, t23_enforcement
 from experiments.validation.finding import Finding, Reading, above_zero
-from experiments.validation.judging import Judged, Verdict, judge
+from experiments.validation.judging import Judged, Verdict, judge, scenario_named
 from experiments.validation.table import table
 from model.parameters import BadValue
 from model.scenario import Scenario
 
-EXPECTED = ["T1", "T2", "T6", "T7", "T11", "T12", "T13"]
+EXPECTED = ["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T11", "T12", "T13", "T14", "T15", "T23"]
+
+SOURCES = Path(__file__).parents[2] / "docs" / "SOURCES.md"
 
 
 def finding_with(values, low=0.0, high=1.0):
@@ -49,6 +53,16 @@ def test_every_finding_of_this_version_is_found_in_order_and_complete():
         ("T11", "psychosocial outcome", 0.20, 0.36),
         ("T12", "dropped out", 0.15, 0.25),
         ("T13", "early alliance", 0.40, 0.70),
+        ("T3", "free less controlled", 2.7, 8.2),
+        ("T3", "averse", 0.45, 0.65),
+        ("T3", "ratio of givers, of their means", 0.58, 0.72),
+        ("T4", "free less controlled", -2.0, 3.0),
+        ("T4", "hidden cost", 4.0, 8.0),
+        ("T4", "averse", 0.25, 0.50),
+        ("T14", "repaired", 0.10, 0.47),
+        ("T14", "training", -0.09, 0.30),
+        ("T15", "satisfaction", 0.20, 0.40),
+        ("T15", "material need", -0.10, 0.15),
     ],
 )
 def test_bands_stay_as_they_were_set_before_the_model_was_played(name, reading, low, high):
@@ -100,13 +114,90 @@ def test_an_order_is_not_met_by_equality():
 
 def test_one_set_of_parameters_scenarios_change_inputs_only():
     """Fitted sizes are never a scenario's to change."""
-    from experiments.validation.judging import scenario_named
-
     fitted = {"gain", "prism", "loss_ratio_competence", "loss_ratio_goodwill", "psychosocial_relief", "dropout_rate",
-              "dropout_slope", "frailty_shape", "reassignment_rate", "reciprocity", "colleague_slope"}
+              "dropout_slope", "frailty_shape", "reassignment_rate", "reciprocity", "colleague_slope",
+              "control_reaction", "averse_share", "audit_floor", "satisfaction_trust", "repair_rate", "repair_training"}
     assert scenario_named("") == Scenario()
     for name in ("england", "cohort"):
         assert not fitted & set(scenario_named(name).differences())
+
+
+def test_what_a_finding_is_used_for_is_what_the_sources_say():
+    rows = re.findall(r"^\| (T\d+) \|.*\| ([AB])[^|]*\|$", SOURCES.read_text(encoding="utf-8"), re.MULTILINE)
+    uses = dict(rows)
+    assert {name: item.status for name, item in findings().items()} == {name: uses[name] for name in EXPECTED}
+
+
+def test_what_stands_outside_the_acceptance_set_and_what_was_missed_is_named():
+    beside = dataclasses.replace(finding_with([1.5, 1.5]), status="B")
+    text = " ".join(table(judge([beside], 2, lambda line: None)).split())
+    assert "MISS, 0 of 1 judged (B)" in text
+    assert "B: reported and explained, outside the acceptance set (T99)." in text
+    assert "Judged and missed: T99 a number." in text
+
+
+def test_control_moves_the_same_people_by_the_models_own_reaction_and_floor():
+    world = Scenario()
+    found = control.choices(world, 1, control.GENEROUS)
+    other = control.choices(world, 1, control.GENEROUS, minimum=20)
+    assert np.array_equal(found.free, other.free)
+    giver = found.free > control.MEDIUM
+    cut = giver & (found.controlled < found.free)
+    assert np.allclose(found.controlled[cut], np.maximum(10, found.free[cut] * (1 - world.control_reaction)))
+    assert np.array_equal(found.controlled[giver & ~cut], found.free[giver & ~cut])
+    assert (found.controlled[~giver] == 10).all()
+    assert cut[giver].mean() == pytest.approx(world.averse_share, abs=4 * math.sqrt(0.75 * 0.25 / giver.sum()))
+
+
+@pytest.mark.parametrize("share_of_givers", [control.GENEROUS, control.LESS_GENEROUS])
+def test_without_signal_or_floor_control_costs_or_lifts_nothing(share_of_givers):
+    usual = control.choices(Scenario(), 2, share_of_givers)
+    no_signal = control.choices(Scenario(link_control_signal=False), 2, share_of_givers)
+    assert no_signal.shares()[0] == 0
+    assert no_signal.hidden_cost() == 0
+    assert no_signal.gap() < 0 < usual.gap()
+    assert control.choices(Scenario(link_floor=False), 2, share_of_givers).shares()[2] == 0
+
+
+def test_one_reaction_serves_every_finding_on_control():
+    known = findings()
+    assert {known[name].scenario for name in ("T3", "T4", "T5")} == {""}
+    for name in ("T3", "T4"):
+        weak, strong = (known[name].play(Scenario(control_reaction=size), 1)[0] for size in (0.2, 0.7))
+        assert weak < known[name].play(Scenario(), 1)[0] < strong
+
+
+def test_training_that_does_nothing_changes_nothing(monkeypatch):
+    monkeypatch.setattr(t14_repair, "USERS", 500)
+    names = [item.name for item in findings()["T14"].readings]
+    cohort = scenario_named("cohort")
+    idle, usual = (
+        dict(zip(names, t14_repair.repairs(dataclasses.replace(cohort, repair_training=size), 3), strict=True))
+        for size in (0.0, 0.3)
+    )
+    assert idle["training"] == pytest.approx(0, abs=1e-12)
+    assert idle["more are repaired when trained"] == 0 < usual["more are repaired when trained"]
+
+
+def test_satisfaction_follows_trust_by_its_weight_and_material_need_does_not():
+    cohort = scenario_named("cohort")
+    usual, heavy = (
+        t15_trust_and_satisfaction.correlations(dataclasses.replace(cohort, satisfaction_trust=size), 3)
+        for size in (0.3, 1.0)
+    )
+    assert heavy[0] > usual[0] + 0.1
+    assert heavy[1] == usual[1]
+
+
+def test_an_interior_minimum_has_both_ends_above_it():
+    assert t23_enforcement.ends_above_lowest([3, 1, 2, 4]) == (2, 3)
+    assert t23_enforcement.ends_above_lowest([4, 3, 2, 1]) == (2, -1)
+
+
+def test_effort_falls_under_control_by_the_signal_and_rises_by_the_floor():
+    world = scenario_named("england")
+    assert (np.diff(t23_enforcement.effort(world, 1, link_control_signal=False)) > 0).all()
+    assert (np.diff(t23_enforcement.effort(world, 1, link_floor=False)) < 0).all()
 
 
 def test_an_unknown_finding_offers_the_nearest():
