@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from experiments.networks.settings import NetworkSettings
 from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue, Description, plain
@@ -187,6 +188,15 @@ def trace_part() -> str:
     return _table(("field", "what it is"), [(f"`{name}`", field.sentence) for name, field in FIELDS.items()])
 
 
+def network_settings_part() -> str:
+    """What can be asked of a network that is read."""
+    rows = [
+        (f"`network.{item.name}`", _value(item.default), item.metadata["sentence"])
+        for item in dataclasses.fields(NetworkSettings)
+    ]
+    return _table(("setting", "if not given", "what it is"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "outcomes": outcomes_part,
     "policies": policies_part,
@@ -194,6 +204,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "state": state_part,
     "stages": stages_part,
     "trace": trace_part,
+    "network settings": network_settings_part,
 }
 """The parts that a hand-written page can hold between its marks, by name."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +32,11 @@ class CollaborationNetwork:
             found[one] += 1
             found[other] += 1
         return found
+
+    def digest(self) -> str:
+        """Sixteen letters that stand for the content: another network has others, wherever it was read from."""
+        content = json.dumps(dataclasses.asdict(self), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def as_ties(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
