@@ -33,8 +33,8 @@ class Column:
 
 
 STRUCTURE = {
-    "place", "key", "long", "organisation_n_posts", "organisation_n_brokers", "post_incumbency",
-    "post_team", "post_place", "post_team_size",
+    "place", "key", "long", "organisation_n_posts", "organisation_n_brokers", "post_incumbency", "post_place",
+    "place_post", "place_first_neighbour", "place_n_neighbours", "neighbour_place",
     "user_generation", "user_n_ties", "service_pair", "pair_first", "pair_second", "pair_teammates", "pair_shared",
     "pair_across", "pair_path_first", "pair_path_second", "lookup_row", "free_rows", "broker_incumbency",
     "acquaintance_post", "path_pair",
@@ -98,9 +98,7 @@ _ALL = [
         post_hours_ratio | real | share | share of planned contacts for which the hours suffice
         post_management | real | trust | goodwill trust in own management
         post_cases | count | ties | service ties carried
-        post_team | count | number | team of colleagues
-        post_place | count | number | place in the team
-        post_team_size | count | people | places in the team
+        post_place | count | row | place among colleagues that the post has now
         post_n_across | count | ties | ties to professionals of other organisations
         post_hours_direct | real | hours | weekly hours left for direct work
     """),
@@ -111,8 +109,16 @@ _ALL = [
         post_openings | count | ties | service ties opened this week
         post_shifted | flag | 0/1 | the organisation's priorities shifted this week
         post_space | real | share | strength of a confidential space that a broker holds for the person
-        post_sought_first | count | number | whom of the team the person seeks out this week: place, from 1 (0: nobody)
-        post_sought_second | count | number | another of the team sought out this week, likewise
+        post_sought_first | count | number | post of the colleague sought out this week, from 1 (0: nobody)
+        post_sought_second | count | number | another colleague sought out this week, likewise
+    """),
+    *_columns("place", False, """
+        place_post | count | row | post that has the place now
+        place_first_neighbour | count | row | first of the place's neighbours
+        place_n_neighbours | count | places | neighbours: the places of colleagues who seek each other out
+    """),
+    *_columns("neighbour", False, """
+        neighbour_place | count | row | a place beside which the place lies
     """),
     *_columns("user", False, """
         user_organisation | place | number | organisation of the lead post when the user came

@@ -10,6 +10,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from model.networks import CollaborationNetwork
 from model.parameters import BadValue, Description, check_value, describe, nearest, parameter
 
 MIKUS = "fitted to Mikus et al. 2023 (T1)"
@@ -876,16 +877,34 @@ class Scenario:
     )
     link_discretion: bool = switch("Built-in link: audit to loss of discretion.", "-discretion")
 
+    # --- the network of professionals, where it is given and not generated
+    network: CollaborationNetwork | None = None
+
     def __post_init__(self) -> None:
-        kinds = {item.name: _KINDS[str(item.type)] for item in dataclasses.fields(self)}
+        self._take_network()
+        kinds = {item.name: _KINDS[str(item.type)] for item in dataclasses.fields(self) if item.name in DESCRIPTIONS}
         for name, description in DESCRIPTIONS.items():
             value = check_value("scenario", name, getattr(self, name), description, kinds[name])
             object.__setattr__(self, name, value)
 
+    def _take_network(self) -> None:
+        """A given network says how many organisations there are."""
+        if self.network is None:
+            return
+        if not isinstance(self.network, CollaborationNetwork):
+            raise BadValue(
+                f"scenario.network is {self.network!r}; give a CollaborationNetwork (experiments.networks reads files)."
+            )
+        object.__setattr__(self, "n_organisations", len(self.network.labels()))
+
+    def network_sizes(self) -> tuple[int, ...]:
+        """How users are shared out among the organisations: evenly, or by the professionals of a given network."""
+        return (1,) * self.n_organisations if self.network is None else self.network.sizes()
+
     def with_changes(self, **changes: Any) -> Scenario:
         """The same scenario with some settings changed; unknown names are an error that offers the nearest."""
         for name in changes:
-            if name not in DESCRIPTIONS:
+            if name not in DESCRIPTIONS and name != "network":
                 raise BadValue(
                     f"scenario.{name} is not a setting of the world."
                     f"{nearest(name, list(DESCRIPTIONS))} `python -m experiments list parameters` shows all."
@@ -893,12 +912,13 @@ class Scenario:
         return dataclasses.replace(self, **changes)
 
     def differences(self) -> dict[str, Any]:
-        """What differs from the defaults of the model text, by name."""
-        return {
+        """What differs from the defaults of the model text, by name; a given network by its digest."""
+        found = {
             item.name: getattr(self, item.name)
             for item in dataclasses.fields(self)
             if getattr(self, item.name) != item.default
         }
+        return found if self.network is None else {**found, "network": self.network.digest()}
 
 
 _KINDS: dict[str, type] = {"int": int, "float": float, "bool": bool, "str": str}

@@ -12,6 +12,7 @@ from scipy.special import gammaincinv
 
 from model import schedule
 from model.columns import COLUMNS, Column
+from model.networks import dealt, team_ties
 from model.parameters import nearest
 from model.pointers import address_of
 from model.scenario import Scenario
@@ -78,15 +79,21 @@ class World:
         self._name_kinds(scenario)
         self._allocate("organisation_pair", n_organisations)
         self._allocate("user", scenario.n_users)
+        organisation, number = dealt(scenario.n_users, scenario.network_sizes())
+        self.columns["user_organisation"][:] = organisation
+        # The number within the organisation stands here until ties are laid out.
+        self.columns["user_first_tie"][:] = number
         self._settle(0)
         frailty = self.columns["user_frailty"]
         frailty[:] = gammaincinv(scenario.frailty_shape, frailty) / scenario.frailty_shape
         n_ties = self.columns["user_n_ties"]
-        self.columns["user_first_tie"][1:] = np.cumsum(n_ties)[:-1]
+        self.columns["user_first_tie"][:] = np.cumsum(n_ties) - n_ties
         self._allocate("service", int(n_ties.sum()))
         self._settle(1)
         self._make_posts(scenario)
         self._settle(2)
+        if scenario.network is not None and scenario.network.seniors:
+            self.columns["post_senior"][:] = scenario.network.seniors_by_organisation()
         self._settle(3)
         self._make_brokers(scenario)
         self._make_colleague_rows()
@@ -173,26 +180,41 @@ class World:
         where = self.columns["service_post"]
         cases = np.bincount(where, minlength=n_organisations)
         away = scenario.resignation_rate * scenario.vacancy_weeks / 52 if scenario.with_churn else 0.0
-        n_posts = np.rint(cases * (1 + away) / scenario.cases_per_professional).astype(int)
+        if scenario.network is None:
+            n_posts = np.rint(cases * (1 + away) / scenario.cases_per_professional).astype(int)
+        else:
+            n_posts = np.array(scenario.network.sizes())
         most = np.ones(n_organisations, int)
         code = self.columns["service_user"].astype(np.int64) * n_organisations + where
         per_user = np.unique(code, return_counts=True)
         np.maximum.at(most, per_user[0] % n_organisations, per_user[1])
-        n_posts = np.maximum(n_posts, most)
+        if scenario.network is None:
+            n_posts = np.maximum(n_posts, most)
         self._allocate("post", int(n_posts.sum()))
         first = np.concatenate([[0], np.cumsum(n_posts)[:-1]])
         self.columns["organisation_first_post"][:] = first
         self.columns["organisation_n_posts"][:] = n_posts
         self.columns["organisation_key"][:] = np.arange(1, n_organisations + 1)
-        n_teams = np.ceil(n_posts / scenario.team_size).astype(int)
-        teams_before = np.concatenate([[0], np.cumsum(n_teams)[:-1]])
         organisation = np.repeat(np.arange(n_organisations), n_posts)
-        number = np.arange(len(organisation)) - first[organisation]
-        team = teams_before[organisation] + number % n_teams[organisation]
         self.columns["post_organisation"][:] = organisation
-        self.columns["post_team"][:] = team
-        self.columns["post_place"][:] = number // n_teams[organisation]
-        self.columns["post_team_size"][:] = np.bincount(team)[team]
+        if scenario.network is None:
+            self._make_places(team_ties(n_posts, scenario.team_size))
+        else:
+            self._make_places(scenario.network.ties_by_organisation())
+
+    def _make_places(self, ties: np.ndarray) -> None:
+        """Places among colleagues, one a post: who lies beside whom, as pairs of places [tie, 2]."""
+        n_posts = len(self.columns["post_organisation"])
+        self._allocate("place", n_posts)
+        self._allocate("neighbour", 2 * len(ties))
+        ends = np.concatenate([ties, ties[:, ::-1]])
+        ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
+        n_neighbours = np.bincount(ends[:, 0], minlength=n_posts)
+        self.columns["neighbour_place"][:] = ends[:, 1]
+        self.columns["place_n_neighbours"][:] = n_neighbours
+        self.columns["place_first_neighbour"][:] = np.cumsum(n_neighbours) - n_neighbours
+        self.columns["place_post"][:] = np.arange(n_posts)
+        self.columns["post_place"][:] = np.arange(n_posts)
 
     def _name_kinds(self, scenario: Scenario) -> None:
         """The kind of each organisation: statutory ones, then voluntary ones, then forums, by number."""
@@ -221,9 +243,8 @@ class World:
 
     def _make_colleague_rows(self) -> None:
         """Room for all ties between professionals that teams and shared users can hold at once."""
-        sizes = np.bincount(self.columns["post_team"]).astype(np.int64)
         shared = self.columns["user_n_ties"].astype(np.int64)
-        capacity = int((sizes * (sizes - 1)).sum() // 2 + (shared * (shared - 1)).sum() // 2)
+        capacity = len(self.columns["neighbour_place"]) // 2 + int((shared * (shared - 1)).sum()) // 2
         n_paths = len(self.columns["path_pair"])
         capacity = max(min(capacity + n_paths, self._possible_pairs(n_paths > 0)), 1)
         self._allocate("colleague", capacity)

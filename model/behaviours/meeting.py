@@ -56,41 +56,36 @@ def count_meetings(row, user_met, user_first_tie, user_n_ties, service_attended)
 
 @compiled
 def seek_colleagues(
-    row, week, seed, with_colleagues, colleagues_sought, post_filled, post_key, post_place, post_team_size,
-    post_sought_first, post_sought_second,
+    row, week, seed, with_colleagues, colleagues_sought, post_filled, post_key, post_place, place_post,
+    place_first_neighbour, place_n_neighbours, neighbour_place, post_sought_first, post_sought_second,
 ):
-    """One professional chooses whom of the team to seek out this week: up to two, drawn by chance."""
-    others = post_team_size[row] - 1
+    """One professional chooses which of the nearest colleagues to seek out this week: up to two, drawn by chance."""
+    place = post_place[row]
+    others = place_n_neighbours[place]
     if not with_colleagues or not post_filled[row] or colleagues_sought < 1 or others < 1:
         return
     luck = draw(seed, SEEKING_COLLEAGUES, week, post_key[row])
     first = int(first_half(luck) * others)
-    post_sought_first[row] = other_place(first, post_place[row])
+    beside = place_first_neighbour[place]
+    post_sought_first[row] = place_post[neighbour_place[beside + first]] + 1
     if colleagues_sought < 2 or others < 2:
         return
     second = int(second_half(luck) * (others - 1))
     if second >= first:
         second += 1
-    post_sought_second[row] = other_place(second, post_place[row])
+    post_sought_second[row] = place_post[neighbour_place[beside + second]] + 1
 
 
 @compiled
-def other_place(number, own_place):
-    """The place in the team of the other with that number, counted from 1, so that 0 can mean nobody."""
-    return number + 1 if number < own_place else number + 2
-
-
-@compiled
-def seeks_out(who, whom, post_place, post_sought_first, post_sought_second):
-    """1 if a professional seeks out a certain colleague of the team this week, else 0."""
-    place = post_place[whom] + 1
-    return 1 if (post_sought_first[who] == place) | (post_sought_second[who] == place) else 0
+def seeks_out(who, whom, post_sought_first, post_sought_second):
+    """1 if a professional seeks out a certain colleague this week, else 0."""
+    return 1 if (post_sought_first[who] == whom + 1) | (post_sought_second[who] == whom + 1) else 0
 
 
 @compiled
 def come_together(
     row, week, seed, with_colleagues, joint_rate, brokered_rate, convening, dialogue_others, colearning,
-    session_others, session_across, session_clarity, post_filled, post_place, post_team_size, post_n_across,
+    session_others, session_across, session_clarity, post_filled, post_place, place_n_neighbours, post_n_across,
     post_sought_first, post_sought_second, pair_first, pair_second, pair_key, pair_across, pair_teammates,
     pair_shared, pair_path_first, pair_mediation, pair_clarity, pair_met, pair_sessions,
 ):
@@ -100,8 +95,8 @@ def come_together(
         return
     encounters = 0
     if pair_teammates[row]:
-        encounters = seeks_out(first, second, post_place, post_sought_first, post_sought_second)
-        encounters += seeks_out(second, first, post_place, post_sought_first, post_sought_second)
+        encounters = seeks_out(first, second, post_sought_first, post_sought_second)
+        encounters += seeks_out(second, first, post_sought_first, post_sought_second)
     elif pair_shared[row] > 0:
         encounters = 1 if first_half(draw(seed, JOINT_ENCOUNTER, week, pair_key[row])) < joint_rate else 0
     if pair_path_first[row] != NO_ROW:
@@ -118,7 +113,8 @@ def come_together(
         if pair_across[row]:
             share = session_across * 0.5 * (1.0 / post_n_across[first] + 1.0 / post_n_across[second])
         elif pair_teammates[row]:
-            share = (1.0 - session_across) / (post_team_size[first] - 1)
+            near, far = place_n_neighbours[post_place[first]], place_n_neighbours[post_place[second]]
+            share = (1.0 - session_across) * 0.5 * (1.0 / near + 1.0 / far)
         else:
             share = 0.0
         if first_half(draw(seed, CO_LEARNING, week, pair_key[row])) < colearning * session_others * share:

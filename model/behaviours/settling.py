@@ -24,13 +24,14 @@ from model.vocabulary import (
 
 @compiled
 def settle_user_place(
-    row, seed, n_organisations, complexity_mean, complexity_sd, second_post, third_post, user_organisation, user_root,
-    user_complexity, user_frailty, user_n_ties,
+    row, seed, complexity_mean, complexity_sd, second_post, third_post, user_organisation, user_root,
+    user_complexity, user_frailty, user_n_ties, user_first_tie,
 ):
-    """The place of a user: organisation, complexity, size of the care team, luck of frailty (as a chance)."""
-    organisation = row % np.int64(n_organisations)
-    root = identity(USER, organisation, row // np.int64(n_organisations), 0)
-    user_organisation[row] = organisation
+    """The place of a user: complexity, size of the care team, luck of frailty (as a chance).
+
+    The user's number within the organisation stands in `user_first_tie` until ties are laid out.
+    """
+    root = identity(USER, user_organisation[row], user_first_tie[row], 0)
     user_root[row] = root
     complexity = complexity_mean + complexity_sd * normal(first_half(draw(seed, COMPLEXITY, 0, root)))
     user_complexity[row] = min(max(complexity, 0.0), 1.0)
@@ -124,22 +125,19 @@ def settle_user(
 @compiled
 def settle_ties(
     seed, user_root, user_first_tie, user_n_ties, organisation_first_post, organisation_n_posts, post_organisation,
-    post_filled, post_cases, post_team, post_n_across, service_post, service_pair, service_new, pair_first,
-    pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row,
-    free_rows,
+    post_filled, post_cases, place_post, place_first_neighbour, place_n_neighbours, neighbour_place, post_n_across,
+    service_post, service_pair, service_new, pair_first, pair_second, pair_teammates, pair_shared, pair_new,
+    pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
 ):
-    """Cases are dealt to the least loaded of three posts, colleagues of a team are tied, care teams are tied."""
-    n_organisations = len(organisation_first_post)
-    for organisation in range(n_organisations):
-        first = organisation_first_post[organisation]
-        for one in range(first, first + organisation_n_posts[organisation]):
-            for other in range(one + 1, first + organisation_n_posts[organisation]):
-                if post_team[one] == post_team[other]:
-                    pair = take_up(
-                        one, other, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
-                        lookup_key, lookup_row, free_rows, post_organisation, post_n_across,
-                    )
-                    pair_teammates[pair] = 1
+    """Cases are dealt to the least loaded of three posts, neighbours are tied, care teams are tied."""
+    for place in range(len(place_post)):
+        one, beside = place_post[place], place_first_neighbour[place]
+        for row in range(beside, beside + place_n_neighbours[place]):
+            pair = take_up(
+                one, place_post[neighbour_place[row]], pair_first, pair_second, pair_teammates, pair_shared, pair_new,
+                pair_across, lookup_key, lookup_row, free_rows, post_organisation, post_n_across,
+            )
+            pair_teammates[pair] = 1
     for user in range(len(user_root)):
         first_tie, n_ties = user_first_tie[user], user_n_ties[user]
         user_n_ties[user] = 0

@@ -1,4 +1,4 @@
-"""Reorganisation: the teams of an organisation are reshuffled."""
+"""Reorganisation: who works beside whom in an organisation is dealt anew."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from model.vocabulary import NO_ROW, PLACE_IN_TEAM, REORGANISATION
 @compiled
 def reorganise(
     row, week, seed, with_churn, reorganisation_rate, reorganised_clarity, organisation_key, organisation_first_post,
-    organisation_n_posts, post_root, post_organisation, post_team, post_place, post_team_size, post_n_across,
-    pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, pair_clarity,
-    lookup_key, lookup_row, free_rows, service_post, service_clarity,
+    organisation_n_posts, post_root, post_organisation, post_place, place_post, place_first_neighbour,
+    place_n_neighbours, neighbour_place, post_n_across, pair_first, pair_second, pair_teammates, pair_shared,
+    pair_new, pair_across, pair_path_first, pair_clarity, lookup_key, lookup_row, free_rows, service_post,
+    service_clarity,
 ):
-    """One organisation in one week: by chance, its posts are dealt anew to the places of its teams.
+    """One organisation in one week: by chance, its posts are dealt anew to its places among colleagues.
 
     Ties of people who stay together live on; those parted close unless they share a user; those brought together
     open at the organisation's climate. What was clear between people of the organisation has to be settled again.
@@ -32,33 +33,46 @@ def reorganise(
     for place in range(n_posts):
         luck[place] = draw(seed, PLACE_IN_TEAM, week, post_root[first + place])
     order = np.argsort(luck, kind="mergesort")
-    teams = post_team[first : first + n_posts].copy()
     places = post_place[first : first + n_posts].copy()
-    sizes = post_team_size[first : first + n_posts].copy()
-    for place in range(n_posts):
-        post = first + order[place]
-        post_team[post] = teams[place]
-        post_place[post] = places[place]
-        post_team_size[post] = sizes[place]
-    # Old ties close before new ones open, so that there is always a free row.
-    for one in range(first, first + n_posts):
-        for other in range(one + 1, first + n_posts):
-            if post_team[one] != post_team[other]:
-                pair = find(one, other, lookup_key, lookup_row)
-                if pair != NO_ROW and pair_teammates[pair]:
-                    pair_teammates[pair] = 0
-                    let_go(
-                        pair, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
-                        pair_path_first, lookup_key, lookup_row, free_rows, post_n_across,
-                    )
-    for one in range(first, first + n_posts):
-        for other in range(one + 1, first + n_posts):
-            if post_team[one] == post_team[other]:
-                pair = take_up(
-                    one, other, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
-                    lookup_key, lookup_row, free_rows, post_organisation, post_n_across,
-                )
+    n_ends = 0
+    for number in range(n_posts):
+        n_ends += place_n_neighbours[places[number]]
+    parted = np.empty(n_ends, np.int64)
+    n_ends = 0
+    for number in range(n_posts):
+        beside = place_first_neighbour[places[number]]
+        for row in range(beside, beside + place_n_neighbours[places[number]]):
+            other = place_post[neighbour_place[row]]
+            post = first + number
+            parted[n_ends] = find(min(post, other), max(post, other), lookup_key, lookup_row)
+            pair_teammates[parted[n_ends]] = 0
+            n_ends += 1
+    for number in range(n_posts):
+        post = first + order[number]
+        post_place[post] = places[number]
+        place_post[places[number]] = post
+    # Whoever stays together keeps the tie; old ties close before new ones open, so that there is always a free row.
+    for post in range(first, first + n_posts):
+        beside = place_first_neighbour[post_place[post]]
+        for row in range(beside, beside + place_n_neighbours[post_place[post]]):
+            other = place_post[neighbour_place[row]]
+            pair = find(min(post, other), max(post, other), lookup_key, lookup_row)
+            if pair != NO_ROW:
                 pair_teammates[pair] = 1
+    for end in range(n_ends):
+        if pair_first[parted[end]] != NO_ROW:
+            let_go(
+                parted[end], pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
+                pair_path_first, lookup_key, lookup_row, free_rows, post_n_across,
+            )
+    for post in range(first, first + n_posts):
+        beside = place_first_neighbour[post_place[post]]
+        for row in range(beside, beside + place_n_neighbours[post_place[post]]):
+            pair = take_up(
+                post, place_post[neighbour_place[row]], pair_first, pair_second, pair_teammates, pair_shared,
+                pair_new, pair_across, lookup_key, lookup_row, free_rows, post_organisation, post_n_across,
+            )
+            pair_teammates[pair] = 1
     for pair in range(len(pair_first)):
         if pair_first[pair] != NO_ROW and (
             post_organisation[pair_first[pair]] == row or post_organisation[pair_second[pair]] == row

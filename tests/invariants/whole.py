@@ -51,17 +51,19 @@ def check_counts(columns: State) -> None:
     assert (np.bincount(columns["service_post"], minlength=n_posts) == columns["post_cases"]).all(), "cases"
     live = np.flatnonzero(columns["pair_first"] != NO_ROW)
     first, second = columns["pair_first"][live], columns["pair_second"][live]
-    organisation, team = columns["post_organisation"], columns["post_team"]
+    organisation, place = columns["post_organisation"], columns["post_place"]
     assert (first < second).all()
     across = organisation[first] != organisation[second]
     assert (columns["pair_across"][live] == across).all(), "across"
-    assert (columns["pair_teammates"][live] == (team[first] == team[second])).all(), "teammates"
+    owner = np.repeat(np.arange(n_posts), columns["place_n_neighbours"])
+    assert (np.bincount(owner, minlength=n_posts).cumsum()[:-1] == columns["place_first_neighbour"][1:]).all()
+    beside = set(zip(owner.tolist(), columns["neighbour_place"].tolist(), strict=True))
+    assert {(other, one) for one, other in beside} == beside, "a place beside another that is not beside it"
+    near = [(int(place[one]), int(place[other])) in beside for one, other in zip(first, second, strict=True)]
+    assert (columns["pair_teammates"][live] == near).all(), "nearest colleagues"
     ends = np.concatenate([first[across], second[across]])
     assert (np.bincount(ends, minlength=n_posts) == columns["post_n_across"]).all(), "ties across"
-    sizes = np.bincount(team)
-    assert (sizes[team] == columns["post_team_size"]).all(), "sizes of teams"
-    assert len(set(zip(team.tolist(), columns["post_place"].tolist(), strict=True))) == n_posts, "places in teams"
-    assert (columns["post_place"] < columns["post_team_size"]).all()
+    assert (columns["place_post"][place] == np.arange(n_posts)).all(), "a post and its place"
     held = {(int(a), int(b)) for a, b in zip(first, second, strict=True)}
     assert len(held) == len(live), "two rows for one pair"
     shared: dict[tuple[int, int], int] = {}
@@ -74,8 +76,7 @@ def check_counts(columns: State) -> None:
     written = dict(zip(zip(first.tolist(), second.tolist(), strict=True), columns["pair_shared"][live], strict=True))
     assert {pair: n for pair, n in written.items() if n} == shared, "shared users"
     mates = {
-        (one, other) for members in (np.flatnonzero(team == number).tolist() for number in range(len(sizes)))
-        for one in members for other in members if one < other
+        tuple(sorted((int(columns["place_post"][one]), int(columns["place_post"][other])))) for one, other in beside
     }
     brokered = columns["pair_path_first"][live] != NO_ROW
     paths = set(zip(first[brokered].tolist(), second[brokered].tolist(), strict=True))

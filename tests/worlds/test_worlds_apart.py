@@ -20,7 +20,8 @@ APART = Scenario(
 
 NUMBERS_OF_POSTS = ("service_post", "pair_first", "pair_second")
 SAY_WHERE_ROWS_LIE = {
-    "organisation_first_post", "user_first_tie", "service_user", "service_pair", "post_team", *NUMBERS_OF_POSTS,
+    "organisation_first_post", "organisation_first_broker", "user_first_tie", "service_user", "service_pair",
+    "post_place", "post_sought_first", "post_sought_second", *NUMBERS_OF_POSTS,
 }  # fmt: skip
 
 
@@ -48,7 +49,10 @@ def of_organisation(simulation, organisation):
     found["service_user"] = columns["user_root"][columns["service_user"][ties]]
     found["user_first_tie"] = np.searchsorted(ties, columns["user_first_tie"][users])
     found["service_pair"] = pair_key_or_none(columns, columns["service_pair"][ties])
-    found["post_team"] = columns["post_team"][posts] - columns["post_team"][posts].min()
+    found["post_place"] = columns["post_place"][posts] - posts.min()
+    for name in ("post_sought_first", "post_sought_second"):
+        sought = columns[name][posts]
+        found[name] = np.where(sought > 0, root[sought - 1], 0)
     found["climate"] = columns["climate"][organisation]
     return found
 
