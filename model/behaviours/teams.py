@@ -41,8 +41,8 @@ def reorganise(
     n_ends = 0
     for number in range(n_posts):
         beside = place_first_neighbour[places[number]]
-        for row in range(beside, beside + place_n_neighbours[places[number]]):
-            other = place_post[neighbour_place[row]]
+        for near in range(beside, beside + place_n_neighbours[places[number]]):
+            other = place_post[neighbour_place[near]]
             post = first + number
             parted[n_ends] = find(min(post, other), max(post, other), lookup_key, lookup_row)
             pair_teammates[parted[n_ends]] = 0
@@ -54,8 +54,8 @@ def reorganise(
     # Whoever stays together keeps the tie; old ties close before new ones open, so that there is always a free row.
     for post in range(first, first + n_posts):
         beside = place_first_neighbour[post_place[post]]
-        for row in range(beside, beside + place_n_neighbours[post_place[post]]):
-            other = place_post[neighbour_place[row]]
+        for near in range(beside, beside + place_n_neighbours[post_place[post]]):
+            other = place_post[neighbour_place[near]]
             pair = find(min(post, other), max(post, other), lookup_key, lookup_row)
             if pair != NO_ROW:
                 pair_teammates[pair] = 1
@@ -67,9 +67,9 @@ def reorganise(
             )
     for post in range(first, first + n_posts):
         beside = place_first_neighbour[post_place[post]]
-        for row in range(beside, beside + place_n_neighbours[post_place[post]]):
+        for near in range(beside, beside + place_n_neighbours[post_place[post]]):
             pair = take_up(
-                post, place_post[neighbour_place[row]], pair_first, pair_second, pair_teammates, pair_shared,
+                post, place_post[neighbour_place[near]], pair_first, pair_second, pair_teammates, pair_shared,
                 pair_new, pair_across, lookup_key, lookup_row, free_rows, post_organisation, post_n_across,
             )
             pair_teammates[pair] = 1
