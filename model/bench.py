@@ -58,7 +58,7 @@ _MOST_ARMS, _MOST_USERS, _MOST_ENCOUNTERS = (
     int(DESCRIPTIONS[name].high) for name in ("n_organisations", "n_users", "n_weeks")
 )
 _ALONE: dict[str, Any] = {
-    "second_post": 0.0, "third_post": 0.0, "with_churn": False, "with_brokers": False,
+    "second_post": 0.0, "third_post": 0.0, "with_churn": False, "with_brokers": False, "network": None,
     "cases_per_professional": 1.0, "team_size": 2,
 }
 """What makes a world of unconnected pairs: one post a user, and nobody who comes or goes."""

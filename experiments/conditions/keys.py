@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
 
+from experiments.networks.settings import NetworkSettings
 from model.parameters import BadValue, nearest
 from model.policies import POLICIES, policy_class
 from model.scenario import DESCRIPTIONS, Scenario
@@ -60,10 +61,18 @@ RUN_KEYS: dict[str, RunKey] = {
 }
 
 
+RUN_KEYS |= {
+    f"network.{item.name}": RunKey(
+        type(item.default), item.default, item.metadata["sentence"], item.metadata["expected"]
+    )
+    for item in dataclasses.fields(NetworkSettings)
+}
+
+
 def settings_of(cls: Any) -> dict[str, Any]:
-    """The settings of a scenario or a policy with their types."""
+    """The settings of a scenario or a policy with their types; a network is not set but read from a file."""
     hints = typing.get_type_hints(cls)
-    return {item.name: hints[item.name] for item in dataclasses.fields(cls)}
+    return {item.name: hints[item.name] for item in dataclasses.fields(cls) if item.name != "network"}
 
 
 @cache

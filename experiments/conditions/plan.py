@@ -15,6 +15,9 @@ from experiments.conditions.keys import GROUPS
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
 from experiments.conditions.sweep import split_factors
+from experiments.networks.reading import Reading, read_network
+from experiments.networks.settings import NetworkSettings, check_unused
+from experiments.networks.users import users_for
 from model.following import read_people
 from model.levers import lever_table
 from model.parameters import BadValue
@@ -47,7 +50,12 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         configurations = {config["scenario_name"]: config for config in (configs.run(lines + more) for more in choices)}
         configuration = next(iter(configurations.values()))
         regimes = read_regimes(configuration["regimes"], configs)
-    worlds = {name: _world(config) for name, config in configurations.items()}
+    settings = NetworkSettings(**configuration["network"])
+    reading = read_network(settings) if settings.file.strip() else None
+    if reading is None:
+        check_unused(settings)
+    given_users = "scenario.n_users" in {*factors, *(override.key_or_group for override in fixed)}
+    worlds = {name: _world(config, reading, given_users) for name, config in configurations.items()}
     compared = with_reference(regimes)
     _check_all_used([override.key_or_group for override in fixed] + list(factors), compared)
     levels = checked_levels(factors, next(iter(worlds.values())))
@@ -69,13 +77,13 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         factors=levels,
         conditions=conditions,
         configuration={
-            "weekly": has_weekly, "trace": list(trace),
+            "weekly": has_weekly, "trace": list(trace), "network": _network(settings, reading),
             **_resolved(configuration["study"], seeds, levels, worlds, compared),
         },
         common_weeks=_common_weeks(conditions),
         weekly=has_weekly,
         trace=trace,
-        notes=_notes(regimes),
+        notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
     )
 
 
@@ -84,9 +92,14 @@ def read_scenario(name: str) -> Scenario:
     return read_plan([f"scenario={name}", f"regimes=[{REFERENCE}]"]).conditions[0].scenario
 
 
-def _world(configuration: Mapping[str, Any]) -> World:
+def _world(configuration: Mapping[str, Any], reading: Reading | None, given_users: bool) -> World:
     policies = {name: POLICIES[name](**settings) for name, settings in configuration["policies"].items()}
-    return World(Scenario(**configuration["scenario"]), policies)
+    scenario = Scenario(**configuration["scenario"])
+    if reading is not None:
+        scenario = scenario.with_changes(network=reading.network)
+        if not given_users:
+            scenario = scenario.with_changes(n_users=users_for(scenario, len(reading.network.names)))
+    return World(scenario, policies)
 
 
 def _conditions(
@@ -197,7 +210,7 @@ def _resolved(
     return {
         "study": {"name": study["name"], "question": study["question"]},
         "seeds": list(seeds),
-        "scenarios": {name: dataclasses.asdict(world.scenario) for name, world in sorted(worlds.items())},
+        "scenarios": {name: _settings(world.scenario) for name, world in sorted(worlds.items())},
         "policies": {name: _plain(dataclasses.asdict(policies[name])) for name in used},
         "regimes": {regime.name: {"label": regime.label, "policies": list(regime.policies)} for regime in regimes},
         "reference": REFERENCE,
@@ -205,8 +218,35 @@ def _resolved(
     }
 
 
+def _settings(scenario: Scenario) -> dict[str, Any]:
+    """Every setting as plain data; a given network by its digest."""
+    network = scenario.network
+    found = dataclasses.asdict(dataclasses.replace(scenario, network=None))
+    return {**found, "network": None if network is None else network.digest()}
+
+
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in settings.items()}
+
+
+def _network(settings: NetworkSettings, reading: Reading | None) -> dict[str, Any] | None:
+    """What the report says of a given network; where its file lies is nobody's business."""
+    if reading is None:
+        return None
+    return {"file": Path(settings.file).name, "digest": reading.network.digest(), "read": list(reading.sentences)}
+
+
+def _notes_on_network(
+    reading: Reading | None, conditions: Sequence[Condition], given_users: bool
+) -> tuple[str, ...]:
+    if reading is None:
+        return ()
+    counts = sorted({condition.scenario.n_users for condition in conditions})
+    users = "" if given_users else (
+        f"\n  {', '.join(map(str, counts))} users, so that a professional has as many cases as the scenario says; "
+        f"scenario.n_users=... sets another number."
+    )
+    return (f"{reading}{users}",)
 
 
 def _notes(regimes: Sequence[Regime]) -> tuple[str, ...]:

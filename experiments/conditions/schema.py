@@ -15,14 +15,14 @@ from model.scenario import Scenario
 
 def run_schema() -> type:
     """The typed configuration of one study: scenario, every policy, and the keys of the run."""
-    study: dict[str, tuple[Any, Any]] = {}
     run: dict[str, tuple[Any, Any]] = {}
+    owned: dict[str, dict[str, tuple[Any, Any]]] = {}
     for key, item in RUN_KEYS.items():
         owner, _, name = key.rpartition(".")
-        (study if owner == "study" else run)[name] = (item.kind, item.default)
+        (owned.setdefault(owner, {}) if owner else run)[name] = (item.kind, item.default)
     policies = {name: _section(cls.__name__, _defaults(cls)) for name, cls in POLICIES.items()}
     sections = {
-        "study": _section("Study", study),
+        **{owner: _section(owner.title(), entries) for owner, entries in owned.items()},
         "scenario": _section("Scenario", _defaults(Scenario)),
         "policies": _section("Policies", {name: (cls, cls) for name, cls in policies.items()}),
     }
@@ -31,7 +31,7 @@ def run_schema() -> type:
 
 def _defaults(cls: Any) -> dict[str, tuple[Any, Any]]:
     kinds = settings_of(cls)
-    return {item.name: (kinds[item.name], item.default) for item in dataclasses.fields(cls)}
+    return {item.name: (kinds[item.name], item.default) for item in dataclasses.fields(cls) if item.name in kinds}
 
 
 def _section(name: str, entries: dict[str, tuple[Any, Any]]) -> type:

@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from model.parameters import BadValue
+
 NONE = "none"
 """What a setting is given so that nothing is guessed for it."""
 
@@ -55,3 +57,10 @@ class NetworkSettings:
         "true: two professionals are tied where each names the other; false: where either does.",
         "true or false",
     )
+
+
+def check_unused(settings: NetworkSettings) -> None:
+    """Raise `BadValue` where something is asked of a network, and no file is given to read it from."""
+    for item in dataclasses.fields(settings):
+        if item.name != "file" and getattr(settings, item.name) != item.default:
+            raise BadValue(f"network.{item.name} is set, but no network is read; give network.file=<path> as well.")

@@ -8,9 +8,9 @@ from typing import Any
 
 from experiments.report.results import Results, value_text
 from model.policies import POLICIES
-from model.scenario import Scenario
+from model.scenario import DESCRIPTIONS, Scenario
 
-DEFAULTS = {item.name: item.default for item in dataclasses.fields(Scenario)}
+DEFAULTS = {item.name: item.default for item in dataclasses.fields(Scenario) if item.name in DESCRIPTIONS}
 
 
 def settings_in_use(results: Results) -> dict[str, list[Any]]:
