@@ -376,8 +376,8 @@ class Scenario:
     broker_targeting: str = parameter(
         "lowest_trust", "Whom brokers turn to first.", unit="choice", lever=True,
         choices=("lowest_trust", "senior_first", "fixed_points_first"), source="P4; form assumed",
-        effect="±trust_across", given={"broker_hours": 20.0, "rooted_share": 0.3, "resignation_rate": 0.6},
-        given_falls={"broker_hours": 8.0, "rooted_share": 0.05, "broker_paths": 3, "release_trust": 0.9},
+        effect="+mediation",
+        given={"broker_hours": 20.0, "rooted_share": 0.5, "resignation_rate": 1.5, "broker_paths": 4},
     )
     broker_resignation: float = parameter(
         0.16, "Brokers who leave a year; with them their paths close.", unit="per year", high=20,
@@ -411,7 +411,7 @@ class Scenario:
     )
     release_trust: float = parameter(
         0.65, "Trust of the weaker side above which a tie needs no mediation.", effect="+brokered_ties",
-        given={"broker_hours": 20.0}, between=(0.3, 0.9),
+        given={"broker_hours": 20.0, "broker_paths": 40}, between=(0.3, 0.9),
     )
     confidential_space: float = parameter(
         0.0, "Strength of the confidential space that brokers hold for the professionals they know.", lever=True,
@@ -427,7 +427,7 @@ class Scenario:
     )
     space_prism: float = parameter(
         0.30, "Share of one's own prism that a full confidential space takes away.", effect="±trust_in_users",
-        given={"broker_hours": 30.0, "confidential_space": 1.0, "prism": 1.0, "kept_by_user": 1.0, "attendance": 1.0},
+        given={"broker_hours": 30.0, "confidential_space": 1.0, "prism": 1.0, "opening_trust_in_user": 0.2},
         given_falls={"broker_hours": 30.0, "confidential_space": 1.0, "prism": 1.0, "opening_trust_in_user": 0.95},
         between=(0.0, 1.0),
     )

@@ -1,6 +1,6 @@
 """Compare ways of running the same services (regimes); writes tables and a report.
 
-Without arguments: seven regimes of children's social care in England, each run with 30 seeds; the first time the
+Without arguments: eight regimes of children's social care in England, each run with 30 seeds; the first time the
 model is compiled, which takes a minute or more. A seed is a draw of luck; each gives every regime the same luck, so
 that what differs comes from the regimes. The answer is a table here and the folder results/compare/, with report.html
 to open in a browser.

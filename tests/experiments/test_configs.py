@@ -20,7 +20,7 @@ def test_the_default_comparison_is_the_one_of_the_main_job():
     plan = read_plan([])
     assert (plan.name, plan.common_weeks, plan.seeds) == ("compare", 52, tuple(range(30)))
     assert [condition.name for condition in plan.conditions] == [
-        "audit_heavy", "co_learning", "high_churn", "relational_practice", "stable_posts", "status_quo",
+        "audit_heavy", "brokering", "co_learning", "high_churn", "relational_practice", "stable_posts", "status_quo",
         "trust_based_accountability",
     ]  # fmt: skip
     world = plan.conditions[0].scenario
@@ -48,7 +48,7 @@ def test_every_named_regime_composes(name):
 
 
 def test_scenarios_state_only_what_they_change():
-    england = {"audit": 0.5, "resignation_reference": 0.37}
+    england = {"audit": 0.5, "resignation_reference": 0.37, "rooted_share": 0.15, "resignation_rate": 0.18}
     assert read_scenario("england").differences() == england
     assert read_scenario("united_states").differences() == {**england, "resignation_rate": 0.30}
     assert read_scenario("village").differences() == {**england, "n_users": 60, "n_organisations": 2}

@@ -1,0 +1,108 @@
+"""Brokers: chains of word of mouth (L16), neutrality as the weaker side's view, and what is left when they go."""
+
+import functools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from model.measure import at_the_end
+from model.outcomes import OUTCOMES
+from model.policies import POLICIES
+from model.rules.brokering import mediated, view_of_broker, vouched
+from model.scenario import LEVERS, Scenario
+from model.simulation import TALLIES, Simulation
+
+share = some.floats(0.0, 1.0)
+SEEDS = range(8)
+WORLD = Scenario(n_users=120, n_organisations=2, n_weeks=200, audit=0.3)
+
+
+@given(trust=share, last=share, hops=some.integers(1, 12))
+def test_a_chain_of_brokers_dilutes_to_one_half(trust, last, hops):
+    """L16: 1/2 + t^k (E_last - 1/2) after k hops of equal trust t, with a climate of 1/2."""
+    found = last
+    for _ in range(hops):
+        found = vouched(trust, found, 0.5)
+    assert found == pytest.approx(0.5 + trust**hops * (last - 0.5), abs=1e-12)
+
+
+@given(view=share, known=share, climate=share)
+def test_a_word_lies_between_the_climate_and_what_is_known(view, known, climate):
+    found = vouched(view, known, climate)
+    assert min(known, climate) - 1e-12 <= found <= max(known, climate) + 1e-12
+    assert vouched(0.0, known, climate) == climate
+
+
+@given(trust=share, neutrality=share, independence=share)
+def test_who_pays_sees_no_partisan(trust, neutrality, independence):
+    paid, not_paid = (view_of_broker(trust, neutrality, independence, pays) for pays in (True, False))
+    assert not_paid <= paid
+    assert view_of_broker(trust, 0.0, independence, True) == 0.0
+
+
+@given(value=share, best=share)
+def test_mediation_of_no_strength_changes_nothing(value, best):
+    assert mediated(value, best, 0.0) == value
+    assert mediated(value, best, 1.0) == pytest.approx(best)
+
+
+def run(policies=(), partisan=(), weeks=None, seed=0):
+    """A world in which people of some organisations think every broker partisan."""
+    simulation = Simulation(WORLD, policies, seed)
+    for organisation in partisan:
+        simulation.levers[:, organisation, LEVERS.index("broker_neutrality")] = 0.0
+    simulation.run(weeks)
+    return simulation
+
+
+@functools.cache
+def ends(policy, partisan):
+    """Outcomes of the last year, a row a seed."""
+    policies = [] if policy is None else [policy]
+    return np.array([at_the_end(run(policies, partisan, seed=seed).tallies, TALLIES) for seed in SEEDS])
+
+
+def gain(outcome, policy, partisan=()):
+    """Paired differences of an outcome of the last year from the world without brokers, one a seed."""
+    return (ends(policy, partisan) - ends(None, ()))[:, list(OUTCOMES).index(outcome)]
+
+
+BROKERING = POLICIES["brokering"](start=20)
+
+
+@pytest.mark.parametrize("outcome", ["trust_across", "encounters_across", "density_across", "joint_act_share"])
+def test_brokering_gains_nothing_where_one_side_thinks_it_partisan(outcome):
+    gained = gain(outcome, BROKERING)
+    assert gained.mean() > 3 * gained.std(ddof=1) / np.sqrt(len(gained)), "the check below would say nothing"
+    assert (gain(outcome, BROKERING, partisan=(0,)) == 0).all()
+
+
+def test_brokers_whom_one_side_thinks_partisan_still_cost_their_hours():
+    assert (gain("hours_brokers", BROKERING, partisan=(0,)) > 0).all()
+
+
+def test_work_across_falls_back_when_brokers_leave():
+    """The last year is 50 weeks and more after they left; while they were there it was more."""
+    stayed = gain("encounters_across", BROKERING)
+    left = gain("encounters_across", POLICIES["brokering"](start=20, end=100))
+    assert stayed.mean() > 0.3
+    assert abs(left).mean() < 0.1 * stayed.mean()
+    trust_stayed = gain("trust_across", BROKERING)
+    trust_left = gain("trust_across", POLICIES["brokering"](start=20, end=100))
+    assert trust_left.mean() < 0.7 * trust_stayed.mean()
+
+
+def test_an_embedded_broker_gains_less_than_an_independent_one():
+    difference = gain("trust_across", BROKERING) - gain("trust_across", POLICIES["embedded_brokering"](start=20))
+    assert difference.mean() > 3 * difference.std(ddof=1) / np.sqrt(len(difference))
+
+
+def test_everything_closes_in_the_week_brokers_are_no_longer_paid():
+    simulation = run([POLICIES["brokering"](start=0, end=60)], weeks=60)
+    columns = simulation.world.columns
+    assert (columns["pair_path_first"] >= 0).any() and (columns["acquaintance_post"] >= 0).any()
+    simulation.run(1)
+    assert not (columns["pair_path_first"] >= 0).any() and not (columns["acquaintance_post"] >= 0).any()
+    assert not columns["broker_active"].any()
