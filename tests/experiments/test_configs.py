@@ -50,7 +50,7 @@ def test_every_named_regime_composes(name):
 def test_scenarios_state_only_what_they_change():
     england = {"audit": 0.5, "resignation_reference": 0.37, "rooted_share": 0.15, "resignation_rate": 0.18}
     assert read_scenario("england").differences() == england
-    assert read_scenario("united_states").differences() == {**england, "resignation_rate": 0.30}
+    assert read_scenario("united_states").differences() == {**england, "resignation_rate": 0.34}
     assert read_scenario("village").differences() == {**england, "n_users": 60, "n_organisations": 2}
 
 
