@@ -4,8 +4,8 @@
     play_colleagues(...)       many unconnected pairs of professionals who choose at once; one side may be scripted
     follow_cohort(scenario)    users with one worker each who come to a number of sessions until they drop out
 
-Nothing is written twice here: the model's own stages plan, meet, learn and mend; the bench only writes what a script
-decides into the columns that these stages read, and hands back what they leave.
+Nothing is written twice here: the model's own stages plan, meet, learn, drift apart and mend; the bench only writes
+what a script decides into the columns that these stages read, and hands back what they leave.
 """
 
 from __future__ import annotations
@@ -228,9 +228,11 @@ def play_colleagues(
         schedule.begin_week(simulation.table)
         if script is not None:
             world.post_threshold[world.pair_second] = np.where(script[encounter], _ALWAYS, _NEVER)
+        _run(_parts("plan_week", ("post",)), simulation, encounter)
         _run(_parts("meet", ("pair",)), simulation, encounter)
         acts.append({"acted_first": world.pair_last_first == 1, "acted_second": world.pair_last_second == 1})
         _run(_parts("learn", ("pair_direction",)), simulation, encounter)
+        _run(_parts("drift_apart", ("pair_direction",)), simulation, encounter)
         _run(_parts("mend", ("pair_direction",)), simulation, encounter)
         trusts.append(_trust_of_colleagues(simulation))
     return {**_stacked(acts), **_stacked(trusts)}

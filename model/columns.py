@@ -148,7 +148,7 @@ _ALL = [
     *_columns("service", False, """
         service_user | place | row | the user
         service_post | place | row | the post that carries the tie
-        service_key | key | bits | stable identity of the pair
+        service_key | key | bits | stable identity of the two people, and of the week in which their tie opened
         service_pair | count | row | colleague tie of this post with the lead post (-1 for the lead itself)
         service_opened | count | week | week in which the tie opened
         service_encounters | count | encounters | encounters so far
@@ -182,7 +182,7 @@ _ALL = [
     *_columns("colleague", False, """
         pair_first | count | row | post with the smaller number (-1: the row is free)
         pair_second | count | row | post with the larger number
-        pair_key | key | bits | stable identity of the two people
+        pair_key | key | bits | stable identity of the two people and of the week in which they met
         pair_across | flag | 0/1 | of two organisations
         pair_teammates | flag | 0/1 | in one team
         pair_shared | count | users | users whose care teams hold both posts
@@ -227,7 +227,7 @@ _ALL = [
     """),
     *_columns("acquaintance", False, """
         acquaintance_post | count | row | professional whom the broker knows (-1: the row is free)
-        acquaintance_key | key | bits | stable identity of the two people
+        acquaintance_key | key | bits | stable identity of the two people, and of the week in which they came to know each other
         acquaintance_encounters | count | encounters | encounters so far
         in_broker_competence | real | trust | the professional's trust in the broker's competence
         in_broker_goodwill | real | trust | the professional's trust in the broker's goodwill

@@ -14,7 +14,6 @@ from model.networks import CollaborationNetwork
 from model.parameters import BadValue, Description, check_value, describe, nearest, parameter
 
 MIKUS = "fitted to Mikus et al. 2023 (T1)"
-BIG = 1e6
 
 
 def switch(sentence: str, effect: str, **shown: Any) -> Any:
@@ -273,11 +272,13 @@ class Scenario:
 
     # --- who meets
     act_threshold: float = parameter(
-        0.40, "Trust at which a user of no complexity comes to every second contact.",
+        0.40, "Trust at which a user of no complexity comes to every second contact, and at which a professional's own "
+        "willingness towards a user is one half.",
         source="Coleman 1990: loss 1, gain 1.5", effect="-engaged_share",
     )
     act_slope: float = parameter(
-        0.10, "Width of the step from not coming to coming.", unit="trust", low=0.005, high=10,
+        0.10, "Width of the step from not coming to coming, and from an unwilling professional to a willing one.",
+        unit="trust", low=0.005, high=10,
         effect="-trust_service_bimodality",
     )
     power_gap: float = parameter(
@@ -818,7 +819,9 @@ class Scenario:
     # --- modules, each with its off switch
     with_churn: bool = switch("Staff and cases come and go.", "+worker_changes")
     with_hours: bool = switch("Hours are scarce.", "-contacts")
-    with_willingness: bool = switch("Users come only when they trust enough.", "-attendance_share")
+    with_willingness: bool = switch(
+        "Users come, and colleagues act for each other, only when they trust enough.", "-attendance_share"
+    )
     with_skill_growth: bool = switch("Newcomers lack skill and grow.", "-skill")
     with_delivery: bool = switch(
         "Evidence follows what is delivered; off, it is kept by a fixed chance.",

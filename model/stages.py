@@ -128,7 +128,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "plan_week",
         (Part(planning.plan_week, "post", "professional"), Part(meeting.seek_colleagues, "post", "professional")),
-        "Hours decide how much can be offered, so they come before meetings.",
+        "Hours decide how much can be offered, and whom one seeks out decides who meets: both come before meetings.",
     ),
     Stage(
         "meet",

@@ -266,8 +266,9 @@ class TrustModel(mesa.Model):
         for post in np.flatnonzero(columns["post_filled"]):
             self._admit(self.professional_class, int(post), int(columns["post_incumbency"][post]), n_users + int(post))
         n_others = n_users + len(columns["post_filled"])
-        for row in np.flatnonzero(columns["broker_active"]):
-            self._admit(self.broker_class, int(row), int(columns["broker_incumbency"][row]), n_others + int(row))
+        for broker in np.flatnonzero(columns["broker_active"]):
+            generation = int(columns["broker_incumbency"][broker])
+            self._admit(self.broker_class, int(broker), generation, n_others + int(broker))
         if _OLD_MESA:
             Agent._ids.pop(self, None)
         self._lined_up = now

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.conditions.composition import check_option, composer, parse
 from experiments.conditions.condition import REFERENCE, Condition, Level, Plan
@@ -15,14 +15,15 @@ from experiments.conditions.keys import GROUPS
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
 from experiments.conditions.sweep import split_factors
-from experiments.networks.reading import Reading, read_network
 from experiments.networks.settings import NetworkSettings, check_unused
-from experiments.networks.users import users_for
 from model.following import read_people
 from model.levers import lever_table
 from model.parameters import BadValue
 from model.policies import POLICIES
 from model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from experiments.networks.reading import Reading
 
 MOST_SEEDS = 100_000
 LARGEST_SEED = 2**63 - 1
@@ -50,10 +51,9 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         configurations = {config["scenario_name"]: config for config in (configs.run(lines + more) for more in choices)}
         configuration = next(iter(configurations.values()))
         regimes = read_regimes(configuration["regimes"], configs)
+        question = _question(configuration, factors, regimes, configs.group("study", "compare"))
     settings = NetworkSettings(**configuration["network"])
-    reading = read_network(settings) if settings.file.strip() else None
-    if reading is None:
-        check_unused(settings)
+    reading = _reading(settings)
     given_users = "scenario.n_users" in {*factors, *(override.key_or_group for override in fixed)}
     worlds = {name: _world(config, reading, given_users) for name, config in configurations.items()}
     compared = with_reference(regimes)
@@ -69,7 +69,7 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
     check_moments(conditions, trace)
     return Plan(
         name=_name(configuration["study"]["name"]),
-        question=configuration["study"]["question"],
+        question=question,
         replace=configuration["study"]["replace"],
         results=_folder(configuration["results"]),
         threads=_threads(configuration["threads"]),
@@ -78,7 +78,7 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         conditions=conditions,
         configuration={
             "weekly": has_weekly, "trace": list(trace), "network": _network(settings, reading),
-            **_resolved(configuration["study"], seeds, levels, worlds, compared),
+            **_resolved({**configuration["study"], "question": question}, seeds, levels, worlds, compared),
         },
         common_weeks=_common_weeks(conditions),
         weekly=has_weekly,
@@ -92,12 +92,39 @@ def read_scenario(name: str) -> Scenario:
     return read_plan([f"scenario={name}", f"regimes=[{REFERENCE}]"]).conditions[0].scenario
 
 
+def _question(
+    configuration: Mapping[str, Any], factors: Mapping[str, Any], regimes: Sequence[Regime], usual: Any
+) -> str:
+    """What the report says was asked: the question given, or one made for other regimes than its own."""
+    given = str(configuration["study"]["question"])
+    own = isinstance(usual, Mapping) and given == usual.get("study", {}).get("question")
+    if not own or (configuration["regimes"] == usual.get("regimes") and not factors):
+        return given
+    labels = [regime.label for regime in with_reference(regimes)]
+    compared = f"{', '.join(labels[:-1])} and {labels[-1]}" if 1 < len(labels) <= 4 else f"{len(labels)} regimes"
+    asked = f"How do {compared} differ" if len(labels) > 1 else f"What comes of {labels[0]}"
+    swept = " and ".join(key.rpartition(".")[2].replace("_", " ") for key in factors)
+    return f"{asked}, and how does that change with {swept}?" if swept else f"{asked}?"
+
+
+def _reading(settings: NetworkSettings) -> Reading | None:
+    """The network that is asked for; what reads it is loaded only then."""
+    if not settings.file.strip():
+        check_unused(settings)
+        return None
+    from experiments.networks.reading import read_network
+
+    return read_network(settings)
+
+
 def _world(configuration: Mapping[str, Any], reading: Reading | None, given_users: bool) -> World:
     policies = {name: POLICIES[name](**settings) for name, settings in configuration["policies"].items()}
     scenario = Scenario(**configuration["scenario"])
     if reading is not None:
         scenario = scenario.with_changes(network=reading.network)
         if not given_users:
+            from experiments.networks.users import users_for
+
             scenario = scenario.with_changes(n_users=users_for(scenario, len(reading.network.names)))
     return World(scenario, policies)
 

@@ -45,9 +45,10 @@ def _size(results: Results) -> str:
         f"{manifest['common_weeks']} weeks are common to all."
         if results.compared else f"{results.reference} alone was simulated, {runs}."
     )
+    names = " and ".join(manifest.get("configuration", {}).get("scenarios", ()))
     return (
-        f"{users} service users and their workers in {organisations} organisations, followed for {weeks} weeks. "
-        f"{asked} Outcomes are measured over {results.measured}."
+        f"{f'Scenario {names}: ' if names else ''}{users} service users and their workers in {organisations} organisations, followed for "
+        f"{weeks} weeks. {asked} Outcomes are measured over {results.measured}."
     )
 
 

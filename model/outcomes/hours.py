@@ -24,18 +24,18 @@ OUTCOMES = (
         "hours a week", "neither", 0.0, 200.0, "hours_policy", "filled_posts", main=True, family="hours",
     ),
     Outcome(
-        "hours_handover", "Hours of handover",
-        "Weekly hours of handover per professional.",
-        "hours a week", "neither", 0.0, float("inf"), "hours_handover", "filled_posts", family="hours",
+        "hours_handover", "Hours of opening ties",
+        "Weekly hours of joint meetings at a change of worker, and of agreeing expectations, per professional.",
+        "hours a week", "neither", 0.0, float("inf"), "hours_handover", "filled_posts", main=True, family="hours",
     ),
     Outcome(
         "hours_induction", "Hours of induction",
         "Weekly hours of induction per professional.",
-        "hours a week", "neither", 0.0, float("inf"), "hours_induction", "filled_posts", family="hours",
+        "hours a week", "neither", 0.0, float("inf"), "hours_induction", "filled_posts", main=True, family="hours",
     ),
     Outcome(
-        "cost_per_user", "Hours per user",
-        "Weekly hours of staff per user, all activities.",
+        "cost_per_user", "Paid hours per user",
+        "Weekly hours of professionals in post per user, whatever they are spent on; a vacant post costs none.",
         "hours a user-week", "neither", 0.0, float("inf"), "hours_all", "users", family="hours",
     ),
 )

@@ -14,7 +14,7 @@ class HighChurn(Policy):
     name: ClassVar[str] = "high_churn"
     label: ClassVar[str] = "High churn"
     source: ClassVar[str] = "P4"
-    cost: ClassVar[str] = "hours of handover and induction, which follow from the moves"
+    cost: ClassVar[str] = "hours of induction of those who come; cases are handed over cold"
 
     resignation: float = parameter(2.5, "Factor on resignations.", unit="ratio", high=50)
     reassignment: float = parameter(2.5, "Factor on moves of cases.", unit="ratio", high=50)

@@ -45,7 +45,11 @@ def windows(runs):
     ])
 
 
-@pytest.mark.parametrize("name", OUTCOMES)
+OF_BROKERS = {"mediation", "trust_in_brokers"}
+"""Not defined while nobody pays brokers, as under status_quo."""
+
+
+@pytest.mark.parametrize("name", [name for name in OUTCOMES if name not in OF_BROKERS])
 def test_mean_settles(windows, name):
     """The last window differs from the one before by no more than chance, or by next to nothing."""
     values = windows[:, :, list(OUTCOMES).index(name)]

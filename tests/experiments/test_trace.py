@@ -118,7 +118,7 @@ def test_users_are_checked_in_every_scenario_of_a_sweep():
 
 def test_more_than_memory_holds_is_refused():
     everybody = f"trace=[{','.join(f'user:{number}' for number in range(400))}]"
-    with pytest.raises(BadValue, match="of these 400 people in 7 conditions; a study stores at most 1,000,000"):
+    with pytest.raises(BadValue, match="of these 400 people in 8 conditions; a study stores at most 1,000,000"):
         read_plan([everybody])
     assert read_plan([everybody, "regimes=[status_quo]"]).trace
 

@@ -148,3 +148,11 @@ def test_a_cohort_is_followed_to_its_end():
 def test_what_cannot_be_played_is_said(wrong, message):
     with pytest.raises(BadValue, match=message):
         wrong()
+
+
+def test_ruptures_of_colleagues_are_repaired_at_the_rate_of_the_scenario():
+    ends = [
+        play_colleagues(300, 20, Scenario(rupture_rate=1.0, rupture_threshold=0.3, repair_rate=rate), seed=2)
+        for rate in (0.0, 1.0)
+    ]
+    assert ends[1]["trust_first"][-1].mean() > ends[0]["trust_first"][-1].mean()

@@ -95,11 +95,11 @@ def test_a_division_by_zero_in_a_rule_is_noticed():
 
 def test_a_rule_that_opens_ties_opens_the_first_ties_too():
     simulation = Simulation(
-        SMALL, seed=1, rules={opening: lambda prior, propensity, prior_weight, inherited, old: 0.125}
+        SMALL, seed=1, rules={opening: lambda prior, propensity, prior_weight, nearer, inherited, old: 0.125}
     )
     assert (simulation.world.in_worker_goodwill == 0.125).all()
     with pytest.raises(BadValue, match="the new rule for opening gave NaN"):
-        Simulation(SMALL, rules={opening: lambda prior, propensity, prior_weight, inherited, old: math.nan})
+        Simulation(SMALL, rules={opening: lambda prior, propensity, prior_weight, nearer, inherited, old: math.nan})
 
 
 def test_handles_and_traces_follow_the_rule_that_the_model_follows():

@@ -94,11 +94,11 @@ def test_respect_multiplies_gains_only_while_linked(respect):
 
 @given(share, share, share, share, share)
 def test_opening_mixes_prior_propensity_and_what_was_handed_over(prior, propensity, weight, inherited, old):
-    opened = trust.opening(prior, propensity, weight, inherited, old)
+    opened = trust.opening(prior, propensity, weight, 0.0, inherited, old)
     assert min(prior, propensity, old) - 1e-12 <= opened <= max(prior, propensity, old) + 1e-12
     cold = weight * prior + (1 - weight) * propensity
-    assert trust.opening(prior, propensity, weight, 0.0, old) == pytest.approx(cold, abs=1e-15)
-    assert trust.opening(prior, propensity, weight, 1.0, old) == pytest.approx(old, abs=1e-15)
+    assert trust.opening(prior, propensity, weight, 0.0, 0.0, old) == pytest.approx(cold, abs=1e-15)
+    assert trust.opening(prior, propensity, weight, 0.0, 1.0, old) == pytest.approx(old, abs=1e-15)
 
 
 # --- willingness
