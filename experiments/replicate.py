@@ -109,6 +109,14 @@ def replicate(
     return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
 
 
+def seconds_of_a_run(condition: Condition, seed: int) -> float:
+    """How long one run takes here and now, found by doing it; the model is compiled before, where it is not yet."""
+    compile_everything(say)
+    begun = time.monotonic()
+    _run(_Job((condition.scenario, condition.policies), (condition.name,), seed, weekly=False, people=()))
+    return time.monotonic() - begun
+
+
 @dataclass(frozen=True)
 class _Job:
     """One world under one seed, and the names of the conditions whose world it is."""
@@ -136,10 +144,11 @@ def _say_how_long(seconds: float, first: _Job, jobs: Sequence[_Job], threads: in
     """Once the first run has shown how fast this machine is, say when the last will be done."""
     left = seconds * (sum(job.size for job in jobs) / first.size / threads - 1)
     if left >= WORTH_SAYING:
-        say(f"About {_duration(left)} to go, with {threads} run{'s' if threads > 1 else ''} at a time.")
+        say(f"About {duration(left)} to go, with {threads} run{'s' if threads > 1 else ''} at a time.")
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A time in the unit that suits it."""
     for size, unit in ((3600.0, "hours"), (60.0, "minutes")):
         if seconds >= 1.5 * size:
             return f"{seconds / size:.0f} {unit}"

@@ -1,0 +1,2 @@
+"""x."""
+def explanation_page(study): return ""
