@@ -153,24 +153,33 @@ class Explanation:
 
     @cached_property
     def carriers(self) -> Carriers:
-        """Who is told apart: those whose cut alone moves the main outcomes most, each outcome weighing the same."""
+        """Who is told apart: those that move the main outcomes most by themselves, each outcome weighing the same.
+
+        A link is weighed twice, by what goes when it is cut and by what is there when it alone is not: one that another
+        can replace shows only in the second, one that needs another only in the first.
+        """
         whole, linkless = self.difference(), self.difference(self.links)
         return Carriers(
-            links=self._heaviest({name: whole - self.difference([name]) for name in self.links}, MOST_LINKS),
+            links=self._heaviest(
+                {
+                    name: (whole - self.difference([name]), self.difference(_all_but(name, self.links)) - linkless)
+                    for name in self.links
+                },
+                MOST_LINKS,
+            ),
             modules=self._heaviest(
                 {
-                    name: np.where(self._is_needed(name, self.links), 0.0, linkless - self._of_module(name))
+                    name: (np.where(
+                        self._is_needed(name, self.links), 0.0, linkless - self.difference([*self.links, name])
+                    ),)
                     for name in self.modules
                 },
                 MOST_MODULES,
             ),
             moves=self.moves if len(self.moves) <= MOST_MOVES else self._heaviest(
-                {name: self.difference(moved=[name]) for name in self.moves}, MOST_MOVES - 1
+                {name: (self.difference(moved=[name]),) for name in self.moves}, MOST_MOVES - 1
             ),
         )
-
-    def _of_module(self, name: str) -> np.ndarray:
-        return self.difference([*self.links, name])
 
     def _is_needed(self, module: str, cut: Collection[str] = ()) -> np.ndarray:
         """Whether an outcome, but not every outcome, is without this module the same in every pair of runs: [outcome].
@@ -182,22 +191,20 @@ class Explanation:
         still = ~np.any(np.nan_to_num(difference) != 0.0, axis=0)
         return still if not still.all() else np.zeros_like(still)
 
-    def _heaviest(self, falls: dict[str, np.ndarray], most: int) -> tuple[str, ...]:
-        """The names with the largest weight among falls that luck would not have made."""
-        if not falls:
-            return ()
-        sizes = np.array([_clear_size(fall, len(falls)) for fall in falls.values()])
-        weights = np.divide(sizes, sizes.sum(axis=0), out=np.zeros_like(sizes), where=sizes.sum(axis=0) > 0).sum(axis=1)
-        ranked = sorted(zip(falls, weights, strict=True), key=lambda pair: (-pair[1], pair[0]))
+    def _heaviest(self, effects: dict[str, tuple[np.ndarray, ...]], most: int) -> tuple[str, ...]:
+        """The names with the largest weight among effects that luck would not have made."""
+        looks = sum(map(len, effects.values()))
+        sizes = np.array([
+            np.sum([_clear_size(one, looks) for one in several], axis=0) for several in effects.values()
+        ]).reshape(len(effects), len(self.outcomes))
+        # Where the regimes do not clearly differ there is little to explain; such an outcome chooses only if all are so.
+        counts = _clear_size(self.difference(), 1) > 0
+        sums = np.where(counts | ~counts.any(), sizes.sum(axis=0), 0.0)
+        weights = np.divide(sizes, sums, out=np.zeros_like(sizes), where=sums > 0).sum(axis=1)
+        ranked = sorted(zip(effects, weights, strict=True), key=lambda pair: (-pair[1], pair[0]))
         return tuple(name for name, weight in ranked[:most] if weight > 0)
 
     # --- the worlds to run
-
-    def first_worlds(self) -> list[World]:
-        """Both regimes whole, with each path cut, with all links cut and each module then; each move alone."""
-        cuts = [(), *((name,) for name in self.paths), self.links, *((*self.links, name) for name in self.modules)]
-        moved = [(name,) for name in self.moves] if len(self.moves) > MOST_MOVES else []
-        return _in_both(cuts, self.moves) + [World(levers) for levers in moved]
 
     def second_worlds(self) -> list[World]:
         """What the shares of the carriers need beside the first worlds, and each move alone with single paths cut."""
@@ -211,19 +218,13 @@ class Explanation:
             worlds += [
                 World(self._moved(frozenset([name])), (path,)) for name in carriers for path in self.single_paths
             ]
-        done = set(self.first_worlds())
+        done = set(first_worlds(self.moves, self.paths))
         return [world for world in dict.fromkeys(worlds) if world not in done]
 
     @property
     def single_paths(self) -> tuple[str, ...]:
         """The paths that are told apart."""
         return self.carriers.links + self.carriers.modules
-
-    def most_second_worlds(self) -> int:
-        """So many worlds the second step takes at most."""
-        links, moves = min(MOST_LINKS + 1, len(self.links)), min(MOST_MOVES, len(self.moves))
-        most = 2 * (2**links - 1 - links) + 2 * (2**MOST_MODULES - 1 - MOST_MODULES)
-        return most + (2**moves + moves * (MOST_LINKS + MOST_MODULES) if moves > 1 else 0)
 
     @staticmethod
     def _with_others(chosen: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
@@ -288,6 +289,27 @@ class Explanation:
         return (self.difference(moved=moved) - self.difference([path], moved))[:, place]
 
 
+def first_worlds(moves: tuple[str, ...], paths: Sequence[str]) -> list[World]:
+    """Both regimes whole, with each path cut, with all links but one and all of them cut, then with each module cut too.
+
+    Where there are many moves, also each of them alone.
+    """
+    links = [name for name in paths if name.startswith(LINK)]
+    modules = [name for name in paths if name.startswith(MODULE)]
+    cuts = [(), *((name,) for name in paths), *(_all_but(name, links) for name in links), links]
+    cuts += [(*links, name) for name in modules]
+    alone = [World((name,)) for name in moves] if len(moves) > MOST_MOVES else []
+    return _in_both(cuts, moves) + alone
+
+
+def most_second_worlds(moves: Sequence[str], paths: Sequence[str]) -> int:
+    """So many worlds the combinations of what matters take at most."""
+    n_links = min(MOST_LINKS + 1, sum(name.startswith(LINK) for name in paths))
+    n_moves = min(MOST_MOVES, len(moves))
+    most = 2 * (2**n_links - 1 - n_links) + 2 * (2**MOST_MODULES - 1 - MOST_MODULES)
+    return most + (2**n_moves + n_moves * (MOST_LINKS + MOST_MODULES) if n_moves > 1 else 0)
+
+
 def estimate_of(values: np.ndarray) -> pd.Series:
     """A part of a difference with its interval, as `experiments.verdicts` tells it: difference, low, high, n ..."""
     found = {name: array.item() for name, array in estimate.interval_of_mean(values).items()}
@@ -308,7 +330,11 @@ def share_of(part: np.ndarray, total: np.ndarray) -> pd.Series:
     return estimate_of(share + (part - share * total) / total.mean())
 
 
-def _in_both(cuts: Iterable[Sequence[str]], moves: tuple[str, ...]) -> list[World]:
+def _all_but(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(item for item in names if item != name)
+
+
+def _in_both(cuts: Iterable[Iterable[str]], moves: tuple[str, ...]) -> list[World]:
     return list(dict.fromkeys(World(moved, tuple(sorted(cut))) for cut in cuts for moved in ((), moves)))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from experiments import store
 from experiments.comparison import conditions_table, runs_table, say_what_broke, terminal_width, versions
 from experiments.conditions.condition import Condition, Plan
-from experiments.explaining.explanation import Explanation
+from experiments.explaining.explanation import Explanation, first_worlds, most_second_worlds
 from experiments.explaining.worlds import Pair, World, path_words, paths_of
 from experiments.progress import say
 from experiments.report.explanation import explanation_page
@@ -82,14 +82,14 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
     """Run both steps: every path and move by itself, then those that matter in all their combinations."""
     from experiments.replicate import duration, seconds_of_a_run
 
-    nothing = store.tidy_study(manifest, conditions_table([pair.first]), runs_table([]))
-    worlds = Explanation(nothing).first_worlds()
+    moves, paths = pair.moves, paths_of(pair.scenario)
+    worlds = first_worlds(moves, paths)
     n_seeds, threads = len(plan.seeds), plan.threads or os.cpu_count() or 1
     seconds = seconds_of_a_run(pair.other, plan.seeds[0]) / threads
-    runs, later = len(worlds) * n_seeds, Explanation(nothing).most_second_worlds() * n_seeds
+    runs, later = len(worlds) * n_seeds, most_second_worlds(moves, paths) * n_seeds
     say(
         f"Step 1 of 2: {runs:,} runs, about {duration(runs * seconds)}: both regimes with each of "
-        f"{len(paths_of(pair.scenario))} modules and built-in links cut.\n"
+        f"{len(paths)} modules and built-in links cut.\n"
         f"Step 2 of 2: at most {later:,} runs, about {duration(later * seconds)}: what matters, in combinations."
     )
     records = _records(plan, pair, worlds)
