@@ -109,12 +109,19 @@ def replicate(
     return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
 
 
-def seconds_of_a_run(condition: Condition, seed: int) -> float:
-    """How long one run takes here and now, found by doing it; the model is compiled before, where it is not yet."""
+TRIED = 3
+"""Runs that each thread makes to find out how long they take."""
+
+
+def seconds_a_run(condition: Condition, seed: int, threads: int = 0) -> float:
+    """How many seconds each further run adds, here and now, with so many at a time; found by running a few."""
     compile_everything(say)
-    begun = time.monotonic()
-    _run(_Job((condition.scenario, condition.policies), (condition.name,), seed, weekly=False, people=()))
-    return time.monotonic() - begun
+    threads = threads or os.cpu_count() or 1
+    job = _Job((condition.scenario, condition.policies), (condition.name,), seed, weekly=False, people=())
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        begun = time.monotonic()
+        list(pool.map(_run, [job] * (TRIED * threads)))
+        return (time.monotonic() - begun) / (TRIED * threads)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -80,12 +79,12 @@ def _manifest(plan: Plan, pair: Pair, configuration: dict[str, Any], wanted: str
 
 def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
     """Run both steps: every path and move by itself, then those that matter in all their combinations."""
-    from experiments.replicate import duration, seconds_of_a_run
+    from experiments.replicate import duration, seconds_a_run
 
     moves, paths = pair.moves, paths_of(pair.scenario)
     worlds = first_worlds(moves, paths)
-    n_seeds, threads = len(plan.seeds), plan.threads or os.cpu_count() or 1
-    seconds = seconds_of_a_run(pair.other, plan.seeds[0]) / threads
+    n_seeds = len(plan.seeds)
+    seconds = seconds_a_run(pair.other, plan.seeds[0], plan.threads)
     runs, later = len(worlds) * n_seeds, most_second_worlds(moves, paths) * n_seeds
     say(
         f"Step 1 of 2: {runs:,} runs, about {duration(runs * seconds)}: both regimes with each of "
