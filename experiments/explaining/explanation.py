@@ -33,7 +33,7 @@ OTHERS = "others"
 
 @dataclass(frozen=True)
 class Carriers:
-    """The paths and moves that are told apart, in the order of their weight; what stands behind `OTHERS` is the rest."""
+    """The paths and moves that are told apart, in the order of their weight; `OTHERS` stands for the rest."""
 
     links: tuple[str, ...]
     modules: tuple[str, ...]
@@ -197,12 +197,17 @@ class Explanation:
         sizes = np.array([
             np.sum([_clear_size(one, looks) for one in several], axis=0) for several in effects.values()
         ]).reshape(len(effects), len(self.outcomes))
-        # Where the regimes do not clearly differ there is little to explain; such an outcome chooses only if all are so.
+        # Where the regimes do not clearly differ there is little to explain; that chooses only where all are so.
         counts = _clear_size(self.difference(), 1) > 0
         sums = np.where(counts | ~counts.any(), sizes.sum(axis=0), 0.0)
         weights = np.divide(sizes, sums, out=np.zeros_like(sizes), where=sums > 0).sum(axis=1)
         ranked = sorted(zip(effects, weights, strict=True), key=lambda pair: (-pair[1], pair[0]))
         return tuple(name for name, weight in ranked[:most] if weight > 0)
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Paths without which the two regimes are the same in every main outcome and every pair of runs."""
+        return tuple(name for name in self.paths if not np.any(np.nan_to_num(self.difference([name]))))
 
     # --- the worlds to run
 
@@ -290,7 +295,7 @@ class Explanation:
 
 
 def first_worlds(moves: tuple[str, ...], paths: Sequence[str]) -> list[World]:
-    """Both regimes whole, with each path cut, with all links but one and all of them cut, then with each module cut too.
+    """Both regimes whole, with each path cut, with all links but one cut, with all links and each module cut.
 
     Where there are many moves, also each of them alone.
     """

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from experiments.figures.style import INK, QUIET, VERDICTS, empty_figure, good_direction, wrapped
+from experiments.figures.style import INK, VERDICTS, empty_figure, good_direction, wrapped
 from experiments.verdicts import verdict
 from model.outcomes.outcome import Outcome
 
+NOT_ATTRIBUTED = "#b9c2cc"
 LINE = 24
 """Letters of a label on one line."""
 
@@ -23,8 +24,8 @@ def waterfall(parts: pd.DataFrame, total: pd.Series, outcome: Outcome) -> go.Fig
     """
     labels = [wrapped(label, LINE) for label in parts["label"]]
     whole = "<b>the whole difference</b>"
-    heights = [label.count("<br>") + 1 for label in labels]
-    figure = empty_figure(110 + 19 * sum(max(height, 2) for height in heights) + 34)
+    deepest = max((label.count("<br>") + 1 for label in labels), default=1)
+    figure = empty_figure(110 + (10 + 16 * max(deepest, 2)) * (len(labels) + 1))
     ends = parts["difference"].cumsum().to_numpy()
     begins = np.concatenate([[0.0], ends[:-1]])
     for place, (_, part) in enumerate(parts.iterrows()):
@@ -37,7 +38,7 @@ def waterfall(parts: pd.DataFrame, total: pd.Series, outcome: Outcome) -> go.Fig
             marker={"color": INK, "size": 1},
             error_x={
                 "type": "data", "symmetric": False, "array": (rows["high"] - rows["difference"]).to_numpy(dtype=float),
-                "arrayminus": (rows["difference"] - rows["low"]).to_numpy(dtype=float), "color": QUIET,
+                "arrayminus": (rows["difference"] - rows["low"]).to_numpy(dtype=float), "color": INK,
                 "thickness": 1.5, "width": 4,
             },
         )
@@ -57,13 +58,14 @@ def _bar(label: str, begin: float, part: pd.Series, colour: str, outcome: Outcom
     look = {"marker": {"color": colour, "line": {"color": colour, "width": 1}}}
     return go.Waterfall(
         orientation="h", y=[label], x=[part["difference"]], base=begin, measure=["relative"], increasing=look,
-        decreasing=look, connector={"visible": False}, customdata=[[part["difference"], part["low"], part["high"]]],
-        hovertemplate=f"<b>%{{y}}</b><br>%{{customdata[0]:+.4g}} {outcome.unit}<br>95 % interval %{{customdata[1]:+.4g}} "
-        "to %{customdata[2]:+.4g}<extra></extra>",
+        decreasing=look, opacity=0.6, connector={"visible": False},
+        customdata=[[part["difference"], part["low"], part["high"]]],
+        hovertemplate=f"<b>%{{y}}</b><br>%{{customdata[0]:+.4g}} {outcome.unit}<br>95 % interval "
+        "%{customdata[1]:+.4g} to %{customdata[2]:+.4g}<extra></extra>",
     )
 
 
 def _colour(part: pd.Series, outcome: Outcome) -> str:
     if not part["is_attributed"]:
-        return "#9aa5b1"
+        return NOT_ATTRIBUTED
     return VERDICTS[verdict(part["difference"], part["low"], part["high"], outcome.good)][0]

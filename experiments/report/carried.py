@@ -1,4 +1,4 @@
-"""What carries a difference, in words: one outcome's parts, interactions and moves, the same on paper and in a terminal."""
+"""What carries a difference, in words: the parts of one outcome, its interactions and its moves."""
 
 from __future__ import annotations
 
@@ -10,8 +10,20 @@ import pandas as pd
 from experiments import estimate
 from experiments.explaining.explanation import OTHERS, Explained, Explanation, estimate_of, is_clear, share_of
 from experiments.explaining.worlds import LINK, lever_words, path_words
-from experiments.verdicts import MINUS, amount, brief, decimals, number, sentence, uncertainty, with_verdicts
+from experiments.verdicts import (
+    MINUS,
+    amount,
+    is_the_same_in_all,
+    number,
+    sentence,
+    signed,
+    told_in,
+    uncertainty,
+    unit_of_difference,
+    with_verdicts,
+)
 from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
 
 REST = "rest"
 MOST_NAMED = 3
@@ -42,7 +54,9 @@ def part_words(name: str, explanation: Explanation) -> str:
     if name == OTHERS:
         rest = len(set(explanation.links) - set(explanation.carriers.links))
         several = "the only built-in link" if len(explanation.links) == 1 else f"all {rest} built-in links together"
-        return f"the other {rest} built-in link{'s' if rest > 1 else ''} together" if explanation.carriers.links else several
+        if not explanation.carriers.links:
+            return several
+        return "the one other built-in link" if rest == 1 else f"the other {rest} built-in links together"
     return path_words(name) if name.startswith(LINK) else f"module {path_words(name)}"
 
 
@@ -60,21 +74,27 @@ def ordered(parts: dict[str, np.ndarray]) -> list[str]:
 
 
 def heading(explained: Explained, row: pd.Series, first: str) -> str:
-    """The difference itself as a sentence."""
-    return sentence(row, explained.outcome, first)
+    """The difference itself as a sentence, without the name of the outcome."""
+    return capital(sentence(row, explained.outcome, first).partition(": ")[2])
 
 
-def carried(explained: Explained, explanation: Explanation) -> list[str]:
-    """Who carries how much, a sentence a part that is clear; one sentence for the rest."""
+def carried(explained: Explained, explanation: Explanation, most: int | None = None) -> list[str]:
+    """Who carries how much, a sentence a part that is clear; one sentence for those that are not.
+
+    Args:
+        most: so many of the largest are told, and what is not attributed; without it, all.
+    """
     parts, told, unclear = explained.parts, [], []
     for name in ordered(parts):
         if not np.any(np.nan_to_num(parts[name])):
             continue
         words = part_words(name, explanation)
         if not is_clear(parts[name]):
-            unclear.append(words)
+            unclear += [words] if name != REST else []
         else:
-            told.append(f"{_capital(words)}: {_weight(parts[name], explained)}.")
+            told.append(f"{capital(words)}: {_weight(parts[name], explained)}.")
+    if most is not None:
+        return told[:most] + [text for text in told[most:] if text.startswith(capital(part_words(REST, explanation)))]
     if unclear:
         told.append(f"No clear share: {'; '.join(unclear)}.")
     return told
@@ -82,31 +102,41 @@ def carried(explained: Explained, explanation: Explanation) -> list[str]:
 
 def _weight(part: np.ndarray, explained: Explained) -> str:
     row = estimate_of(part)
-    size = brief(row, explained.outcome)
+    size = f"{size_text(part, explained.outcome)} {unit(explained.outcome)}"
     if not is_clear(explained.total):
-        return f"{size} ({_span(part, explained)}; no share, since the whole difference is not clear)"
-    share = share_text(part, explained.total)
+        return f"{size}; no share, since the whole difference is not clear"
+    if part is explained.rest:
+        return f"{share_text(part, explained.total)}, {size}"
     word = "carries" if row["difference"] * np.nanmean(explained.total) > 0 else "works against it,"
-    return f"{word} {share} ({size})"
+    return f"{word} {share_text(part, explained.total)}, {size}"
 
 
-def _span(part: np.ndarray, explained: Explained) -> str:
-    row = estimate_of(part)
-    digits = decimals(uncertainty(row))
-    return f"95 % interval {number(row['low'], digits)} to {number(row['high'], digits)}"
+def size_text(values: np.ndarray, outcome: Outcome) -> str:
+    """A part with its sign, rounded to what its interval supports."""
+    row, factor = estimate_of(values), told_in(outcome)
+    half = (row["high"] - row["low"]) / 2
+    return signed(row["difference"] * factor, factor * (uncertainty(row) if is_the_same_in_all(row) else half))
+
+
+def unit(outcome: Outcome) -> str:
+    """The unit of a difference, short."""
+    return "on 0-1" if "0-1" in outcome.unit else unit_of_difference(outcome)
 
 
 def share_text(part: np.ndarray, total: np.ndarray) -> str:
-    """A share in percent with its interval; whole numbers, since seeds support no more."""
+    """A share in percent, in brackets its 95 % interval; whole numbers, since seeds support no more."""
     row = share_of(part, total)
-    middle, low, high = (_percent(row[name]) for name in ("difference", "low", "high"))
-    if low == high:
-        return f"{middle} %"
-    return f"{middle} % (95 % interval {low} to {high})"
+    middle, low, high = (number(100 * row[name], 0) for name in ("difference", "low", "high"))
+    return f"{middle} %" if low == high else f"{middle} % ({low} to {high})"
 
 
-def _percent(value: float) -> str:
-    return number(100 * value, 0)
+def by_moves(explained: Explained, explanation: Explanation) -> str:
+    """The shares of the moves of the regime in a sentence; nothing where it makes one move."""
+    if explained.moves is None or not is_clear(explained.total):
+        return ""
+    shares = {name: values for name, values in explained.moves.shares.items() if is_clear(values)}
+    told = [f"{move_words(name, explanation)} {share_text(shares[name], explained.total)}" for name in ordered(shares)]
+    return f"By what the regime does: {'; '.join(told)}." if told else ""
 
 
 def interactions(explained: Explained, explanation: Explanation) -> list[str]:
@@ -128,13 +158,27 @@ def _interaction(pair: tuple[str, str], explained: Explained, explanation: Expla
     one, two = (float(np.nanmean(alone[name])) for name in pair)
     names = " and ".join(part_words(name, explanation) for name in pair)
     size = amount(value, explained.outcome, uncertainty(estimate_of(explained.interactions[pair])))
+    is_more = value * float(np.nanmean(explained.total)) > 0
     if one * two > 0 and value * one < 0:
-        meaning = "they overlap: part of what goes when either is cut is the same, since it needs both"
+        meaning = "they overlap, since part of it needs both"
     elif one * two > 0:
-        meaning = "each can stand in for the other: part of it goes only when both are cut"
+        meaning = "each can stand in for the other, so part of it goes only when both are cut"
     else:
-        meaning = "one changes what the other does"
-    return f"{_capital(names)}, {size}: {meaning}."
+        meaning = "how much one does depends on whether the other is there"
+    less = "more" if is_more else "less"
+    return f"{capital(names)}: cut together they take away {size} {less} than one by one; {meaning}."
+
+
+def gates(explanation: Explanation) -> str:
+    """The paths without which the two regimes are the same in everything; nothing where there are none."""
+    names = [path_words(name) for name in explanation.gates]
+    if not names:
+        return ""
+    return (
+        f"With {' or '.join(names)} cut, the two regimes are the same in every outcome: all of the difference begins "
+        f"there{'' if len(names) == 1 else ', and needs each'}. A module's share is only what of that needs no "
+        "built-in link. "
+    )
 
 
 def needed(explained: Explained) -> str:
@@ -151,7 +195,8 @@ def needed(explained: Explained) -> str:
     )
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Words as they begin a sentence."""
     return text if text.startswith("“") else f"{text[0].upper()}{text[1:]}"
 
 

@@ -14,8 +14,10 @@ from experiments.explaining.worlds import lever_words, path_words
 from experiments.report import basis
 from experiments.report.carried import (
     REST,
+    by_moves,
     carried,
     differences,
+    gates,
     heading,
     interactions,
     joined,
@@ -31,11 +33,12 @@ from experiments.report.page import Panel, escape, items, page, panels, row, sec
 from experiments.report.results import HEADLINES, Results
 from experiments.report.tables import save_link
 from experiments.store import Study
-from experiments.verdicts import decimals, number, signed, uncertainty
+from experiments.verdicts import decimals, is_the_same_in_all, number, signed, uncertainty
 from model.outcomes import OUTCOMES
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS
 
+MOST_ON_A_CARD = 4
 SMALL = 0.01
 """A part below this share of the largest is drawn with the other small ones."""
 
@@ -45,7 +48,7 @@ def explanation_page(study: Study) -> str:
     explanation = Explanation(study)
     rows = differences(explanation)
     told = [item for item in explanation.explained.values() if not item.is_none]
-    leading = sorted(told, key=lambda item: item.outcome.name not in HEADLINES)
+    leading = sorted(told, key=_place)
     parts = [
         ("asked", "What was asked", _asked(explanation)),
         ("found", "What was found", _found(explanation, leading, rows)),
@@ -66,6 +69,12 @@ def explanation_page(study: Study) -> str:
         f'<main id="content">{"".join(section(*part) for part in shown)}</main>'
     )
     return page(title, f"What carries the difference, study {study.manifest['study']}", body)
+
+
+def _place(item: Explained) -> tuple[bool, int]:
+    """Outcomes that clearly differ first, and among them those that are told in sentences, in their order."""
+    name = item.outcome.name
+    return not is_clear(item.total), HEADLINES.index(name) if name in HEADLINES else len(HEADLINES)
 
 
 def _asked(explanation: Explanation) -> str:
@@ -104,19 +113,21 @@ def _found(explanation: Explanation, leading: list[Explained], rows: pd.DataFram
     clear = [item for item in leading if is_clear(item.total)]
     cards = []
     for item in (item for item in clear if item.outcome.name in HEADLINES):
-        lines = [text for text in carried(item, explanation) if not text.startswith("No clear share")][:4]
+        lines = carried(item, explanation, MOST_ON_A_CARD)
+        moves = by_moves(item, explanation)
         cards.append(
             f'<div class="card"><h3><a href="#outcome-{item.outcome.name}">{escape(item.outcome.label)}</a></h3>'
-            f"<p>{escape(heading(item, rows.loc[item.outcome.name], labels(explanation)[0]).partition(': ')[2])}</p>"
-            f"{items(map(escape, lines))}</div>"
+            f"<p>{escape(heading(item, rows.loc[item.outcome.name], labels(explanation)[0]))}</p>"
+            f"{items(map(escape, lines))}{f'<p>{escape(moves)}</p>' if moves else ''}</div>"
         )
     unclear = [item.outcome.label for item in explanation.explained.values() if not is_clear(item.total)]
     none = f"<p>No clear difference, so no shares: {escape(joined(unclear))}.</p>" if unclear else ""
     if not cards:
         return f"<p>None of the outcomes told in sentences differs clearly between the two regimes.</p>{none}"
     return (
-        "<p>The largest parts of each difference. Shares add up to 100 % with those that are not shown here; a path "
-        f'that works against the difference has a share below zero.</p><div class="cards">{"".join(cards)}</div>{none}'
+        f"<p>{escape(gates(explanation))}The largest parts of each difference, in brackets their 95 % intervals. "
+        "Shares add up to 100 % with those that are not shown here; a path that works against the difference has a "
+        f'share below zero.</p><div class="cards">{"".join(cards)}</div>{none}'
     )
 
 
@@ -158,8 +169,8 @@ def _outcomes(explanation: Explanation, leading: list[Explained], rows: pd.DataF
     )
     return (
         "<p>Each figure goes from no difference at the top, part by part, to the whole difference at the bottom: every "
-        "bar begins where the last one ended. Thin lines are 95 % intervals of the part. Colours: blue for better, "
-        "orange for worse; black where neither is better; light grey for what is not clear; pale for what is not "
+        "bar begins where the last one ended. Thin lines, and numbers in brackets, are 95 % intervals of the part. "
+        "Colours: blue for better, orange for worse; black where neither is better; grey for what is not clear; light for what is not "
         f"attributed.</p>{csv}{''.join(_one(item, explanation, rows) for item in shown)}"
     )
 
@@ -176,7 +187,7 @@ def _one(item: Explained, explanation: Explanation, rows: pd.DataFrame) -> str:
     ground = needed(item)
     return (
         f'<article><h3 id="outcome-{name}">{escape(item.outcome.label)}</h3><div class="panels wide"><div>'
-        f"<p>{escape(told.partition(': ')[2])}</p>{items(map(escape, carried(item, explanation)))}{said}"
+        f"<p>{escape(told)}</p>{items(map(escape, carried(item, explanation)))}{said}"
         f"{f'<p>{escape(ground)}</p>' if ground else ''}{_details(item, explanation)}</div>{panels([panel], 'alone')}"
         "</div></article>"
     )
@@ -188,9 +199,11 @@ def _frame(item: Explained, explanation: Explanation) -> pd.DataFrame:
     largest = max([*sizes.values(), abs(float(np.nanmean(item.total)))])
     small = [name for name, size in sizes.items() if size < SMALL * largest]
     kept = [name for name in ordered(item.parts) if name not in small]
+    if len(small) == 1:
+        kept, small = ordered(item.parts), []
+    labelled = [(_figure_label(name, item, explanation), name) for name in kept]
     rows = [
-        {"label": _figure_label(name, item, explanation), "is_attributed": name != REST, **estimate_of(item.parts[name])}
-        for name in kept
+        {"label": label, "is_attributed": name != REST, **estimate_of(item.parts[name])} for label, name in labelled
     ]
     summed = sum((item.parts[name] for name in small), 0.0 * item.total)
     if np.any(np.nan_to_num(summed)):
@@ -238,7 +251,8 @@ def _number(values: np.ndarray) -> str:
     found = estimate_of(values)
     if found["difference"] == 0.0 and not found["high"] > found["low"]:
         return "0"
-    scale, half = uncertainty(found), (found["high"] - found["low"]) / 2
+    half = (found["high"] - found["low"]) / 2
+    scale = uncertainty(found) if is_the_same_in_all(found) or not half > 0 else half
     spread = f" \N{PLUS-MINUS SIGN} {number(half, decimals(scale))}" if half > 0 else ""
     return f'<span class="number">{signed(found["difference"], scale)}{spread}</span>'
 
@@ -297,7 +311,9 @@ def _falls(explanation: Explanation, leading: list[Explained]) -> str:
         "difference. These overlap and do not add up: a module holds many links, and a difference that must pass "
         "through several things falls with any of them. “Ground” marks a module without which the outcome is "
         "the same under both regimes. Empty: not clear.</p>"
-        + table("Percent of the difference that goes, with half of its 95 % interval.", head, rows, pinned=True, tall=True)
+        + table(
+            "Percent of the difference that goes, with half of its 95 % interval.", head, rows, pinned=True, tall=True
+        )
     )
 
 
@@ -330,9 +346,9 @@ def _limits(explanation: Explanation) -> str:
         said,
         "A share is a fact about this model, not about services. It says what in the model makes the difference; the "
         "links were put in because studies report them.",
-        "Cutting a path moves both regimes to another starting point: with the link from audit to hours cut, staff have "
-        "more time under either. Part of a share can come from there, where the path does not pass the difference on "
-        "but sets how large it can be.",
+        "Cutting a path moves both regimes to another starting point: with the link from audit to hours cut, staff "
+        "have more time under either. Part of a share can come from there, where the path does not pass the "
+        "difference on but sets how large it can be.",
         "Links that are taken together are not told apart, and interactions of three or more paths are counted with "
         "their pairs. The paths told apart were chosen with the same runs; a share near zero says only that.",
         "Intervals hold the luck of the simulation alone, paired over seeds, and are not adjusted for their number.",
