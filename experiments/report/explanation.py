@@ -170,8 +170,8 @@ def _outcomes(explanation: Explanation, leading: list[Explained], rows: pd.DataF
     return (
         "<p>Each figure goes from no difference at the top, part by part, to the whole difference at the bottom: every "
         "bar begins where the last one ended. Thin lines, and numbers in brackets, are 95 % intervals of the part. "
-        "Colours: blue for better, orange for worse; black where neither is better; grey for what is not clear; light for what is not "
-        f"attributed.</p>{csv}{''.join(_one(item, explanation, rows) for item in shown)}"
+        "Colours: blue for better, orange for worse; black where neither is better; grey for what is not "
+        f"clear; light for what is not attributed.</p>{csv}{''.join(_one(item, explanation, rows) for item in shown)}"
     )
 
 
