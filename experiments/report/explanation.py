@@ -15,6 +15,7 @@ from experiments.report import basis
 from experiments.report.carried import (
     REST,
     by_moves,
+    capital,
     carried,
     differences,
     gates,
@@ -146,6 +147,8 @@ def _how_to_read(explanation: Explanation) -> str:
         "<strong>Built-in links come first, then modules.</strong> Links are single effects; modules are whole parts "
         "of the model that contain them. What is left with all links cut is shared out among modules, and the part "
         "that these do not carry is not attributed.",
+        "<strong>A path can have a share though the regime does not touch it.</strong> It then sets how much the "
+        "regime can do: where audit takes hours, hours are scarce, and longer contacts cost more than they would otherwise.",
         "<strong>Below zero</strong>: the path works against the difference, which would be larger without it. "
         "<strong>Above 100 %</strong>: others work against it.",
     ]
@@ -224,7 +227,7 @@ def _details(item: Explained, explanation: Explanation) -> str:
     alone = {**item.links.alone, **item.modules.alone}
     rows = []
     for name in ordered(item.parts):
-        share = share_text(item.parts[name], item.total) if is_clear(item.total) else ""
+        share = _share(item.parts[name], item.total) if is_clear(item.total) else ""
         own = _number(alone[name]) if name in alone else ""
         rows.append(row(escape(part_words(name, explanation)), [own, _number(item.parts[name]), share]))
     rows.append(row("<strong>the whole difference</strong>", ["", _number(item.total), "100 %"]))
@@ -253,8 +256,8 @@ def _number(values: np.ndarray) -> str:
         return "0"
     half = (found["high"] - found["low"]) / 2
     scale = uncertainty(found) if is_the_same_in_all(found) or not half > 0 else half
-    spread = f" \N{PLUS-MINUS SIGN} {number(half, decimals(scale))}" if half > 0 else ""
-    return f'<span class="number">{signed(found["difference"], scale)}{spread}</span>'
+    below = f'<span class="small number">\N{PLUS-MINUS SIGN} {number(half, decimals(scale))}</span>' if half > 0 else ""
+    return f'<span class="number">{signed(found["difference"], scale)}</span>{below}'
 
 
 def _moves(explanation: Explanation, leading: list[Explained]) -> str:
@@ -266,33 +269,55 @@ def _moves(explanation: Explanation, leading: list[Explained]) -> str:
     return (
         "<p>The regime does several things at once. It was also run with each of its moves alone, with each left out, "
         "and with all combinations. A share is found as for paths: what the move does alone and half of its "
-        "interactions with the others; the shares of all moves add up to the difference, and nothing is left. The last "
-        "columns say through which path a move acts: what goes of its own difference when that path is cut. These do "
-        f"not add up.</p>{''.join(blocks)}"
+        "interactions with the others; the shares of all moves add up to the difference, and nothing is left.</p>"
+        f"{''.join(blocks)}"
     )
 
 
 def _of_one(item: Explained, explanation: Explanation) -> str:
     if item.moves is None:
         return ""
+    moves = ordered(item.moves.shares)
+    rows = [
+        row(
+            escape(capital(move_words(move, explanation))),
+            [
+                _share(item.moves.shares[move], item.total), _number(item.moves.shares[move]),
+                _number(item.moves.alone[move]), _number(item.left_out[move]),
+            ],
+        )
+        for move in moves
+    ]
+    caption = f"<strong>{escape(item.outcome.label)}</strong> ({escape(item.outcome.unit)}), with 95 % intervals."
+    shown = table(caption, ["Move", "Share", "Carries", "Alone", "Goes when left out"], rows, pinned=True)
     paths = [
         path for path in explanation.single_paths
-        if any(is_clear(explanation.of_move(move, path, item.outcome)) for move in item.moves.shares)
+        if any(is_clear(explanation.of_move(move, path, item.outcome)) for move in moves)
     ]
-    rows = []
-    for move, part in sorted(item.moves.shares.items(), key=lambda pair: -abs(float(np.nanmean(pair[1])))):
-        cells = [
-            share_text(part, item.total), _number(part), _number(item.moves.alone[move]), _number(item.left_out[move]),
-            *(_number(explanation.of_move(move, path, item.outcome)) for path in paths),
-        ]
-        rows.append(row(escape(move_words(move, explanation)), cells))
-    caption = (
-        f"<strong>{escape(item.outcome.label)}</strong> ({escape(item.outcome.unit)}): the whole difference is "
-        f"{_number(item.total)}."
+    if not paths:
+        return shown
+    crossed = [
+        row(
+            escape(capital(move_words(move, explanation))),
+            [_number(explanation.of_move(move, path, item.outcome)) for path in paths],
+        )
+        for move in moves
+    ]
+    return (
+        f"{shown}<details><summary>Through which paths each move acts</summary>"
+        + table(
+            f"<strong>{escape(item.outcome.label)}</strong> ({escape(item.outcome.unit)}): what goes of the difference "
+            "that the move alone makes when one path is cut. These do not add up.",
+            ["Move", *(escape(capital(path_words(path))) for path in paths)], crossed, pinned=True,
+        )
+        + "</details>"
     )
-    head = ["Move", "Share", "Carries", "Alone", "Goes when left out",
-            *(f"Through {escape(path_words(path))}" for path in paths)]
-    return table(caption, head, rows, pinned=True)
+
+
+def _share(part: np.ndarray, total: np.ndarray) -> str:
+    middle, _, span = share_text(part, total).partition(" (")
+    below = f'<span class="small number">{span.rstrip(")")}</span>' if span else ""
+    return f'<span class="number">{middle}</span>{below}'
 
 
 def _falls(explanation: Explanation, leading: list[Explained]) -> str:
