@@ -122,7 +122,7 @@ class Explanation:
         """The modules among the paths."""
         return tuple(name for name in self.paths if name.startswith(MODULE))
 
-    @property
+    @cached_property
     def outcomes(self) -> list[Outcome]:
         """The main outcomes of the study."""
         return [item for item in OUTCOMES.values() if item.main and item.name in self.study.outcomes]
@@ -145,11 +145,18 @@ class Explanation:
 
     def difference(self, cut: Iterable[str] = (), moved: Iterable[str] | None = None) -> np.ndarray:
         """The other regime, or some of its moves, less the first, with paths cut in both: [seed, outcome]."""
-        cut = tuple(cut)
-        here, there = self.values(self.moves if moved is None else moved, cut), self.values((), cut)
-        difference = here - there
-        difference[np.abs(difference) <= estimate.ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
-        return difference
+        key = (frozenset(cut), frozenset(self.moves if moved is None else moved))
+        if key not in self._differences:
+            here, there = self.values(key[1], key[0]), self.values((), key[0])
+            difference = here - there
+            difference[np.abs(difference) <= estimate.ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
+            self._differences[key] = difference
+        return self._differences[key]
+
+    @cached_property
+    def _differences(self) -> dict[tuple[Subset, Subset], np.ndarray]:
+        """Those that were asked for before."""
+        return {}
 
     @cached_property
     def carriers(self) -> Carriers:
@@ -323,7 +330,7 @@ def estimate_of(values: np.ndarray) -> pd.Series:
 
 def is_clear(values: np.ndarray) -> bool:
     """Whether the 95 % interval excludes zero."""
-    found = estimate_of(values)
+    found = estimate.interval_of_mean(values)
     return bool(found["low"] > 0 or found["high"] < 0)
 
 

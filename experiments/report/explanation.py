@@ -148,7 +148,7 @@ def _how_to_read(explanation: Explanation) -> str:
         "of the model that contain them. What is left with all links cut is shared out among modules, and the part "
         "that these do not carry is not attributed.",
         "<strong>A path can have a share though the regime does not touch it.</strong> It then sets how much the "
-        "regime can do: where audit takes hours, hours are scarce, and longer contacts cost more than they would otherwise.",
+        "regime can do: where audit takes hours, hours are scarce, and longer contacts cost more than otherwise.",
         "<strong>Below zero</strong>: the path works against the difference, which would be larger without it. "
         "<strong>Above 100 %</strong>: others work against it.",
     ]
