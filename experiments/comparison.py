@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from experiments import store
-from experiments.conditions.condition import Plan
+from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.size import size_words
 from experiments.progress import say
 from experiments.report import comparison_page, terminal_table
@@ -23,7 +23,7 @@ from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 
 if TYPE_CHECKING:
-    from experiments.replicate import Record
+    from experiments.replicate import Failure, Record
 
 PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core")
 """Whose versions a study notes: numbers, tables and pages come from these."""
@@ -50,14 +50,15 @@ def compare(plan: Plan) -> int:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
             store.write_study(folder, study, _page(plan, study), replace=True)
-    print(terminal_table(study, _width()))
+    print(terminal_table(study, terminal_width()))
     print(f"\nReport: {store.report_path(folder)}")
     if study.trace is not None:
         print(f"Trace: {store.trace_path(folder)} ({len(study.trace)} records, seed {plan.seeds[0]})")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 
-def _width() -> int:
+def terminal_width() -> int:
+    """Letters that a line of the table may have here."""
     return min(max(shutil.get_terminal_size((100, 24)).columns, NARROWEST), WIDEST)
 
 
@@ -66,16 +67,21 @@ def _run(plan: Plan, wanted: str) -> store.Study:
 
     say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
     records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.weekly, plan.trace)
+    say_what_broke(failures)
+    if not records:
+        raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
+    return store.tidy_study(
+        _manifest(plan, wanted), conditions_table(plan.conditions), runs_table(records),
+        _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None,
+    )
+
+
+def say_what_broke(failures: Sequence[Failure]) -> None:
+    """The first runs that broke, by name, and how many more there are."""
     for failure in failures[:MOST_SHOWN]:
         say(str(failure))
     if len(failures) > MOST_SHOWN:
         say(f"… and {len(failures) - MOST_SHOWN} more runs that broke.")
-    if not records:
-        raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    return store.tidy_study(
-        _manifest(plan, wanted), _conditions(plan), _runs(records), _weekly(records) if plan.weekly else None,
-        _trace(records) if plan.trace else None,
-    )
 
 
 def _page(plan: Plan, study: store.Study) -> str:
@@ -94,7 +100,7 @@ def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:
         "question": plan.question,
         "configuration": plan.configuration,
         "fingerprint": wanted,
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+        "versions": versions(),
         "seeds": list(plan.seeds),
         "reference": next(condition.name for condition in plan.conditions if condition.reference),
         "factors": list(plan.factors),
@@ -102,9 +108,15 @@ def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:
     }
 
 
-def _conditions(plan: Plan) -> pd.DataFrame:
+def versions() -> dict[str, str]:
+    """The installed versions of what numbers, tables and pages come from."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+def conditions_table(conditions: Sequence[Condition]) -> pd.DataFrame:
+    """A row a condition, as the store takes it."""
     rows = []
-    for condition in plan.conditions:
+    for condition in conditions:
         policies = {policy.name: dataclasses.asdict(policy) for policy in condition.policies}
         rows.append(
             {
@@ -120,7 +132,8 @@ def _conditions(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _runs(records: Sequence[Record]) -> pd.DataFrame:
+def runs_table(records: Sequence[Record]) -> pd.DataFrame:
+    """A row a run with every outcome at its end, as the store takes it."""
     keys = {"condition": [record.condition for record in records], "seed": [record.seed for record in records]}
     return _table(keys, np.array([record.end for record in records]))
 

@@ -109,6 +109,21 @@ def replicate(
     return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
 
 
+TRIED = 3
+"""Runs that each thread makes to find out how long they take."""
+
+
+def seconds_a_run(condition: Condition, seed: int, threads: int = 0) -> float:
+    """How many seconds each further run adds, here and now, with so many at a time; found by running a few."""
+    compile_everything(say)
+    threads = threads or os.cpu_count() or 1
+    job = _Job((condition.scenario, condition.policies), (condition.name,), seed, weekly=False, people=())
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        begun = time.monotonic()
+        list(pool.map(_run, [job] * (TRIED * threads)))
+        return (time.monotonic() - begun) / (TRIED * threads)
+
+
 @dataclass(frozen=True)
 class _Job:
     """One world under one seed, and the names of the conditions whose world it is."""
@@ -136,10 +151,11 @@ def _say_how_long(seconds: float, first: _Job, jobs: Sequence[_Job], threads: in
     """Once the first run has shown how fast this machine is, say when the last will be done."""
     left = seconds * (sum(job.size for job in jobs) / first.size / threads - 1)
     if left >= WORTH_SAYING:
-        say(f"About {_duration(left)} to go, with {threads} run{'s' if threads > 1 else ''} at a time.")
+        say(f"About {duration(left)} to go, with {threads} run{'s' if threads > 1 else ''} at a time.")
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A time in the unit that suits it."""
     for size, unit in ((3600.0, "hours"), (60.0, "minutes")):
         if seconds >= 1.5 * size:
             return f"{seconds / size:.0f} {unit}"

@@ -227,7 +227,7 @@ _ALL = [
     """),
     *_columns("acquaintance", False, """
         acquaintance_post | count | row | professional whom the broker knows (-1: the row is free)
-        acquaintance_key | key | bits | stable identity of the two people, and of the week in which they came to know each other
+        acquaintance_key | key | bits | stable identity of the two people, and of the week in which they met
         acquaintance_encounters | count | encounters | encounters so far
         in_broker_competence | real | trust | the professional's trust in the broker's competence
         in_broker_goodwill | real | trust | the professional's trust in the broker's goodwill

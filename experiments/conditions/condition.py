@@ -43,6 +43,7 @@ class Plan:
     """What a study asks, complete: conditions, seeds, and where the answer goes.
 
     Attributes:
+        regimes: names of the regimes that were asked for, in that order.
         configuration: everything that shapes the numbers or the report, as plain data.
         common_weeks: the first weeks, before any policy starts, that all conditions of a point share.
         weekly: whether the weekly values of outcomes are stored.
@@ -62,4 +63,5 @@ class Plan:
     common_weeks: int
     weekly: bool = True
     trace: tuple[str, ...] = ()
+    regimes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -83,6 +83,7 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         common_weeks=_common_weeks(conditions),
         weekly=has_weekly,
         trace=trace,
+        regimes=tuple(regime.name for regime in regimes),
         notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
     )
 

@@ -24,7 +24,7 @@ class Regime:
 
 
 def read_regimes(names: Sequence[str], configs: Composer) -> list[Regime]:
-    """The regimes of these names, in alphabetical order."""
+    """The regimes of these names, in their order."""
     if not names:
         raise BadValue("regimes is empty; name at least one, for example regimes=[status_quo,stable_posts].")
     found: dict[str, Regime] = {}
@@ -33,11 +33,11 @@ def read_regimes(names: Sequence[str], configs: Composer) -> list[Regime]:
         if regime.name in found:
             raise BadValue(f"regimes names '{regime.name}' twice; name each regime once.")
         found[regime.name] = regime
-    return [found[name] for name in sorted(found)]
+    return list(found.values())
 
 
 def with_reference(regimes: Sequence[Regime]) -> list[Regime]:
-    """The same regimes and the one from which differences are taken."""
+    """The same regimes and the one from which differences are taken, in alphabetical order."""
     found = {regime.name: regime for regime in regimes}
     found.setdefault(REFERENCE, _of_policies(REFERENCE, (REFERENCE,)))
     return [found[name] for name in sorted(found)]

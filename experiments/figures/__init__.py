@@ -9,6 +9,7 @@ from experiments.figures.differences import paired_differences
 from experiments.figures.factors import factor_curve, factor_map
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.figures.trade_off import trade_off
+from experiments.figures.waterfall import waterfall
 from experiments.figures.weeks import over_weeks
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "paired_differences",
     "regime_styles",
     "trade_off",
+    "waterfall",
 ]

@@ -47,8 +47,8 @@ def _size(results: Results) -> str:
     )
     names = " and ".join(manifest.get("configuration", {}).get("scenarios", ()))
     return (
-        f"{f'Scenario {names}: ' if names else ''}{users} service users and their workers in {organisations} organisations, followed for "
-        f"{weeks} weeks. {asked} Outcomes are measured over {results.measured}."
+        f"{f'Scenario {names}: ' if names else ''}{users} service users and their workers in {organisations} "
+        f"organisations, followed for {weeks} weeks. {asked} Outcomes are measured over {results.measured}."
     )
 
 

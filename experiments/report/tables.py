@@ -122,11 +122,17 @@ def csv_link(results: Results) -> str:
     for said, outcomes in kinds.items():
         text = _csv(results, outcomes)
         if len(text) <= MOST_CSV_LETTERS:
-            return _link(f"{results.study.manifest['study']}_differences.csv", text, said)
+            return save_link(f"{results.study.manifest['study']}_differences.csv", text, said)
     return "<p>The differences are too many for this page; runs.parquet beside it holds every run.</p>"
 
 
-def _link(name: str, text: str, said: str) -> str:
+def save_link(name: str, text: str, said: str) -> str:
+    """A link that saves a table as a file of that name.
+
+    Args:
+        text: the table as CSV.
+        said: what its rows are.
+    """
     coded = base64.b64encode(text.encode()).decode()
     rows = text.count("\n") - 1
     return (
