@@ -48,6 +48,7 @@ class Plan:
         weekly: whether the weekly values of outcomes are stored.
         trace: names of the people who are followed in every condition, with the first seed.
         notes: what was added to what was asked, for the one who asked.
+        asked: names of the regimes that were asked for; the reference is compared whether it is among them or not.
     """
 
     name: str
@@ -63,3 +64,4 @@ class Plan:
     weekly: bool = True
     trace: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()

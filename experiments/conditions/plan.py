@@ -76,6 +76,7 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         weekly=has_weekly,
         trace=trace,
         notes=_notes(regimes),
+        asked=tuple(regime.name for regime in regimes),
     )
 
 
