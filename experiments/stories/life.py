@@ -82,3 +82,9 @@ def spans(first: int, n_weeks: int, ends: Sequence[int]) -> list[tuple[int, int]
     """The stretches of weeks, both ends included, that begin at `first` and at each of `ends`."""
     begins = sorted({first, *(week for week in ends if first < week < n_weeks)})
     return [(begin, end - 1) for begin, end in zip(begins, [*begins[1:], n_weeks], strict=True)]
+
+
+def year_heading(year: int, n_weeks: int) -> str:
+    """A year of the run and its weeks."""
+    first = (year - 1) * WEEKS_A_YEAR
+    return f"Year {year}, weeks {first} to {min(first + WEEKS_A_YEAR, n_weeks) - 1}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from experiments.figures.lives import MARKS, Mark, lives_figure
-from experiments.figures.style import BETTER, RegimeStyle, regime_styles
-from experiments.report.page import colour_key, escape, items, page, plot, row, section, table
-from experiments.stories.life import WEEKS_A_YEAR, Life, Sentence
+from experiments.figures.lives import MARKS, Mark, life_figure
+from experiments.figures.style import RegimeStyle, regime_styles
+from experiments.report.page import escape, items, page, plot, row, section, table
+from experiments.stories.life import Life, Sentence, year_heading
 from experiments.stories.telling import Story
 
 _SIGNS = {
@@ -17,10 +17,10 @@ _SIGNS = {
 """Marks of the figure as letters, for the sentences they stand for."""
 
 UNITS = {
-    "user": "trust in the main worker, 0-100",
-    "professional": "the users' trust after meetings, 0-100",
+    "user": ("trust, 0-100", "trust in the main worker at the end of each week"),
+    "professional": ("trust, 0-100", "the users' trust after meetings, the mean of four weeks"),
 }
-"""What the line of the figure is, by role."""
+"""The unit of the line of a figure, and what it is, by role."""
 
 
 def story_page(story: Story) -> str:
@@ -32,40 +32,44 @@ def story_page(story: Story) -> str:
         answer += f"<p>{escape(words[1])}</p>" + items(escape(text) for text in words[2:])
     body = (
         f'<header><p class="facts">A simulated life: {escape(story.scenario)}, seed {story.seed}</p>'
-        f"<h1>{escape(story.name)}, {'the same luck under ' + _number(len(story.lives)) + ' regimes' if len(story.lives) > 1 else escape(story.labels[0])}</h1></header>"
-        f'<main id="content">{answer}{_figure(story, styles)}{_numbers(story)}{_shared(story)}'
+        f"<h1>{escape(_title(story))}</h1></header>"
+        f'<main id="content">{answer}{_figures(story, styles)}{_numbers(story)}{_shared(story)}'
         f"{''.join(_year(story, year, styles) for year in story.years())}{_about()}</main>"
     )
     return page(f"{story.name}: one story", f"The weeks of {story.name} in sentences", body)
 
 
-def _number(count: int) -> str:
-    return {2: "two", 3: "three", 4: "four"}.get(count, str(count))
+def _title(story: Story) -> str:
+    lives = len(story.lives)
+    if lives == 1:
+        return f"{story.name}: {story.labels[0]}"
+    return f"{story.name}, the same luck under {({2: 'two', 3: 'three', 4: 'four'}).get(lives, lives)} regimes"
 
 
-def _figure(story: Story, styles: dict[str, RegimeStyle]) -> str:
-    marks = {life.label: list(_marks(life)) for life in story.lives}
-    role = story.person.partition(":")[0]
-    starts = sorted({(week, "the regimes begin to differ") for week in story.starts.values()})
-    figure = lives_figure({life.label: life.line for life in story.lives}, marks, styles, UNITS[role], starts)
-    kinds = {mark[2] for some in marks.values() for mark in some}
+def _figures(story: Story, styles: dict[str, RegimeStyle]) -> str:
+    kinds = {sentence.kind for life in story.lives for sentence in life.sentences}
     key = "".join(
-        f'<li><span class="mark{" good" if colour == BETTER else ""}" style="color:{colour}" aria-hidden="true">'
-        f"{_SIGNS[symbol]}</span> {words}</li>"
+        f'<li><span class="mark" style="color:{colour}" aria-hidden="true">{_SIGNS[symbol]}</span> {words}</li>'
         for kind, (words, symbol, colour) in MARKS.items() if kind in kinds
     )
-    ends = ", ".join(
-        f"{life.label} {_ends(life)}" for life in story.lives
-    )
-    alt = f"{UNITS[role]} over {story.lives[0].n_weeks} weeks: {ends}."
+    unit, what = UNITS[story.role]
+    lines = {life.label: life.line for life in story.lives}
+    shown = []
+    for number, life in enumerate(story.lives):
+        week = story.starts.get(life.label)
+        start = None if week is None else (week, "the regime begins")
+        figure = life_figure(life.label, lines, list(_marks(life)), styles, unit, start)
+        alt = f"{life.label}: {what} over {life.n_weeks} weeks, {_ends(life)}."
+        shown.append(f'<figure><h3>{escape(life.label)}</h3>{plot(f"life-{number}", figure, alt)}</figure>')
+    others = " The thin grey line is the other life." if len(story.lives) == 2 else ""
+    others = " Thin grey lines are the other lives." if len(story.lives) > 2 else others
     about = (
-        f"{UNITS[role][0].upper()}{UNITS[role][1:]}. The line breaks where the worker changes. One person and one run "
-        "of chance, so there is no band; another seed is another life."
+        f"{what[0].upper()}{what[1:]}, from 0 (none) to 100 (full). The line breaks where the worker changes.{others} "
+        "One person and one run of chance, so there is no band; another seed is another life."
     )
     return (
-        f'<div data-group="lives">{colour_key(styles, "lives") if len(story.lives) > 1 else ""}'
-        f'<ul class="key" aria-label="Key to the marks">{key}</ul>'
-        f'<figure>{plot("lives", figure, alt)}<figcaption>{escape(about)}</figcaption></figure></div>'
+        f'{"".join(shown)}<ul class="key" aria-label="Key to the marks">{key}</ul>'
+        f'<p class="facts">{escape(about)}</p>'
     )
 
 
@@ -105,9 +109,7 @@ def _year(story: Story, year: int, styles: dict[str, RegimeStyle]) -> str:
         f"{_list([sentence for sentence in story.own(life) if sentence.year == year])}</div>"
         for life in story.lives
     )
-    first = (year - 1) * WEEKS_A_YEAR
-    last = min(first + WEEKS_A_YEAR, story.lives[0].n_weeks) - 1
-    heading = f"Year {year}, weeks {first} to {last}"
+    heading = year_heading(year, story.lives[0].n_weeks)
     return section(f"year-{year}", heading, f'<div class="lives" style="--lives:{len(story.lives)}">{columns}</div>')
 
 
@@ -118,15 +120,15 @@ def _head(life: Life, styles: dict[str, RegimeStyle]) -> str:
 def _list(sentences: Sequence[Sentence]) -> str:
     if not sentences:
         return "<p>Told above: the weeks of a sentence may reach into this year.</p>"
-    return f'<ul class="story">{"".join(f"<li>{_sign(one)}<b>{escape(one.when)}:</b> {escape(one.text)}</li>" for one in sentences)}</ul>'
+    told = "".join(f"<li>{_sign(one)}<b>{escape(one.when)}:</b> {escape(one.text)}</li>" for one in sentences)
+    return f'<ul class="story">{told}</ul>'
 
 
 def _sign(sentence: Sentence) -> str:
     if sentence.kind not in MARKS:
         return ""
     _, symbol, colour = MARKS[sentence.kind]
-    good = " good" if colour == BETTER else ""
-    return f'<span class="mark{good}" style="color:{colour}" aria-hidden="true">{_SIGNS[symbol]}</span> '
+    return f'<span class="mark" style="color:{colour}" aria-hidden="true">{_SIGNS[symbol]}</span> '
 
 
 def _about() -> str:
@@ -139,6 +141,7 @@ def _about() -> str:
                 "what the regime changed and what followed from it.",
                 "One life shows what can happen, not what usually does; a comparison over many seeds shows that.",
                 "Sentences are made from the records of the run and from nothing else; weeks count from 0.",
+                "Where two colleagues met more than once in a week, the last meeting of that week is counted.",
             ]
         ),
     )

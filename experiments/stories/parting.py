@@ -105,7 +105,10 @@ def _clause(moment: Mapping[str, object]) -> str:
     if moment["kind"] == "colleagues":
         other = worker(moment["other"], moment["other_holder"])  # type: ignore[arg-type]
         did = [part.endswith(" acted") for part in str(moment["event"]).split(", ")[:2]]
-        parts = [f"{one} {'did their part' if did_it else 'held back'}" for one, did_it in zip((who, other), did, strict=True)]
+        parts = [
+            f"{one} {'did their part' if joined_in else 'held back'}"
+            for one, joined_in in zip((who, other), did, strict=True)
+        ]
         return f"{who} and {other} met ({', '.join(parts)})"
     if moment["kind"] == "tie":
         return {

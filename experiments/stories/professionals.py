@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, Sentence, spans
 from experiments.stories.users import went_as_hoped
@@ -102,11 +102,12 @@ class _Telling:
             text = f"{who} offered {count(len(seen), 'meeting')} to users, and nobody came."
             return Sentence(first, last, "users", text, tuple(contacts))
         text = f"{who} met {count(len(users), 'user')} in {count(len(came), 'meeting')}"
-        text += f"; another {missed} {'was' if missed == 1 else 'were'} offered and the user did not come" if missed else ""
+        if missed:
+            text += f"; another {missed} {'was' if missed == 1 else 'were'} offered and the user did not come"
         text += f". {_share(sum(map(went_as_hoped, came)), len(came))} went as hoped."
         text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {} ({}).", "promise")
         text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {} ({}).", "meeting")
-        text += _named(came, lambda moment: moment["change"] == "ruptured", "They came to {} ({}).", "rift")
+        text += _named(came, lambda moment: moment["change"] == "ruptured", "Opened: {} ({}).", "rift")
         mended = sum(moment["change"] == "repaired" for moment in came)
         text += f" {capital(count(mended, 'rift'))} {'was' if mended == 1 else 'were'} mended." if mended else ""
         trust = _mean(came, "")
@@ -154,7 +155,8 @@ def _share(part: int, whole: int) -> str:
     return f"{capital('all' if part == whole else str(part or 'none'))} of them"
 
 
-def _named(came: Sequence[Moment], chosen, sentence: str, what: str) -> str:  # type: ignore[no-untyped-def]
+def _named(came: Sequence[Moment], chosen: Callable[[Moment], bool], sentence: str, what: str) -> str:
+    """A sentence about some of the meetings, with the users they were with; nothing where there are none."""
     found = [moment["user"] for moment in came if chosen(moment)]
     if not found:
         return ""

@@ -28,6 +28,11 @@ class Story:
     starts: Mapping[str, int]
 
     @property
+    def role(self) -> str:
+        """The person's role, as in `model.following.ROLES`."""
+        return self.person.partition(":")[0]
+
+    @property
     def name(self) -> str:
         """The person, for people."""
         role, _, number = self.person.partition(":")

@@ -6,6 +6,7 @@ import itertools
 import textwrap
 from collections.abc import Sequence
 
+from experiments.stories.life import year_heading
 from experiments.stories.telling import Story
 
 NARROWEST = 42
@@ -21,8 +22,9 @@ def story_text(story: Story, width: int) -> str:
     if story.parting_words:
         parts.append("\n".join(_wrapped(words, width) for words in story.parting_words))
     for year in story.years():
-        parts.append(f"YEAR {year}")
-        parts.append(_beside([(life.label, [str(s) for s in story.own(life) if s.year == year]) for life in story.lives], width))
+        parts.append(year_heading(year, story.lives[0].n_weeks).upper())
+        lives = [(life.label, [str(one) for one in story.own(life) if one.year == year]) for life in story.lives]
+        parts.append(_beside(lives, width))
     parts.append(_summary(story, width))
     return "\n\n".join(parts)
 
@@ -54,7 +56,8 @@ def _summary(story: Story, width: int) -> str:
     names = [name for name, _ in story.lives[0].summary]
     room = max(map(len, names))
     cells = max(10, (width - room) // len(story.lives) - 2)
-    head = " " * room + "".join(f"  {textwrap.shorten(label, cells, placeholder='…'):>{cells}}" for label in story.labels)
+    heads = (textwrap.shorten(label, cells, placeholder="…") for label in story.labels)
+    head = " " * room + "".join(f"  {text:>{cells}}" for text in heads)
     rows = [
         f"{name:<{room}}" + "".join(f"  {dict(life.summary)[name]:>{cells}}" for life in story.lives) for name in names
     ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from experiments.stories.life import Life, Moment, Sentence
-from experiments.stories.words import capital, count, exactly_of_hundred, joined, moved, of_hundred, times, worker
+from experiments.stories.words import capital, count, exactly_of_hundred, few, joined, moved, of_hundred, times, worker
 
 STREAK = 3
 """So many meetings missed in a row are told."""
@@ -63,7 +63,7 @@ class _Telling:
                 self.start.append(place)
             else:
                 self.by_week[moments[place]["week"]].append(place)
-        self.first_meetings = set(self._first_meetings())
+        self.first_meetings = dict(self._first_meetings())
 
     def _event(self, place: int) -> str:
         return self.moments[place]["event"] or ""
@@ -72,18 +72,22 @@ class _Telling:
         """The user's moments of a kind, in order."""
         return [self.moments[place] for place in self.places if self.moments[place]["kind"] == kind]
 
-    def _first_meetings(self) -> Iterator[int]:
-        """The first attended meeting with each worker; who comes back to a case is met anew."""
+    def _first_meetings(self) -> Iterator[tuple[int, bool]]:
+        """The first meeting with each worker since they got the case, and whether they had met before they did."""
         known: set[tuple[int, int]] = set()
+        ever: set[tuple[int, int]] = set()
         for week in sorted(self.by_week):
             for place in self.by_week[week]:
                 moment = self.moments[place]
                 pair = moment["professional"], moment["holder"]
+                if moment["event"] == "another user has the place":
+                    ever.clear()
                 if moment["kind"] == "tie" and moment["event"] != "worker left":
                     known.discard(pair)
                 if moment["kind"] == "contact" and moment["attended"] and pair not in known:
+                    yield place, pair in ever
                     known.add(pair)
-                    yield place
+                    ever.add(pair)
 
     def matters(self, place: int) -> bool:
         """Whether a moment is told by itself."""
@@ -129,35 +133,34 @@ class _Telling:
     # --- a week in which something mattered
 
     def _week(self, week: int, told: Sequence[int]) -> Iterator[Sentence]:
-        closed = False
-        for place in told:
+        closed = spoken = False
+        for place in self.by_week[week]:
             moment = self.moments[place]
-            if moment["kind"] == "tie":
-                if moment["event"] == "another user has the place":
-                    if not closed:
-                        yield self._closed(place)
-                    closed = True
-                else:
-                    yield self._tie(place)
+            if moment["event"] == "another user has the place" and moment["kind"] == "tie":
+                if not closed:
+                    yield self._closed(place)
+                closed = True
+            elif moment["kind"] == "tie":
+                yield self._tie(place)
             elif moment["kind"] == "contact":
-                yield self._contact(place)
-            else:
+                yield self._contact(place) if place in told else self._ordinary(place, spoken)
+                spoken = True
+            elif place in told:
                 yield from self._life(place)
-        rest = [
-            place for place in self.by_week[week] if self.moments[place]["kind"] == "contact" and place not in told
-        ]
-        for place in rest:
-            moment = self.moments[place]
-            if moment["attended"]:
-                trust = _after(moment)
-                text = (
-                    f"{capital(self.name)} also met {_who(moment)}; {_quality(moment)}. Trust in {_who(moment)} "
-                    f"{moved(_before(moment), trust)}."
-                )
-                yield Sentence(week, week, "also", text, (place,), trust)
-            else:
-                text = f"{_capital_who(moment)} also offered a meeting, and {self.name} did not come."
-                yield Sentence(week, week, "also", text, (place,))
+
+    def _ordinary(self, place: int, is_further: bool) -> Sentence:
+        """A meeting in which nothing stood out, in a week in which something did."""
+        moment = self.moments[place]
+        week, also = moment["week"], " also" if is_further else ""
+        if not moment["attended"]:
+            text = f"{_capital_who(moment)}{also} offered a meeting, and {self.name} did not come."
+            return Sentence(week, week, "also", text, (place,))
+        trust = _after(moment)
+        text = (
+            f"{capital(self.name)}{also} met {_who(moment)}; {_quality(moment)}. Trust in {_who(moment)} "
+            f"{moved(_before(moment), trust)}."
+        )
+        return Sentence(week, week, "also", text, (place,), trust)
 
     def _closed(self, place: int) -> Sentence:
         moment = self.moments[place]
@@ -184,6 +187,7 @@ class _Telling:
             text += f"{count(week - since, 'week')}."
         else:
             old = worker(moment["other"], moment["other_holder"])
+            self._vacant_since.pop(moment["other"], None)
             text = f"The case was passed from {old}{aside} to {who}."
         text += f" Trust in {who} began at {trust}; trust in {old} had stood at {before}."
         return Sentence(week, week, "change", text, (place,), trust)
@@ -193,7 +197,9 @@ class _Telling:
         who, trust = _who(moment), _after(moment)
         events = set(filter(None, (moment["event"] or "").split(", ")))
         first = place in self.first_meetings
-        text = f"{capital(self.name)} met {who}{' for the first time' if first else ''}"
+        text = f"{capital(self.name)} met {who}"
+        if first:
+            text += " for the first time since the case came back" if self.first_meetings[place] else " for the first time"
         text += "." if "promise broken" in events else f"; {_quality(moment)}."
         kind = "first" if first else "meeting"
         if "promise broken" in events:
@@ -288,7 +294,7 @@ class _Telling:
         else:
             streak = _longest_streak(contacts)
             in_a_row = f", {times(streak)} in a row" if streak >= STREAK else ""
-            text += f"; {self.name} came to {len(came)} and did not come to {missed}{in_a_row}"
+            text += f"; {self.name} came to {few(len(came))} and did not come to {few(missed)}{in_a_row}"
         return f"{text}. {_qualities(came)}" if came else text
 
 
@@ -315,11 +321,11 @@ def _qualities(came: Sequence[Moment]) -> str:
         return capital(_quality(came[0]))
     short = sum(not moment["kept_competence"] for moment in came)
     cold = len(came) - well - short
-    parts = [f"{well or 'none'} went as hoped"]
+    parts = [f"{few(well)} went as hoped"]
     if short:
-        parts.append(f"in {short} the help fell short")
+        parts.append(f"in {few(short)} the help fell short")
     if cold:
-        parts.append(f"in {cold} the worker did not seem to mean well")
+        parts.append(f"in {few(cold)} the worker did not seem to mean well")
     return f"Of these, {joined(parts)}"
 
 

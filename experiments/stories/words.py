@@ -45,6 +45,11 @@ def count(number: int, one: str, several: str = "") -> str:
     return f"one {one}" if number == 1 else f"{number} {several or one + 's'}"
 
 
+def few(number: int) -> str:
+    """A number by itself; the smallest in words."""
+    return {0: "none", 1: "one"}.get(number, str(number))
+
+
 def times(number: int) -> str:
     """How often."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
