@@ -40,6 +40,11 @@ def _before(moment: Moment) -> int:
     return of_hundred(moment["competence_before"], moment["goodwill_before"])
 
 
+def _pair(moment: Moment) -> tuple[int, int]:
+    """The post and how many have held it before, which together are one person."""
+    return moment["professional"], moment["holder"]
+
+
 def _who(moment: Moment) -> str:
     return worker(moment["professional"], moment["holder"])
 
@@ -79,8 +84,8 @@ class _Telling:
         for week in sorted(self.by_week):
             for place in self.by_week[week]:
                 moment = self.moments[place]
-                pair = moment["professional"], moment["holder"]
-                if moment["event"] == "another user has the place":
+                pair = _pair(moment)
+                if moment["kind"] == "tie" and moment["event"] == "another user has the place":
                     ever.clear()
                 if moment["kind"] == "tie" and moment["event"] != "worker left":
                     known.discard(pair)
@@ -102,9 +107,7 @@ class _Telling:
         """The whole story, in order."""
         yield self._opening()
         self._out_since: int | None = None
-        self._vacant_since = {
-            self.moments[place]["professional"]: 0 for place in self.start if "nobody" in self._event(place)
-        }
+        self._left = {_pair(self.moments[place]): 0 for place in self.start if "nobody" in self._event(place)}
         begun = 0
         for week in range(self.n_weeks):
             told = [place for place in self.by_week[week] if self.matters(place)]
@@ -165,10 +168,11 @@ class _Telling:
     def _closed(self, place: int) -> Sentence:
         moment = self.moments[place]
         self._out_since = None
-        text = (
-            f"The case was closed. From here on this is the story of the next user with the same place, who begins "
-            f"with {_who(moment)} as the main worker. Trust in {_who(moment)} stands at {_after(moment)}."
-        )
+        text = "The case was closed. From here on this is the story of the next user with the same place, who begins "
+        if _pair(moment) in self._left:
+            text += f"while nobody holds the post of {_who(moment)}."
+            return Sentence(moment["week"], moment["week"], "closed", text, (place,))
+        text += f"with {_who(moment)} as the main worker. Trust in {_who(moment)} stands at {_after(moment)}."
         return Sentence(moment["week"], moment["week"], "closed", text, (place,), _after(moment))
 
     def _tie(self, place: int) -> Sentence:
@@ -176,18 +180,17 @@ class _Telling:
         week, who, post = moment["week"], _who(moment), moment["professional"]
         aside = "" if moment["lead"] else f", {ALSO},"
         if moment["event"] == "worker left":
-            self._vacant_since[post] = week
+            self._left[_pair(moment)] = week
             text = f"{capital(who)}{aside} left. For now nobody holds the post."
             return Sentence(week, week, "left", text, (place,))
         trust, before = _after(moment), _before(moment)
         if moment["event"] == "successor came":
-            since = self._vacant_since.pop(post, week)
+            since = self._left.get((post, moment["holder"] - 1), week)
             old = worker(post, moment["holder"] - 1)
             text = f"{capital(who)} took over{' as ' + ALSO if aside else ''}; the post had been empty for "
             text += f"{count(week - since, 'week')}."
         else:
             old = worker(moment["other"], moment["other_holder"])
-            self._vacant_since.pop(moment["other"], None)
             text = f"The case was passed from {old}{aside} to {who}."
         text += f" Trust in {who} began at {trust}; trust in {old} had stood at {before}."
         return Sentence(week, week, "change", text, (place,), trust)
@@ -237,7 +240,7 @@ class _Telling:
         contacts = [place for place in places if self.moments[place]["kind"] == "contact"]
         week_ends = [place for place in places if self.moments[place]["kind"] == "week"]
         lead = self.moments[week_ends[0]]
-        is_vacant = lead["professional"] in self._vacant_since
+        is_vacant = _pair(lead) in self._left
         parts = []
         main = [self.moments[place] for place in contacts if self.moments[place]["lead"]]
         others = [self.moments[place] for place in contacts if not self.moments[place]["lead"]]
@@ -292,7 +295,8 @@ class _Telling:
         elif not missed:
             text += f" and {self.name} came to all of them"
         else:
-            streak = _longest_streak(contacts)
+            # Meetings with several workers in one week have no order, so no row either.
+            streak = _longest_streak(contacts) if len({_who(moment) for moment in contacts}) == 1 else 0
             in_a_row = f", {times(streak)} in a row" if streak >= STREAK else ""
             text += f"; {self.name} came to {few(len(came))} and did not come to {few(missed)}{in_a_row}"
         return f"{text}. {_qualities(came)}" if came else text
@@ -382,7 +386,7 @@ def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
     """Trust in the main worker at the end of each week; a new worker begins a new line."""
     last = None
     for moment in telling.of_kind("week"):
-        pair = moment["professional"], moment["holder"]
+        pair = _pair(moment)
         if last is not None and pair != last:
             yield moment["week"], None, ""
         yield moment["week"], exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
