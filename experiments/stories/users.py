@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from experiments.stories.life import Life, Moment, Sentence
-from experiments.stories.words import capital, count, exactly_of_hundred, few, joined, moved, of_hundred, times, worker
+from experiments.stories.words import capital, count, exactly_of_hundred, few, joined, moved, of_hundred, worker
 
 STREAK = 3
 """So many meetings missed in a row are told."""
@@ -250,6 +250,10 @@ class _Telling:
             people = list(dict.fromkeys(_who(one) for one in others))
             who = capital(people[0]) if len(people) == 1 else f"The other workers ({', '.join(people)})"
             parts.append(f"{who} offered {self._meetings(others)}.")
+            came = [one for one in others if one["attended"]]
+            if came and len(people) == 1:
+                change = moved(_before(came[0]), _after(came[-1]))
+                parts.append(f"With {'this' if len(came) == 1 else 'these'} trust in {people[0]} {change}.")
         if not contacts:
             if last - first < SHORT and self._out_since is None and not is_vacant:
                 return
@@ -297,7 +301,7 @@ class _Telling:
         else:
             # Meetings with several workers in one week have no order, so no row either.
             streak = _longest_streak(contacts) if len({_who(moment) for moment in contacts}) == 1 else 0
-            in_a_row = f", {times(streak)} in a row" if streak >= STREAK else ""
+            in_a_row = f", {streak} of them in a row" if streak >= STREAK else ""
             text += f"; {self.name} came to {few(len(came))} and did not come to {few(missed)}{in_a_row}"
         return f"{text}. {_qualities(came)}" if came else text
 

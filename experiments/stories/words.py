@@ -50,11 +50,6 @@ def few(number: int) -> str:
     return {0: "none", 1: "one"}.get(number, str(number))
 
 
-def times(number: int) -> str:
-    """How often."""
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
 def joined(parts: Sequence[str], last: str = "and") -> str:
     """Parts in one list: "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -50,7 +50,7 @@ def story(records, person):
 
 
 def number(text):
-    return {"one": 1, "none": 0, "once": 1, "twice": 2, "all": None}.get(text.lower()) if not text.isdecimal() else int(text)
+    return {"one": 1, "none": 0, "all": None}.get(text.lower()) if not text.isdecimal() else int(text)
 
 
 def who(text):
@@ -140,6 +140,12 @@ class Checker:
         kept = found["other"] is not None or who(old) == (found["professional"], found["holder"] - 1)
         return kept and (trust(found), trust(found, "before")) == (int(size), int(before))
 
+    def trust_with(self, many, person, moved):
+        came = [one for one in self.side(person) if one["attended"] and not one["lead"]]
+        before, after = trust(came[0], "before"), trust(came[-1])
+        expected = f"{'rose' if after > before else 'fell'} from {before} to {after}" if after != before else f"stayed at {after}"
+        return moved == expected and (many == "these") == (len(came) > 1)
+
     # --- meetings
 
     def side(self, person):
@@ -166,7 +172,7 @@ class Checker:
         if rest.endswith("came to all of them"):
             return came == len(found)
         saw, missed, streak = re.fullmatch(
-            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}(?:, (\w+) times in a row)?", rest
+            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}(?:, (\d+) of them in a row)?", rest
         ).groups()
         longest = max(map(len, re.findall("0+", "".join(str(int(one["attended"])) for one in found))))
         several_people = len({(one["professional"], one["holder"]) for one in found}) > 1
@@ -280,6 +286,8 @@ class Checker:
          lambda self, person, _, __, *rest: self.trust_moved(person, *rest)),
         (rf"Trust in ({WHO}) stayed at (\d+)(?:, after a (low|peak) of (\d+) in week (\d+))?",
          lambda self, person, _, __, *rest: self.trust_stayed(person, *rest)),
+        (rf"With (this|these) trust in ({WHO}) (.+)",
+         lambda self, many, person, _, __, moved: self.trust_with(many, person, moved)),
         (rf"Trust in ({WHO}) (?:stands|stood) at (\d+)", lambda self, person, _, __, size: self.trust_stands(person, size)),
         (rf"Trust in ({WHO}) began at (\d+); trust in ({WHO}) had stood at (\d+)",
          lambda self, person, _, __, size, old, ___, ____, before: self.trust_began(person, size, old, before)),
@@ -486,8 +494,8 @@ def test_numbers_alone_are_not_called_a_difference(records):
 
 # --- the command
 
-TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "policies.high_churn.start=20",
-        "regimes=[status_quo,high_churn]")  # fmt: skip
+TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "policies.audit_heavy.start=20",
+        "regimes=[status_quo,audit_heavy]")  # fmt: skip
 
 
 @pytest.mark.parametrize("person", ["user:7", "professional:1"])
@@ -500,11 +508,11 @@ def test_a_stored_trace_tells_the_same_story(person, tmp_path, capsys):
     other = capsys.readouterr().out
     assert (stored, fresh, again) == (0, 0, 0)
     assert one == other
-    assert int(re.search(r"Until week (\d+) both lives are the same\.", one)[1]) >= 20
+    assert "Until week 20 both lives are the same." in one
 
 
 def test_one_regime_is_one_life_and_three_are_three(tmp_path, capsys):
-    for regimes, lives in (("[high_churn]", 1), ("[status_quo,high_churn,stable_posts]", 3)):
+    for regimes, lives in (("[audit_heavy]", 1), ("[status_quo,audit_heavy,stable_posts]", 3)):
         words = [word for word in TINY if not word.startswith("regimes")]
         assert run(("story", *words, f"regimes={regimes}", "person=user:7", f"results={tmp_path}")) == 0
         shown = capsys.readouterr().out
