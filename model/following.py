@@ -21,8 +21,8 @@ _LATER = "The same at the end of the week; in a `tie`, what it opened with, or n
 FIELDS: dict[str, Field] = {
     "week": Field(int, "Week of the run, from 0."),
     "kind": Field(
-        str, "`contact`: one was offered; `week`: how a user's week ended; `tie`: a user's tie began, or its worker left "
-        "or changed; `worker`: a post changed hands; `colleagues`: two professionals met.",
+        str, "`contact`: one was offered; `week`: how a user's week ended; `tie`: a user's tie began, or its worker "
+        "left or changed; `worker`: a post changed hands; `colleagues`: two professionals met.",
     ),
     "user": Field(int, "Place of the user; whoever comes after a closed case has the same place."),
     "professional": Field(int, "Post of the professional (the lead post in a `week`); successors have the same post."),
@@ -39,7 +39,7 @@ FIELDS: dict[str, Field] = {
     "clarity": Field(float, "Clarity of expectations on the tie, 0-1."),
     "competence_before": Field(
         float, "Trust in competence, 0-1, before the week's encounters: of the user in the professional; among "
-        "colleagues of `professional` in `other`. In a `tie`, at the end of the week before, in whoever was there then.",
+        "colleagues of `professional` in `other`. In a `tie`, at the end of the week before, in whoever it was then.",
     ),
     "competence_after": Field(float, _LATER),
     "goodwill_before": Field(float, "Trust in goodwill, 0-1, before the week's encounters, of the same in the same."),

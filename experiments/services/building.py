@@ -62,8 +62,8 @@ def build(given: Given, england: Scenario) -> Service:
         found["organisations"] = _guess("organisations", england.n_organisations)
     value = {name: figure.value for name, figure in found.items()}
     settings: dict[str, int | float] = {
-        "n_users": int(value["users"]),
-        "n_organisations": int(value["organisations"]),
+        "n_users": value["users"],
+        "n_organisations": value["organisations"],
         "cases_per_professional": value["caseload"],
         "resignation_rate": value["turnover"],
         "vacancy_weeks": value["vacancy_weeks"],
@@ -72,7 +72,8 @@ def build(given: Given, england: Scenario) -> Service:
         "administration_hours": value["administration"] - england.audit_hours * england.audit,
         "other_hours": _other_hours(value["hours"], england),
     }
-    settings = {name: number if isinstance(number, int) else round(number, 6) for name, number in settings.items()}
+    whole = ("n_users", "n_organisations")
+    settings = {name: int(number) if name in whole else round(float(number), 6) for name, number in settings.items()}
     england.with_changes(**settings)  # says so now where a figure lies outside what the model can do
     return Service(tuple(found[name] for name in NUMBERS), settings)
 
@@ -105,8 +106,8 @@ def _size(found: dict[str, Figure], england: Scenario) -> None:
         if abs(have - need) > CLOSE * need:
             raise BadValue(
                 f"{plain(staff)} staff with a caseload of {plain(caseload)} carry {have:.0f} cases, but "
-                f"{plain(users)} users with {ties:.1f} workers each are {need:.0f} cases. A family with two workers is a "
-                f"case of both. Change one of users, staff and caseload, or leave one empty; with the other two, users "
+                f"{plain(users)} users with {ties:.1f} workers each are {need:.0f} cases. A family with two workers is "
+                f"a case of both. Change one of users, staff and caseload, or leave one empty; with the other two, users "
                 f"would be {have / ties:.0f}, staff {need / caseload:.0f} or caseload {need / staff:.1f}."
             )
         return
@@ -152,9 +153,9 @@ def _coming_and_going(found: dict[str, Figure], england: Scenario) -> None:
         found["vacancies"] = Figure("vacancies", round(share, 4), WORKED_OUT, "turnover and vacancy_weeks")
     elif abs(found["vacancies"].value - share) > max(CLOSE_VACANCIES, CLOSE * share):
         raise BadValue(
-            f"turnover {_percent(turnover)} with posts empty for {plain(weeks)} weeks leaves {_percent(share)} of posts "
-            f"vacant, not {_percent(found['vacancies'].value)}. Change one of turnover, vacancies and vacancy_weeks, or "
-            f"leave one empty."
+            f"turnover {_percent(turnover)} with posts empty for {plain(weeks)} weeks leaves {_percent(share)} of "
+            f"posts vacant, not {_percent(found['vacancies'].value)}. Change one of turnover, vacancies and "
+            f"vacancy_weeks, or leave one empty."
         )
     if "worker_changes" not in found:
         found["worker_changes"] = _guess("worker_changes", round(england.reassignment_rate + turnover, 4))
@@ -199,8 +200,8 @@ def _hours(found: dict[str, Figure], england: Scenario) -> None:
         )
     if administration + other >= hours:
         raise BadValue(
-            f"administration takes {plain(administration)} of {plain(hours)} hours, and travel, supervision and meetings "
-            f"about {other:.1f}; nothing is left for users. Change hours or administration."
+            f"administration takes {plain(administration)} of {plain(hours)} hours, and travel, supervision and "
+            f"meetings about {other:.1f}; nothing is left for users. Change hours or administration."
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from model.parameters import BadValue, is_number, plain, shown
 
@@ -42,7 +44,7 @@ _ALL = (
     Number("vacancies", "What share of posts is vacant?", "of posts", 0, 0.8, "worked out", is_share=True),
     Number("vacancy_weeks", "How many weeks is a post empty before somebody new starts?", "weeks", 1, 200, "assumed"),
     Number("worker_changes", "How often does a user's main worker change in a year, for whatever reason?",
-           "per year", 0, 20, "England's moves of cases (Stability Index 2019, T6), and the turnover", is_share=False),
+           "per year", 0, 20, "England's moves of cases (Stability Index 2019, T6), and the turnover"),
     Number("hours", "How many hours a week does a worker work?", "hours", 1, 100, "BASW 2018 (T10)"),
     Number("administration", "How many of these go into records, reports and other administration?", "hours", 0, 100,
            "the English share of the hours (BASW 2018, T10; what audit is part of is assumed)"),
@@ -64,8 +66,8 @@ def read_number(name: str, value: object) -> float | None:
     number = NUMBERS[name]
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    found = _from_text(number, value) if isinstance(value, str) else value
-    if not is_number(found) or found != found:
+    found: Any = _from_text(number, value) if isinstance(value, str) else value
+    if not is_number(found) or math.isnan(found):
         example = " or a per cent such as 15%" if number.is_share else ""
         raise BadValue(f"{name} is {shown(value)}; give a number{example} ({_span(number)}).")
     if not number.low <= found <= number.high:

@@ -19,17 +19,21 @@ def read_service(path: Path) -> dict[str, float]:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
     except OSError as error:
-        raise BadValue(f"{path} cannot be read: {error.strerror}. `service blank={path}` writes one to fill in.") from error
+        raise BadValue(
+            f"{path} cannot be read: {error.strerror}. `service blank={path}` writes one to fill in."
+        ) from error
     except UnicodeDecodeError as error:
         raise BadValue(f"{path} is not text in UTF-8; save it as such.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
-        raise BadValue(f"{path}{where}: write one `name: number` a line ({getattr(error, 'problem', error)}).") from error
+        problem = getattr(error, "problem", None) or error
+        raise BadValue(f"{path}{where}: write one `name: number` a line ({problem}).") from error
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
-        raise BadValue(f"{path}, line {node.start_mark.line + 1}: write one `name: number` a line, such as `staff: 40`.")
+        line = node.start_mark.line + 1
+        raise BadValue(f"{path}, line {line}: write one `name: number` a line, such as `staff: 40`.")
     found: dict[str, float] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
@@ -56,7 +60,7 @@ def read_service(path: Path) -> dict[str, float]:
 
 def blank_service() -> str:
     """The text of a file to fill in."""
-    lines = ["# A service in ten numbers. Fill in what you know; what is left empty is worked out or guessed, and said."]
+    lines = ["# A service in ten numbers. Fill in what you know; what is left empty is worked out or guessed."]
     for number in NUMBERS.values():
         example = ", a share such as .15 or 15%" if number.is_share else ""
         lines += [f"# {number.question} ({number.unit}{example})", f"{number.name}:"]

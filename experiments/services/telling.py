@@ -15,7 +15,8 @@ from model.parameters import BadValue, plain
 def figures_table(service: Service) -> str:
     """The ten numbers with where each comes from."""
     rows = [
-        (figure.name, _value(figure.name, figure.value), _origin(figure.origin, figure.why)) for figure in service.figures
+        (figure.name, _value(figure.name, figure.value), _origin(figure.origin, figure.why))
+        for figure in service.figures
     ]
     first, second = (max(len(row[place]) for row in rows) for place in (0, 1))
     lines = [f"  {name:<{first}}  {value:>{second}}  {origin}" for name, value, origin in rows]

@@ -1,4 +1,4 @@
-"""Where lives on the same luck part: the first week that differs at all, and the first in which anybody would notice."""
+"""Where lives on the same luck part: the first week that differs at all, and the first that anybody would notice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The weeks of whoever holds a post in sentences: users met, promises and rifts, colleagues, leaving and taking over."""
+"""The weeks of whoever holds a post in sentences: users met, promises, rifts, colleagues, leaving and taking over."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ class _Telling:
         theirs = [acted(moment, self.post)[1] for moment in seen]
         text = (
             f"{who} met {count(len(others), 'colleague')}. Of {count(len(seen), 'weekly get-together')} with one of "
-            f"them, they did their part in {sum(own)} and held back in {len(own) - sum(own)}; the colleagues did theirs "
-            f"in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
+            f"them, they did their part in {sum(own)} and held back in {len(own) - sum(own)}; the colleagues did "
+            f"theirs in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
         )
         return Sentence(first, last, "colleagues", text, tuple(places))
 

@@ -202,7 +202,8 @@ class _Telling:
         first = place in self.first_meetings
         text = f"{capital(self.name)} met {who}"
         if first:
-            text += " for the first time since the case came back" if self.first_meetings[place] else " for the first time"
+            again = " since the case came back" if self.first_meetings[place] else ""
+            text += f" for the first time{again}"
         text += "." if "promise broken" in events else f"; {_quality(moment)}."
         kind = "first" if first else "meeting"
         if "promise broken" in events:
