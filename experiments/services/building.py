@@ -107,8 +107,8 @@ def _size(found: dict[str, Figure], england: Scenario) -> None:
             raise BadValue(
                 f"{plain(staff)} staff with a caseload of {plain(caseload)} carry {have:.0f} cases, but "
                 f"{plain(users)} users with {ties:.1f} workers each are {need:.0f} cases. A family with two workers is "
-                f"a case of both. Change one of users, staff and caseload, or leave one empty; with the other two, users "
-                f"would be {have / ties:.0f}, staff {need / caseload:.0f} or caseload {need / staff:.1f}."
+                f"a case of both. Change one of users, staff and caseload, or leave one empty; with the other two, "
+                f"users would be {have / ties:.0f}, staff {need / caseload:.0f} or caseload {need / staff:.1f}."
             )
         return
     why = f"each user has {ties:.1f} workers on average"

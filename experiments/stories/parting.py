@@ -76,7 +76,7 @@ def _same(items: Sequence[object]) -> bool:
 
 def _shows(moment: Moment) -> bool:
     """Whether a moment is more than the end of a week in which nothing happened."""
-    return moment["kind"] != "week" or bool(moment["event"])
+    return moment["kind"] != "week" or bool(_told(moment["event"]))
 
 
 def _seen(moment: Moment) -> tuple[tuple[str, object], ...]:
@@ -118,9 +118,13 @@ def _clause(moment: Mapping[str, object]) -> str:
     if moment["kind"] == "worker":
         return f"{who} {'left' if moment['event'] == 'left' else 'took over'}"
     words = {
-        "dropped out": "stopped using the service", "came back": "came back to the service",
-        "new lead worker": "got another main worker", "crisis": "had a crisis",
+        "dropped out": "stopped using the service", "came back": "came back to the service", "crisis": "had a crisis",
         "crisis met by another service": "had a crisis while out of the service",
         "another user has the place": "left the place to another user",
     }
-    return f"user {moment['user']} {joined([words[event] for event in str(moment['event']).split(', ')])}"
+    return f"user {moment['user']} {joined([words[event] for event in _told(moment['event'])])}"
+
+
+def _told(events: object) -> list[str]:
+    """The events of a week's end; that the main worker is new is told by the tie."""
+    return [event for event in str(events or "").split(", ") if event and event != "new lead worker"]

@@ -136,7 +136,8 @@ class _Telling:
     # --- a week in which something mattered
 
     def _week(self, week: int, told: Sequence[int]) -> Iterator[Sentence]:
-        closed = spoken = False
+        closed = False
+        said: set[str] = set()
         for place in self.by_week[week]:
             moment = self.moments[place]
             if moment["event"] == "another user has the place" and moment["kind"] == "tie":
@@ -146,15 +147,15 @@ class _Telling:
             elif moment["kind"] == "tie":
                 yield self._tie(place)
             elif moment["kind"] == "contact":
-                yield self._contact(place) if place in told else self._ordinary(place, spoken)
-                spoken = True
+                yield self._contact(place) if place in told else self._ordinary(place, said)
+                said |= {"offered", "met" if moment["attended"] else "offered"}
             elif place in told:
                 yield from self._life(place)
 
-    def _ordinary(self, place: int, is_further: bool) -> Sentence:
-        """A meeting in which nothing stood out, in a week in which something did."""
+    def _ordinary(self, place: int, said: Collection[str]) -> Sentence:
+        """A meeting in which nothing stood out, in a week in which something did; `said` is told of others already."""
         moment = self.moments[place]
-        week, also = moment["week"], " also" if is_further else ""
+        week, also = moment["week"], " also" if ("met" if moment["attended"] else "offered") in said else ""
         if not moment["attended"]:
             text = f"{_capital_who(moment)}{also} offered a meeting, and {self.name} did not come."
             return Sentence(week, week, "also", text, (place,))
