@@ -180,9 +180,10 @@ class Checker:
             return came == 0
         if rest.endswith("came to all of them"):
             return came == len(found)
-        saw, missed, streak = re.fullmatch(
-            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}(?:, (\d+) of them in a row)?", rest
+        saw, missed, streak, at_once = re.fullmatch(
+            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}(?:, (\d+) of them in a row| (in a row))?", rest
         ).groups()
+        streak = missed if at_once else streak
         longest = max(map(len, re.findall("0+", "".join(str(int(one["attended"])) for one in found))))
         several_people = len({pair(one) for one in found}) > 1
         assert longest == int(streak) if streak else longest < 3 or several_people
