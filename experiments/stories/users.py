@@ -303,7 +303,8 @@ class _Telling:
         else:
             # Meetings with several workers in one week have no order, so no row either.
             streak = _longest_streak(contacts) if len({_who(moment) for moment in contacts}) == 1 else 0
-            in_a_row = (" in a row" if streak == missed else f", {streak} of them in a row") if streak >= STREAK else ""
+            in_a_row = " in a row" if streak == missed else f", {streak} of them in a row"
+            in_a_row = in_a_row if streak >= STREAK else ""
             text += f"; {self.name} came to {few(len(came))} and did not come to {few(missed)}{in_a_row}"
         return f"{text}. {_qualities(came)}" if came else text
 
