@@ -181,7 +181,8 @@ class Checker:
         if rest.endswith("came to all of them"):
             return came == len(found)
         saw, missed, streak, at_once = re.fullmatch(
-            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}(?:, (\d+) of them in a row| (in a row))?", rest
+            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}"
+            r"(?:, (\d+) of them in a row| (in a row))?", rest
         ).groups()
         streak = missed if at_once else streak
         longest = max(map(len, re.findall("0+", "".join(str(int(one["attended"])) for one in found))))
