@@ -16,17 +16,20 @@ class Field:
     sentence: str
 
 
-_LATER = "The same at the end of the week."
+_LATER = "The same at the end of the week; in a `tie`, what it opened with, or none where the worker only left."
 
 FIELDS: dict[str, Field] = {
     "week": Field(int, "Week of the run, from 0."),
     "kind": Field(
-        str, "`contact`: one was offered; `week`: how a user's week ended; `worker`: a post changed hands; "
-        "`colleagues`: two professionals met.",
+        str, "`contact`: one was offered; `week`: how a user's week ended; `tie`: a user's tie began, or its worker "
+        "left or changed; `worker`: a post changed hands; `colleagues`: two professionals met.",
     ),
     "user": Field(int, "Place of the user; whoever comes after a closed case has the same place."),
     "professional": Field(int, "Post of the professional (the lead post in a `week`); successors have the same post."),
-    "other": Field(int, "Post of the second of two colleagues."),
+    "holder": Field(int, "How many have held the professional's post before whoever holds it; vacant, held it last."),
+    "lead": Field(bool, "Whether a tie, or the tie of a contact, is with the lead post."),
+    "other": Field(int, "Post of the second of two colleagues; in a `tie` that was moved, the post it was moved from."),
+    "other_holder": Field(int, "How many have held that post before."),
     "offered": Field(bool, "Whether a contact was offered."),
     "attended": Field(bool, "Whether they met."),
     "kept_competence": Field(bool, "Whether the contact met expectations."),
@@ -36,7 +39,7 @@ FIELDS: dict[str, Field] = {
     "clarity": Field(float, "Clarity of expectations on the tie, 0-1."),
     "competence_before": Field(
         float, "Trust in competence, 0-1, before the week's encounters: of the user in the professional; among "
-        "colleagues of `professional` in `other`.",
+        "colleagues of `professional` in `other`. In a `tie`, at the end of the week before, in whoever it was then.",
     ),
     "competence_after": Field(float, _LATER),
     "goodwill_before": Field(float, "Trust in goodwill, 0-1, before the week's encounters, of the same in the same."),

@@ -42,6 +42,9 @@ class Trace:
         self.users, self.posts = read_people(people, len(columns["user_key"]), len(columns["post_key"]))
         self.records: list[dict[str, Any]] = []
         self._before: dict[str, np.ndarray] = {}
+        self._last_week: dict[int, tuple[int, int, float, float]] = {}
+        for user in self.users:
+            self._begin(columns, user)
 
     def before_learning(self, columns: dict[str, np.ndarray]) -> None:
         """Remember what everyone trusted before the week's encounters were learned from."""
@@ -55,6 +58,7 @@ class Trace:
         for row in np.flatnonzero(chosen & (columns["service_offered"] > 0)):
             self._encounter(week, columns, int(row))
         for user in self.users:
+            self._ties(week, columns, user)
             self._life(week, columns, user)
         for post in self.posts:
             self._staff(week, columns, post)
@@ -65,6 +69,50 @@ class Trace:
 
     def _add(self, **fields: Any) -> None:
         self.records.append({name: fields.get(name) for name in FIELDS})
+
+    def _begin(self, columns: dict[str, np.ndarray], user: int) -> None:
+        """The ties that a user begins with."""
+        for row in _rows_of(columns, user):
+            post, holder, competence, goodwill = self._remember(columns, row)
+            vacant = "" if columns["post_filled"][post] else ", nobody in post"
+            self._add(
+                week=0, kind="tie", user=user, professional=post, holder=holder, lead=_is_lead(columns, row),
+                event=f"at the start{vacant}", competence_after=competence, goodwill_after=goodwill,
+            )
+
+    def _remember(self, columns: dict[str, np.ndarray], row: int) -> tuple[int, int, float, float]:
+        """Who a tie is with, and the trust in them, kept for the week after."""
+        post = int(columns["service_post"][row])
+        competence, goodwill = float(columns["in_worker_competence"][row]), float(columns["in_worker_goodwill"][row])
+        self._last_week[row] = post, int(columns["post_incumbency"][post]), competence, goodwill
+        return self._last_week[row]
+
+    def _ties(self, week: int, columns: dict[str, np.ndarray], user: int) -> None:
+        """What became of a user's ties this week: the worker left, another came, or the case was moved."""
+        for row in _rows_of(columns, user):
+            old_post, old_holder, *old_trust = self._last_week[row]
+            post = int(columns["service_post"][row])
+            is_new, moved = int(columns["service_new"][row]), post != old_post
+            words = []
+            if is_new == 2:
+                words.append("another user has the place")
+            elif moved:
+                words.append("moved to another worker")
+            elif columns["post_hired"][post]:
+                words.append("successor came")
+            if columns["post_left"][post]:
+                words.append("worker left")
+            for word in words:
+                opened = word != "worker left"
+                self._add(
+                    week=week, kind="tie", user=user, professional=post, holder=int(columns["post_incumbency"][post]),
+                    lead=_is_lead(columns, row), other=old_post if moved else None,
+                    other_holder=old_holder if moved else None, event=word,
+                    competence_before=old_trust[0], goodwill_before=old_trust[1],
+                    competence_after=float(self._before["in_worker_competence"][row]) if opened else None,
+                    goodwill_after=float(self._before["in_worker_goodwill"][row]) if opened else None,
+                )
+            self._remember(columns, row)
 
     def _encounter(self, week: int, columns: dict[str, np.ndarray], row: int) -> None:
         event = int(columns["service_event"][row])
@@ -78,7 +126,9 @@ class Trace:
         attended = bool(columns["service_attended"][row])
         self._add(
             week=week, kind="contact", user=int(columns["service_user"][row]),
-            professional=int(columns["service_post"][row]), offered=True, attended=attended,
+            professional=int(columns["service_post"][row]),
+            holder=int(columns["post_incumbency"][columns["service_post"][row]]), lead=_is_lead(columns, row),
+            offered=True, attended=attended,
             kept_competence=bool(columns["service_kept_competence"][row]) if attended else None,
             kept_goodwill=bool(columns["service_kept_goodwill"][row]) if attended else None,
             event=", ".join(words), delivery=float(columns["service_delivery"][row]) if attended else None,
@@ -105,6 +155,7 @@ class Trace:
         lead = int(columns["user_first_tie"][user])
         self._add(
             week=week, kind="week", user=user, professional=int(columns["service_post"][lead]),
+            holder=int(columns["post_incumbency"][columns["service_post"][lead]]), lead=True,
             event=", ".join(words), need_psychosocial=float(columns["user_need_psychosocial"][user]),
             need_material=float(columns["user_need_material"][user]),
             competence_after=float(columns["in_worker_competence"][lead]),
@@ -114,15 +165,17 @@ class Trace:
     def _staff(self, week: int, columns: dict[str, np.ndarray], post: int) -> None:
         if columns["post_left"][post] or columns["post_hired"][post]:
             word = "left" if columns["post_left"][post] else "started"
-            self._add(week=week, kind="worker", professional=post, event=word)
+            holder = int(columns["post_incumbency"][post])
+            self._add(week=week, kind="worker", professional=post, holder=holder, event=word)
 
     def _colleagues(self, week: int, columns: dict[str, np.ndarray], row: int) -> None:
         back = row + len(columns["pair_first"])
         acted = (int(columns["pair_last_first"][row]), int(columns["pair_last_second"][row]))
         words = {1: "acted", -1: "withheld", 0: "had no choice yet"}
+        first, second = int(columns["pair_first"][row]), int(columns["pair_second"][row])
         self._add(
-            week=week, kind="colleagues", professional=int(columns["pair_first"][row]),
-            other=int(columns["pair_second"][row]), attended=True,
+            week=week, kind="colleagues", professional=first, holder=int(columns["post_incumbency"][first]),
+            other=second, other_holder=int(columns["post_incumbency"][second]), attended=True,
             event=f"first {words[acted[0]]}, second {words[acted[1]]}, last of {int(columns['pair_met'][row])}",
             competence_before=float(self._before["in_colleague_competence"][row]),
             competence_after=float(columns["in_colleague_competence"][row]),
@@ -144,3 +197,13 @@ class Trace:
             (record["week"], float(trust(record["competence_after"], record["goodwill_after"])))
             for record in self.records if record["kind"] == "week" and record["user"] == user
         ]
+
+
+def _rows_of(columns: dict[str, np.ndarray], user: int) -> range:
+    """The rows of a user's ties, the lead post's first."""
+    first = int(columns["user_first_tie"][user])
+    return range(first, first + int(columns["user_n_ties"][user]))
+
+
+def _is_lead(columns: dict[str, np.ndarray], row: int) -> bool:
+    return row == int(columns["user_first_tie"][columns["service_user"][row]])

@@ -26,7 +26,7 @@ A table is a list of files in the manifest, so that a sweep can later add parts 
 
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
-from experiments.store.page import write_page
+from experiments.store.page import write_page, write_text
 from experiments.store.places import report_path, study_folder, trace_path
 
 __all__ = [
@@ -42,4 +42,5 @@ __all__ = [
     "trace_path",
     "write_page",
     "write_study",
+    "write_text",
 ]

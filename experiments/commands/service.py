@@ -1,0 +1,109 @@
+"""Your service in ten numbers: builds a scenario of it, says what is guessed, and runs the comparison.
+
+  (nothing)                               reads service.yaml if it is here, else asks ten questions
+  file=my_town.yaml                       reads another file; form=true asks, whatever files there are
+  blank=service.yaml                      writes a file to fill in, and does nothing else
+  save=mine/scenario/my_town.yaml         keeps the scenario; `compare --config-dir mine scenario=my_town` finds it
+  replace=true                            a file of that name may be replaced; otherwise you are asked
+  compare=false                           builds and keeps the scenario, and runs nothing
+
+All else is a setting of the comparison, as for compare: seeds=10 'regimes=[status_quo,stable_posts]'
+study.name=my_town policies.stable_posts.dose=0.5. A number that is left empty is worked out from the others or guessed.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from experiments.commands.parser import Parser
+from model.parameters import BadValue
+
+PARSER = Parser("service", str(__doc__))
+PARSER.add_argument("settings", nargs="*", metavar="key=value", help="file=…, save=…, and settings of the comparison")
+
+FILE = Path("service.yaml")
+OWN = ("file", "form", "blank", "save", "replace", "compare")
+
+
+def run(given: Namespace) -> int:
+    """Build the service, say what it was taken to be, keep it, compare."""
+    own, others = _split(given.settings)
+    ask = input if sys.stdin is not None and sys.stdin.isatty() else None
+    may_replace = _switch(own, "replace", False)
+
+    from experiments.services.reading import blank_service
+    from experiments.services.telling import came_out_table, figures_table, keep_text, scenario_text
+
+    if "blank" in own:
+        path = Path(own["blank"]).expanduser()
+        if keep_text(path, blank_service(), may_replace, ask):
+            print(f"Written: {path}. Fill it in, then: python -m experiments service file={path}")
+        return 0
+
+    from experiments.conditions.plan import read_plan, read_scenario
+    from experiments.services.asking import ask_service
+    from experiments.services.building import BASE, build
+    from experiments.services.reading import read_service
+
+    for word in others:
+        if word.split("=")[0] == "scenario" or word.startswith("scenario."):
+            raise BadValue(f"'{word}': the ten numbers make the scenario. Keep it with save=…, then change it there.")
+    england = read_scenario(BASE)
+    path = Path(own["file"]).expanduser() if "file" in own else FILE
+    if _switch(own, "form", False) or ("file" not in own and not path.exists()):
+        if ask is None:
+            raise BadValue(f"there is no {FILE} here, and nobody to ask. `service blank={FILE}` writes one to fill in.")
+        service = ask_service(england)
+    else:
+        numbers = read_service(path)
+        try:
+            service = build(numbers, england)
+        except BadValue as error:
+            raise BadValue(f"{path}: {error}") from error
+    name = path.stem if path.stem != FILE.stem else "my_service"
+    if not any(word.startswith("study.name=") for word in others):
+        others.append(f"study.name={name}")
+    plan = read_plan([*service.overrides, *others])
+    print(figures_table(service))
+    if "save" in own:
+        target = Path(own["save"]).expanduser()
+        kept = keep_text(target, scenario_text(service), may_replace, ask)
+        print(f"\n{'Scenario' if kept else 'Left as it was'}: {target}")
+    if not _switch(own, "compare", True):
+        return 0
+    print()
+
+    from experiments.comparison import compare
+    from experiments.store import read_study, study_folder
+
+    code = compare(plan)
+    study = read_study(study_folder(plan.results, plan.name))
+    runs = study.runs[study.runs["condition"] == study.manifest["reference"]]
+    print("\n" + came_out_table(service, runs[study.outcomes].mean().to_dict()))
+    return code
+
+
+def _split(words: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The settings of this command, and those of the comparison."""
+    own: dict[str, str] = {}
+    others = []
+    for word in words:
+        key, _, value = word.partition("=")
+        if key not in OWN:
+            others.append(word)
+        elif key in own:
+            raise BadValue(f"{key} is given twice; give it once.")
+        elif not value:
+            raise BadValue(f"{key} has no value; `service --help` shows what can be given.")
+        else:
+            own[key] = value
+    return own, others
+
+
+def _switch(own: dict[str, str], key: str, default: bool) -> bool:
+    value = own.get(key, str(default).lower())
+    if value not in ("true", "false"):
+        raise BadValue(f"{key} is '{value}'; give true or false.")
+    return value == "true"

@@ -1,0 +1,96 @@
+"""What a service was taken to be, as a table and as a file to keep, and what came out of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from experiments.services.building import BASE, GUESS, Service
+from experiments.services.numbers import NUMBERS
+from experiments.store import write_text
+from model.parameters import BadValue, plain
+
+
+def figures_table(service: Service) -> str:
+    """The ten numbers with where each comes from."""
+    rows = [
+        (figure.name, _value(figure.name, figure.value), _origin(figure.origin, figure.why))
+        for figure in service.figures
+    ]
+    first, second = (max(len(row[place]) for row in rows) for place in (0, 1))
+    lines = [f"  {name:<{first}}  {value:>{second}}  {origin}" for name, value, origin in rows]
+    guesses = sum(figure.origin == GUESS for figure in service.figures)
+    said = f"{guesses} of the ten {'is a guess' if guesses == 1 else 'are guesses'}." if guesses else "None is a guess."
+    rest = f"All else, audit among it, is as in the scenario {BASE}, where much is assumed (`list parameters`)."
+    return "\n".join(["YOUR SERVICE", *lines, "", f"{said} {rest}"])
+
+
+def scenario_text(service: Service) -> str:
+    """The scenario as a file, with the numbers it rests on as comments."""
+    lines = ["# A service in ten numbers, on top of the scenario for England."]
+    lines += [
+        f"#   {figure.name}: {plain(figure.value)} ({_origin(figure.origin, figure.why)})" for figure in service.figures
+    ]
+    lines += ["defaults:", f"  - {BASE}", *(f"{name}: {value!r}" for name, value in service.settings.items())]
+    return "\n".join(lines) + "\n"
+
+
+def keep_text(path: Path, text: str, may_replace: bool, ask: Callable[[str], str] | None) -> bool:
+    """Write a file where a person wants it; one that is there is replaced only when they say so.
+
+    Args:
+        ask: asks a question in the terminal; None where nobody can answer.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        BadValue: it is there and nobody can be asked, or it cannot be written.
+    """
+    if path.suffix != ".yaml":
+        raise BadValue(f"'{path}' does not end in .yaml; give a file such as my_configs/scenario/my_service.yaml.")
+    if os.path.lexists(path) and not may_replace:
+        if ask is None:
+            raise BadValue(f"{path} is there already and was left as it is. Give another name, or replace=true.")
+        try:
+            answer = ask(f"{path} is there already. Replace it? [y/N] ")
+        except EOFError:
+            answer = ""
+        if answer.strip().lower() not in ("y", "yes"):
+            return False
+    write_text(path, text)
+    return True
+
+
+CAME_OUT = {
+    "caseload": "caseload", "turnover": "turnover", "vacancies": "vacancy", "worker_changes": "worker_changes",
+    "administration": "hours_administration",
+}
+"""Which outcome shows what came of a number."""
+
+
+def came_out_table(service: Service, outcomes: Mapping[str, float]) -> str:
+    """The numbers beside what the simulated service showed.
+
+    Args:
+        outcomes: means over the runs of the reference, by name.
+    """
+    rows = [("", "your figure", "what came out")]
+    for name, outcome in CAME_OUT.items():
+        if outcome in outcomes:
+            rows.append((name, _value(name, service.figure(name).value), _value(name, outcomes[outcome])))
+    widths = [max(len(row[place]) for row in rows) for place in range(3)]
+    lines = [f"  {row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:>{widths[2]}}" for row in rows]
+    return "\n".join(["YOUR FIGURES AND WHAT CAME OUT (status quo, the last year of the runs)", *lines])
+
+
+def _value(name: str, value: float) -> str:
+    if NUMBERS[name].is_share:
+        return f"{100 * value:.1f}%"
+    return f"{value:.0f}" if NUMBERS[name].is_whole else f"{value:.2f}".removesuffix("0").removesuffix(".0")
+
+
+def _origin(origin: str, why: str) -> str:
+    link = " from " if origin == "worked out" else ": "
+    return f"{origin}{link}{why}" if why else origin

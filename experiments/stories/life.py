@@ -1,0 +1,90 @@
+"""What a story is made of: moments from a trace, and sentences that name the moments they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.stories.words import weeks
+
+Moment = Mapping[str, Any]
+"""One record of a trace (`model.following.FIELDS`); None where a field does not apply."""
+
+KINDS = ("worker", "tie", "contact", "colleagues", "week")
+"""The kinds of moments in the order of a week: people come and go, then meet, and then the week ends."""
+
+WEEKS_A_YEAR = 52
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One thing that is told, of one week or of several in a row.
+
+    Attributes:
+        kind: what it tells of; also how a page marks it.
+        moments: places of the moments that it rests on, in the life's moments.
+        trust: trust of a hundred when it ends, where the sentence says so.
+    """
+
+    first: int
+    last: int
+    kind: str
+    text: str
+    moments: tuple[int, ...]
+    trust: int | None = None
+
+    @property
+    def when(self) -> str:
+        """The week or weeks."""
+        return weeks(self.first, self.last)
+
+    @property
+    def year(self) -> int:
+        """The year of the run, from 1, in which it begins."""
+        return self.first // WEEKS_A_YEAR + 1
+
+    def __str__(self) -> str:
+        return f"{self.when}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Life:
+    """One person under one regime: the moments noted, the sentences told, and a summary in numbers.
+
+    Attributes:
+        label: the regime, for people.
+        n_weeks: weeks of the run.
+        summary: what is counted, in words, and how much, in the same order for everybody of a role.
+        line: (week, trust of a hundred, 0 to 100, who it is trust in), for the figure; None breaks the line.
+    """
+
+    label: str
+    n_weeks: int
+    moments: tuple[Moment, ...]
+    sentences: tuple[Sentence, ...]
+    summary: tuple[tuple[str, str], ...]
+    line: tuple[tuple[int, float | None, str], ...]
+
+
+def in_order(moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    """Moments in the order of the week, the same however they were stored."""
+    return tuple(sorted(moments, key=_place))
+
+
+def _place(moment: Moment) -> tuple[Any, ...]:
+    lead = 0 if moment["lead"] else 1
+    people = [-1 if moment[name] is None else moment[name] for name in ("user", "professional", "other")]
+    return moment["week"], KINDS.index(moment["kind"]), lead, *people, moment["event"] or ""
+
+
+def spans(first: int, n_weeks: int, ends: Sequence[int]) -> list[tuple[int, int]]:
+    """The stretches of weeks, both ends included, that begin at `first` and at each of `ends`."""
+    begins = sorted({first, *(week for week in ends if first < week < n_weeks)})
+    return [(begin, end - 1) for begin, end in zip(begins, [*begins[1:], n_weeks], strict=True)]
+
+
+def year_heading(year: int, n_weeks: int) -> str:
+    """A year of the run and its weeks."""
+    first = (year - 1) * WEEKS_A_YEAR
+    return f"Year {year}, weeks {first} to {min(first + WEEKS_A_YEAR, n_weeks) - 1}"

@@ -1,0 +1,130 @@
+"""Where lives on the same luck part: the first week that differs at all, and the first that anybody would notice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from experiments.stories.life import Moment
+from experiments.stories.words import joined, worker
+
+SEEN = (
+    "kind", "user", "professional", "holder", "other", "other_holder", "offered", "attended", "kept_competence",
+    "kept_goodwill", "event", "change",
+)
+"""What of a moment can be seen from outside; the rest are numbers behind it."""
+
+
+@dataclass(frozen=True)
+class Parting:
+    """When lives part.
+
+    Attributes:
+        week: first week whose moments are not the same to the last digit; None: they never part.
+        noticed: first week in which what happens differs; None: it never does.
+        differences: what happened in that week, as far as it is not the same in all, a text a life.
+    """
+
+    week: int | None
+    noticed: int | None
+    differences: tuple[str, ...] = ()
+
+
+def find_parting(lives: Sequence[Sequence[Moment]]) -> Parting:
+    """Where lives part that were noted under the same seed."""
+    weeks = [_by_week(moments) for moments in lives]
+    every = sorted({week for moments in weeks for week in moments})
+    part = next((week for week in every if not _same([moments[week] for moments in weeks])), None)
+    if part is None:
+        return Parting(None, None)
+    for week in every:
+        seen = [[_seen(moment) for moment in moments[week] if _shows(moment)] for moments in weeks]
+        if not _same(seen):
+            return Parting(part, week, tuple(_words(mine, seen) for mine in seen))
+    return Parting(part, None)
+
+
+def parting_words(parting: Parting, labels: Sequence[str]) -> list[str]:
+    """Where the lives part, in sentences; labels in the order of the lives."""
+    lives = "both lives" if len(labels) == 2 else f"all {len(labels)} lives"
+    if parting.week is None:
+        return [f"From the first week to the last {lives} are the same."]
+    said = [f"Until week {parting.week} {lives} are the same."]
+    if parting.noticed is None:
+        return [*said, "After that only numbers differ that nobody would notice; what happens is the same throughout."]
+    if parting.noticed > parting.week:
+        said.append(
+            f"From then on numbers differ that nobody would notice. The first week in which something else happens is "
+            f"week {parting.noticed}:"
+        )
+    else:
+        said.append(f"In week {parting.noticed} something else happens:")
+    return [*said, *(f"{label}: {words}." for label, words in zip(labels, parting.differences, strict=True))]
+
+
+def _by_week(moments: Sequence[Moment]) -> Mapping[int, list[Moment]]:
+    found: dict[int, list[Moment]] = defaultdict(list)
+    for moment in moments:
+        found[moment["week"]].append(moment)
+    return found
+
+
+def _same(items: Sequence[object]) -> bool:
+    return all(item == items[0] for item in items)
+
+
+def _shows(moment: Moment) -> bool:
+    """Whether a moment is more than the end of a week in which nothing happened."""
+    return moment["kind"] != "week" or bool(_told(moment["event"]))
+
+
+def _seen(moment: Moment) -> tuple[tuple[str, object], ...]:
+    return tuple((name, moment[name]) for name in SEEN)
+
+
+def _words(mine: Sequence[tuple[tuple[str, object], ...]], everybody: Sequence[Sequence[object]]) -> str:
+    """What of a week is not in all lives."""
+    own = [dict(seen) for seen in mine if not all(seen in others for others in everybody)]
+    if not own:
+        return "nothing of this"
+    return joined(list(dict.fromkeys(_clause(moment) for moment in own)))
+
+
+def _clause(moment: Mapping[str, object]) -> str:
+    who = "" if moment["professional"] is None else worker(moment["professional"], moment["holder"])  # type: ignore[arg-type]
+    if moment["kind"] == "contact":
+        if not moment["attended"]:
+            return f"{who} offered user {moment['user']} a meeting, and they did not come"
+        parts = [f"{who} and user {moment['user']} met"]
+        parts.append("the help was as expected" if moment["kept_competence"] else "the help fell short")
+        parts.append("the worker meant well" if moment["kept_goodwill"] else "the worker did not seem to mean well")
+        parts += [str(word) for word in (moment["event"],) if word]
+        parts += {"ruptured": ["a rift opened"], "repaired": ["a rift was mended"]}.get(str(moment["change"]), [])
+        return f"{parts[0]} ({', '.join(parts[1:])})"
+    if moment["kind"] == "colleagues":
+        other = worker(moment["other"], moment["other_holder"])  # type: ignore[arg-type]
+        did = [part.endswith(" acted") for part in str(moment["event"]).split(", ")[:2]]
+        parts = [
+            f"{one} {'did their part' if joined_in else 'held back'}"
+            for one, joined_in in zip((who, other), did, strict=True)
+        ]
+        return f"{who} and {other} met ({', '.join(parts)})"
+    if moment["kind"] == "tie":
+        return {
+            "worker left": f"{who} left", "successor came": f"{who} took over",
+            "moved to another worker": f"the case was passed to {who}",
+        }.get(str(moment["event"]), f"the case was closed and {who} served the next user")
+    if moment["kind"] == "worker":
+        return f"{who} {'left' if moment['event'] == 'left' else 'took over'}"
+    words = {
+        "dropped out": "stopped using the service", "came back": "came back to the service", "crisis": "had a crisis",
+        "crisis met by another service": "had a crisis while out of the service",
+        "another user has the place": "left the place to another user",
+    }
+    return f"user {moment['user']} {joined([words[event] for event in _told(moment['event'])])}"
+
+
+def _told(events: object) -> list[str]:
+    """The events of a week's end; that the main worker is new is told by the tie."""
+    return [event for event in str(events or "").split(", ") if event and event != "new lead worker"]

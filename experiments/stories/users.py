@@ -1,0 +1,400 @@
+"""The weeks of a service user in sentences: workers, meetings, promises, rifts, crises, leaving and coming back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from experiments.stories.life import Life, Moment, Sentence
+from experiments.stories.words import capital, count, exactly_of_hundred, few, joined, moved, of_hundred, worker
+
+STREAK = 3
+"""So many meetings missed in a row are told."""
+SHORT = 3
+"""Stretches of at most so many weeks in which nothing was offered are passed over."""
+WORTH_A_WORD = 8
+"""A low or a peak of trust within a quiet stretch is told when it lies so far outside both ends, of a hundred."""
+
+ALSO = "one of the other workers"
+
+
+def user_life(moments: Sequence[Moment], user: int, n_weeks: int, label: str, cuts: Collection[int] = ()) -> Life:
+    """The life of a user, told.
+
+    Args:
+        moments: in the order of the week; those of other people are passed over.
+        cuts: weeks at which a sentence about several weeks must end and another begin.
+    """
+    telling = _Telling(moments, user, n_weeks)
+    return Life(
+        label, n_weeks, tuple(moments), tuple(telling.sentences(cuts)), tuple(_summary(telling)),
+        tuple(_line(telling)),
+    )
+
+
+def _after(moment: Moment) -> int:
+    return of_hundred(moment["competence_after"], moment["goodwill_after"])
+
+
+def _before(moment: Moment) -> int:
+    return of_hundred(moment["competence_before"], moment["goodwill_before"])
+
+
+def _pair(moment: Moment) -> tuple[int, int]:
+    """The post and how many have held it before, which together are one person."""
+    return moment["professional"], moment["holder"]
+
+
+def _who(moment: Moment) -> str:
+    return worker(moment["professional"], moment["holder"])
+
+
+def went_as_hoped(moment: Moment) -> bool:
+    """Whether a meeting met expectations and showed goodwill."""
+    return bool(moment["kept_competence"] and moment["kept_goodwill"])
+
+
+class _Telling:
+    """The moments of one user by week, and what of them matters."""
+
+    def __init__(self, moments: Sequence[Moment], user: int, n_weeks: int) -> None:
+        self.name, self.n_weeks = f"user {user}", n_weeks
+        self.moments = moments
+        self.places = [place for place, moment in enumerate(moments) if moment["user"] == user]
+        self.by_week: dict[int, list[int]] = defaultdict(list)
+        self.start: list[int] = []
+        for place in self.places:
+            if self._event(place).startswith("at the start"):
+                self.start.append(place)
+            else:
+                self.by_week[moments[place]["week"]].append(place)
+        self.first_meetings = dict(self._first_meetings())
+
+    def _event(self, place: int) -> str:
+        return self.moments[place]["event"] or ""
+
+    def of_kind(self, kind: str) -> list[Moment]:
+        """The user's moments of a kind, in order."""
+        return [self.moments[place] for place in self.places if self.moments[place]["kind"] == kind]
+
+    def _first_meetings(self) -> Iterator[tuple[int, bool]]:
+        """The first meeting with each worker since they got the case, and whether they had met before they did."""
+        known: set[tuple[int, int]] = set()
+        ever: set[tuple[int, int]] = set()
+        for week in sorted(self.by_week):
+            for place in self.by_week[week]:
+                moment = self.moments[place]
+                pair = _pair(moment)
+                if moment["kind"] == "tie" and moment["event"] == "another user has the place":
+                    ever.clear()
+                if moment["kind"] == "tie" and moment["event"] != "worker left":
+                    known.discard(pair)
+                if moment["kind"] == "contact" and moment["attended"] and pair not in known:
+                    yield place, pair in ever
+                    known.add(pair)
+                    ever.add(pair)
+
+    def matters(self, place: int) -> bool:
+        """Whether a moment is told by itself."""
+        moment = self.moments[place]
+        if moment["kind"] == "tie":
+            return True
+        if moment["kind"] == "week":
+            return bool(set(self._event(place).split(", ")) & set(_LIFE))
+        return place in self.first_meetings or bool(moment["event"] or moment["change"])
+
+    def sentences(self, cuts: Collection[int]) -> Iterator[Sentence]:
+        """The whole story, in order."""
+        yield self._opening()
+        self._out_since: int | None = None
+        self._left = {_pair(self.moments[place]): 0 for place in self.start if "nobody" in self._event(place)}
+        begun = 0
+        for week in range(self.n_weeks):
+            told = [place for place in self.by_week[week] if self.matters(place)]
+            if told or week in cuts:
+                yield from self._quiet(begun, week - 1)
+                begun = week
+            if told:
+                yield from self._week(week, told)
+                begun = week + 1
+        yield from self._quiet(begun, self.n_weeks - 1)
+
+    # --- the first week
+
+    def _opening(self) -> Sentence:
+        lead, *others = [self.moments[place] for place in self.start]
+        trust = _after(lead)
+        text = f"{capital(self.name)} begins with {_who(lead)} as the main worker"
+        if others:
+            text += f"; {joined([_who(one) for one in others])} {'helps' if len(others) == 1 else 'help'} as well"
+        vacant = [_who(self.moments[place]) for place in self.start if "nobody" in self._event(place)]
+        text += f". Trust in {_who(lead)} stands at {trust}."
+        if vacant:
+            text += f" Nobody holds the post of {joined(vacant)} yet."
+        return Sentence(0, 0, "start", text, tuple(self.start), trust)
+
+    # --- a week in which something mattered
+
+    def _week(self, week: int, told: Sequence[int]) -> Iterator[Sentence]:
+        closed = False
+        said: set[str] = set()
+        for place in self.by_week[week]:
+            moment = self.moments[place]
+            if moment["event"] == "another user has the place" and moment["kind"] == "tie":
+                if not closed:
+                    yield self._closed(place)
+                closed = True
+            elif moment["kind"] == "tie":
+                yield self._tie(place)
+            elif moment["kind"] == "contact":
+                yield self._contact(place) if place in told else self._ordinary(place, said)
+                said |= {"offered", "met" if moment["attended"] else "offered"}
+            elif place in told:
+                yield from self._life(place)
+
+    def _ordinary(self, place: int, said: Collection[str]) -> Sentence:
+        """A meeting in which nothing stood out, in a week in which something did; `said` is told of others already."""
+        moment = self.moments[place]
+        week, also = moment["week"], " also" if ("met" if moment["attended"] else "offered") in said else ""
+        if not moment["attended"]:
+            text = f"{_capital_who(moment)}{also} offered a meeting, and {self.name} did not come."
+            return Sentence(week, week, "also", text, (place,))
+        trust = _after(moment)
+        text = (
+            f"{capital(self.name)}{also} met {_who(moment)}; {_quality(moment)}. Trust in {_who(moment)} "
+            f"{moved(_before(moment), trust)}."
+        )
+        return Sentence(week, week, "also", text, (place,), trust)
+
+    def _closed(self, place: int) -> Sentence:
+        moment = self.moments[place]
+        self._out_since = None
+        text = "The case was closed. From here on this is the story of the next user with the same place, who begins "
+        if _pair(moment) in self._left:
+            text += f"while nobody holds the post of {_who(moment)}."
+            return Sentence(moment["week"], moment["week"], "closed", text, (place,))
+        text += f"with {_who(moment)} as the main worker. Trust in {_who(moment)} stands at {_after(moment)}."
+        return Sentence(moment["week"], moment["week"], "closed", text, (place,), _after(moment))
+
+    def _tie(self, place: int) -> Sentence:
+        moment = self.moments[place]
+        week, who, post = moment["week"], _who(moment), moment["professional"]
+        aside = "" if moment["lead"] else f", {ALSO},"
+        if moment["event"] == "worker left":
+            self._left[_pair(moment)] = week
+            text = f"{capital(who)}{aside} left. For now nobody holds the post."
+            return Sentence(week, week, "left", text, (place,))
+        trust, before = _after(moment), _before(moment)
+        if moment["event"] == "successor came":
+            since = self._left.get((post, moment["holder"] - 1), week)
+            old = worker(post, moment["holder"] - 1)
+            text = f"{capital(who)} took over{' as ' + ALSO if aside else ''}; the post had been empty for "
+            text += f"{count(week - since, 'week')}."
+        else:
+            old = worker(moment["other"], moment["other_holder"])
+            text = f"The case was passed from {old}{aside} to {who}."
+        text += f" Trust in {who} began at {trust}; trust in {old} had stood at {before}."
+        return Sentence(week, week, "change", text, (place,), trust)
+
+    def _contact(self, place: int) -> Sentence:
+        moment = self.moments[place]
+        who, trust = _who(moment), _after(moment)
+        events = set(filter(None, (moment["event"] or "").split(", ")))
+        first = place in self.first_meetings
+        text = f"{capital(self.name)} met {who}"
+        if first:
+            again = " since the case came back" if self.first_meetings[place] else ""
+            text += f" for the first time{again}"
+        text += "." if "promise broken" in events else f"; {_quality(moment)}."
+        kind = "first" if first else "meeting"
+        if "promise broken" in events:
+            text, kind = f"{text} {capital(who)} broke a promise.", "promise"
+        if "deception noticed" in events:
+            text += f" {capital(who)} did harm, and {self.name} noticed: trust can no longer grow as high as before."
+            kind = "harm"
+        elif "harm done" in events:
+            text, kind = f"{text} {capital(who)} did harm, which {self.name} did not notice.", "harm"
+        if moment["change"]:
+            kind = {"ruptured": "rift", "repaired": "mended"}[moment["change"]]
+            text += {"rift": " A rift opened between them.", "mended": " The rift between them was mended."}[kind]
+        text += f" Trust in {who} {moved(_before(moment), trust)}."
+        return Sentence(moment["week"], moment["week"], kind, text, (place,), trust)
+
+    def _life(self, place: int) -> Iterator[Sentence]:
+        moment = self.moments[place]
+        week, trust = moment["week"], _after(moment)
+        for event in (event for event in self._event(place).split(", ") if event in _LIFE):
+            text = _LIFE[event].format(name=self.name, Name=capital(self.name), worker=_who(moment), trust=trust)
+            if event == "dropped out":
+                self._out_since = week
+            if event == "came back":
+                away = f", after {count(week - self._out_since, 'week')} away" if self._out_since is not None else ""
+                self._out_since = None
+                text += f"{away}."
+            yield Sentence(week, week, _MARKS[event], text, (place,), trust if event == "dropped out" else None)
+
+    # --- weeks in which nothing stood out
+
+    def _quiet(self, first: int, last: int) -> Iterator[Sentence]:
+        if last < first:
+            return
+        places = [place for week in range(first, last + 1) for place in self.by_week[week]]
+        contacts = [place for place in places if self.moments[place]["kind"] == "contact"]
+        week_ends = [place for place in places if self.moments[place]["kind"] == "week"]
+        lead = self.moments[week_ends[0]]
+        is_vacant = _pair(lead) in self._left
+        parts = []
+        main = [self.moments[place] for place in contacts if self.moments[place]["lead"]]
+        others = [self.moments[place] for place in contacts if not self.moments[place]["lead"]]
+        if main:
+            parts.append(f"{_capital_who(main[0])} offered {self._meetings(main)}.")
+        if others:
+            people = list(dict.fromkeys(_who(one) for one in others))
+            who = capital(people[0]) if len(people) == 1 else f"The other workers ({', '.join(people)})"
+            parts.append(f"{who} offered {self._meetings(others)}.")
+            came = [one for one in others if one["attended"]]
+            if came and len(people) == 1:
+                change = moved(_before(came[0]), _after(came[-1]))
+                parts.append(f"With {'this' if len(came) == 1 else 'these'} trust in {people[0]} {change}.")
+        if not contacts:
+            if last - first < SHORT and self._out_since is None and not is_vacant:
+                return
+            reason = ""
+            if self._out_since is not None:
+                reason = f": {self.name} was out of the service"
+            elif is_vacant:
+                reason = f": nobody held the post of {_who(lead)}"
+            parts.append(f"No meeting was offered{reason}.")
+        trust = None
+        if not is_vacant and self._out_since is None:
+            trust, before = _after(self.moments[week_ends[-1]]), self._trust_before(first)
+            parts.append(f"Trust in {_who(lead)} {moved(before, trust)}{self._detour(week_ends, before, trust)}.")
+        yield Sentence(first, last, "quiet", " ".join(parts), tuple(sorted({*contacts, *week_ends})), trust)
+
+    def _trust_before(self, week: int) -> int:
+        """Trust in the main worker at the end of the week before, or as it stood at the start."""
+        if week == 0:
+            return _after(self.moments[self.start[0]])
+        return next(
+            _after(self.moments[place]) for place in self.by_week[week - 1] if self.moments[place]["kind"] == "week"
+        )
+
+    def _detour(self, week_ends: Sequence[int], before: int, after: int) -> str:
+        """A low or a peak between the ends that the ends do not show."""
+        inner = [(_after(self.moments[place]), self.moments[place]["week"]) for place in week_ends]
+        low, high = min(inner), max(inner)
+        if low[0] <= min(before, after) - WORTH_A_WORD:
+            return f", after a low of {low[0]} in week {low[1]}"
+        if high[0] >= max(before, after) + WORTH_A_WORD:
+            return f", after a peak of {high[0]} in week {high[1]}"
+        return ""
+
+    def _meetings(self, contacts: Sequence[Moment]) -> str:
+        """What became of meetings that were offered."""
+        came = [moment for moment in contacts if moment["attended"]]
+        missed = len(contacts) - len(came)
+        text = count(len(contacts), "meeting")
+        if len(contacts) == 1:
+            text += f" and {self.name} {'came' if came else 'did not come'}"
+        elif not came:
+            text += f" and {self.name} came to none of them"
+        elif not missed:
+            text += f" and {self.name} came to all of them"
+        else:
+            # Meetings with several workers in one week have no order, so no row either.
+            streak = _longest_streak(contacts) if len({_who(moment) for moment in contacts}) == 1 else 0
+            in_a_row = " in a row" if streak == missed else f", {streak} of them in a row"
+            in_a_row = in_a_row if streak >= STREAK else ""
+            text += f"; {self.name} came to {few(len(came))} and did not come to {few(missed)}{in_a_row}"
+        return f"{text}. {_qualities(came)}" if came else text
+
+
+def _capital_who(moment: Moment) -> str:
+    return capital(_who(moment))
+
+
+def _quality(moment: Moment) -> str:
+    if went_as_hoped(moment):
+        return "it went as hoped"
+    if moment["kept_competence"]:
+        return "the help was as expected, but the worker did not seem to mean well"
+    if moment["kept_goodwill"]:
+        return "the help fell short, though the worker meant well"
+    return "the help fell short, and the worker did not seem to mean well"
+
+
+def _qualities(came: Sequence[Moment]) -> str:
+    """How meetings went, each counted once."""
+    well = sum(map(went_as_hoped, came))
+    if well == len(came):
+        return "It went as hoped" if len(came) == 1 else "All of these went as hoped"
+    if len(came) == 1:
+        return capital(_quality(came[0]))
+    short = sum(not moment["kept_competence"] for moment in came)
+    cold = len(came) - well - short
+    parts = [f"{few(well)} went as hoped"]
+    if short:
+        parts.append(f"in {few(short)} the help fell short")
+    if cold:
+        parts.append(f"in {few(cold)} the worker did not seem to mean well")
+    return f"Of these, {joined(parts)}"
+
+
+def _longest_streak(contacts: Sequence[Moment]) -> int:
+    longest = now = 0
+    for moment in contacts:
+        now = 0 if moment["attended"] else now + 1
+        longest = max(longest, now)
+    return longest
+
+
+_LIFE = {
+    "crisis": "A crisis: another service had to step in.",
+    "crisis met by another service": "A crisis while out of the service: another service had to step in.",
+    "dropped out": "{Name} stopped using the service. Trust in {worker} stood at {trust}.",
+    "came back": "{Name} came back to the service",
+}
+"""Events of a user's week, as they are told."""
+_MARKS = {"crisis": "crisis", "crisis met by another service": "crisis", "dropped out": "stopped", "came back": "back"}
+
+
+def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
+    contacts, ties = telling.of_kind("contact"), telling.of_kind("tie")
+    came = [moment for moment in contacts if moment["attended"]]
+    events = [event for moment in telling.of_kind("week") for event in (moment["event"] or "").split(", ")]
+    changes = [tie for tie in ties if tie["lead"] and tie["event"] in ("successor came", "moved to another worker")]
+    harm = [moment for moment in contacts if "deception noticed" in (moment["event"] or "")]
+    yield "meetings offered", str(len(contacts))
+    yield "came to", str(len(came))
+    yield "of these, went as hoped", str(sum(map(went_as_hoped, came)))
+    yield "changes of the main worker", str(len(changes))
+    yield "promises broken", str(sum("promise broken" in (moment["event"] or "") for moment in contacts))
+    yield "harm that was noticed", str(len(harm))
+    yield "rifts opened", str(sum(moment["change"] == "ruptured" for moment in contacts))
+    yield "rifts mended", str(sum(moment["change"] == "repaired" for moment in contacts))
+    yield "times they stopped using the service", str(events.count("dropped out"))
+    yield "weeks out of the service", str(_weeks_out(telling))
+    yield "crises", str(sum(event.startswith("crisis") for event in events))
+    yield "trust in the main worker at the start", str(_after(telling.moments[telling.start[0]]))
+    yield "trust in the main worker at the end", str(_after(telling.of_kind("week")[-1]))
+
+
+def _weeks_out(telling: _Telling) -> int:
+    """Weeks that ended with the user out of the service."""
+    total, is_out = 0, False
+    for moment in telling.of_kind("week"):
+        for event in (moment["event"] or "").split(", "):
+            is_out = {"dropped out": True, "came back": False, "another user has the place": False}.get(event, is_out)
+        total += is_out
+    return total
+
+
+def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
+    """Trust in the main worker at the end of each week; a new worker begins a new line."""
+    last = None
+    for moment in telling.of_kind("week"):
+        pair = _pair(moment)
+        if last is not None and pair != last:
+            yield moment["week"], None, ""
+        yield moment["week"], exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
+        last = pair

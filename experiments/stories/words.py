@@ -1,0 +1,65 @@
+"""Plain words for people, trust and weeks: what a service user would say, and no name of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.rules.trust import overall
+
+_ORDER = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def worker(post: int, holder: int) -> str:
+    """The person in a post: "worker 12", "worker 12's successor", "worker 12's second successor"."""
+    if holder == 0:
+        return f"worker {post}"
+    if holder == 1:
+        return f"worker {post}'s successor"
+    return f"worker {post}'s {ordinal(holder)} successor"
+
+
+def ordinal(number: int) -> str:
+    """A place in a row in words, as far as people say it so."""
+    return _ORDER[number] if number < len(_ORDER) else f"{number}th"
+
+
+def of_hundred(competence: float, goodwill: float) -> int:
+    """Trust as it is told, 0 (none) to 100 (full), in whole numbers."""
+    return round(exactly_of_hundred(competence, goodwill))
+
+
+def exactly_of_hundred(competence: float, goodwill: float) -> float:
+    """Trust as it is drawn, 0 to 100."""
+    return 100.0 * float(overall(competence, goodwill))
+
+
+def moved(before: int, after: int) -> str:
+    """How trust moved between two numbers of a hundred."""
+    if before == after:
+        return f"stayed at {after}"
+    return f"{'rose' if after > before else 'fell'} from {before} to {after}"
+
+
+def count(number: int, one: str, several: str = "") -> str:
+    """A number with what it counts: "one meeting", "3 meetings"."""
+    return f"one {one}" if number == 1 else f"{number} {several or one + 's'}"
+
+
+def few(number: int) -> str:
+    """A number by itself; the smallest in words."""
+    return {0: "none", 1: "one"}.get(number, str(number))
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Parts in one list: "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def weeks(first: int, last: int) -> str:
+    """One week or several, as the head of a sentence."""
+    return f"Week {first}" if first == last else f"Weeks {first} to {last}"

@@ -1,0 +1,580 @@
+"""Stories: every sentence is held against the records, which the test reads by itself and not as the teller does."""
+
+import re
+
+import pytest
+
+from experiments import store
+from experiments.__main__ import run
+from experiments.stories.parting import find_parting
+from experiments.stories.telling import tell
+from model.policies import POLICIES
+from model.scenario import Scenario
+from model.simulation import Simulation
+
+WORLD = Scenario(
+    n_users=60, n_organisations=2, n_weeks=130, audit=0.5, bad_actor_share=0.3, resignation_rate=1.0, promise_rate=0.04,
+    need_mean=2.0, case_closure=0.2, propensity_mean=0.5,
+)
+REGIMES = {
+    "Status quo": [],
+    "Audit": [POLICIES["audit_heavy"](start=30)],
+    "Churn": [POLICIES["high_churn"](start=30)],
+    "Warm": [POLICIES["warm_handover"](start=30), POLICIES["relational_practice"](start=50)],
+}
+USERS = range(WORLD.n_users)
+NUMBER = r"(\d+|one|none)"
+WHO = r"[Ww]orker (\d+)(?:'s (?:(\w+) )?successor)?"
+ORDER = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9}
+
+
+@pytest.fixture(scope="module")
+def records():
+    found = {}
+    for label, policies in REGIMES.items():
+        posts = len(Simulation(WORLD, policies, 3).world.columns["post_key"])
+        people = [f"user:{user}" for user in USERS] + [f"professional:{post}" for post in range(posts)]
+        simulation = Simulation(WORLD, policies, 3, people)
+        simulation.run()
+        found[label] = simulation.trace.records
+    return found
+
+
+@pytest.fixture(scope="module")
+def posts(records):
+    return sorted({record["professional"] for record in records["Status quo"] if record["kind"] == "contact"})
+
+
+def story(records, person):
+    return tell(person, "a test", 3, records, WORLD.n_weeks, {})
+
+
+def number(text):
+    return {"one": 1, "none": 0, "all": None}.get(text.lower()) if not text.isdecimal() else int(text)
+
+
+def who(text):
+    post, order = re.fullmatch(WHO, text).groups()
+    holder = 0 if "successor" not in text else 1 if order is None else ORDER[order]
+    return int(post), holder
+
+
+def trust(record, when="after"):
+    return round(100 * (0.5 * record[f"competence_{when}"] + 0.5 * record[f"goodwill_{when}"]))
+
+
+def direction(word, before, after):
+    return {"rose": after > before, "fell": after < before}[word]
+
+
+def pair(record):
+    return record["professional"], record["holder"]
+
+
+class Checker:
+    """Holds the sentences of one user's life against the raw records of that user."""
+
+    def __init__(self, records, user):
+        self.user = user
+        self.records = [one for one in records if one["user"] == user and one["kind"] != "worker"]
+
+    def of(self, kind, first, last):
+        return [one for one in self.records if one["kind"] == kind and first <= one["week"] <= last]
+
+    def contact(self, week, person):
+        (found,) = [one for one in self.of("contact", week, week) if pair(one) == who(person)]
+        return found
+
+    def check(self, sentence):
+        self.now = sentence
+        self.weeks = sentence.first, sentence.last
+        clauses = re.split(r"(?<=[.:]) (?=[A-Z])", sentence.text.removesuffix("."))
+        for clause in clauses:
+            clause = clause.removesuffix(".")
+            rules = [(rule, check) for rule, check in self.RULES if re.fullmatch(rule, clause)]
+            assert len(rules) == 1, f"{len(rules)} rules read {clause!r} of {sentence}"
+            rule, check = rules[0]
+            try:
+                verdict = check(self, *re.fullmatch(rule, clause).groups())
+            except (ValueError, StopIteration, TypeError, IndexError) as error:
+                raise AssertionError(f"{clause!r} of {sentence}") from error
+            assert verdict, f"{clause!r} of {sentence}"
+
+    # --- how trust stands and moves
+
+    def trust_moved(self, person, word, before, after, extreme, size, week):
+        return self.trust_is(person, int(before), int(after), extreme, size, week) and direction(
+            word, int(before), int(after)
+        )
+
+    def trust_stayed(self, person, after, extreme, size, week):
+        return self.trust_is(person, int(after), int(after), extreme, size, week)
+
+    def trust_is(self, person, before, after, extreme, size, week):
+        first, last = self.weeks
+        if self.now.kind != "quiet":
+            contact = self.contact(first, person)
+            return (trust(contact, "before"), trust(contact)) == (before, after)
+        ends = self.of("week", first, last)
+        if any(pair(one) != who(person) for one in ends):
+            return False
+        if extreme:
+            values = {one["week"]: trust(one) for one in ends}
+            most = (min if extreme == "low" else max)(values.values())
+            assert values[int(week)] == most == int(size)
+        if first:
+            start = self.of("week", first - 1, first - 1)[0]
+        else:
+            start = next(one for one in self.of("tie", 0, 0) if one["lead"] and "start" in one["event"])
+        return (trust(start), trust(ends[-1])) == (before, after)
+
+    def trust_stands(self, person, size):
+        first, _ = self.weeks
+        kinds = {"start": "tie", "closed": "tie", "stopped": "week"}
+        found = [
+            one for one in self.of(kinds[self.now.kind], first, first)
+            if one["lead"] and pair(one) == who(person) and one["competence_after"] is not None
+        ]
+        return int(size) in {trust(one) for one in found}
+
+    def trust_began(self, person, size, old, before):
+        changes = [
+            one for one in self.of("tie", *self.weeks) if one["event"] in ("successor came", "moved to another worker")
+        ]
+        (found,) = [
+            one for one in changes
+            if pair(one) == who(person) and (one["other"] is None or (one["other"], one["other_holder"]) == who(old))
+        ]
+        kept = found["other"] is not None or who(old) == (found["professional"], found["holder"] - 1)
+        return kept and (trust(found), trust(found, "before")) == (int(size), int(before))
+
+    def trust_with(self, many, person, moved):
+        came = [one for one in self.side(person) if one["attended"] and not one["lead"]]
+        before, after = trust(came[0], "before"), trust(came[-1])
+        expected = f"{'rose' if after > before else 'fell'} from {before} to {after}"
+        expected = f"stayed at {after}" if after == before else expected
+        return moved == expected and (many == "these") == (len(came) > 1)
+
+    # --- meetings
+
+    def side(self, person):
+        """The contacts that a clause about several means: with this worker, or with all but the main one."""
+        contacts = self.of("contact", *self.weeks)
+        if person is None or person.startswith("The other"):
+            return [one for one in contacts if not one["lead"]]
+        return [one for one in contacts if pair(one) == who(person)]
+
+    def offered(self, person, several, many, rest):
+        self.last_side = found = self.side(person)
+        came = sum(one["attended"] for one in found)
+        if len(found) != number(several):
+            return False
+        if person.startswith("The other"):
+            named = {who(name) for name in re.findall(r"worker \d+(?:'s (?:\w+ )?successor)?", many or "")}
+            assert named == {pair(one) for one in found}
+        if rest.endswith(" came"):
+            return came == 1 == len(found)
+        if rest.endswith("did not come"):
+            return came == 0 and len(found) == 1
+        if rest.endswith("came to none of them"):
+            return came == 0
+        if rest.endswith("came to all of them"):
+            return came == len(found)
+        saw, missed, streak, at_once = re.fullmatch(
+            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}"
+            r"(?:, (\d+) of them in a row| (in a row))?", rest
+        ).groups()
+        streak = missed if at_once else streak
+        longest = max(map(len, re.findall("0+", "".join(str(int(one["attended"])) for one in found))))
+        several_people = len({pair(one) for one in found}) > 1
+        assert longest == int(streak) if streak else longest < 3 or several_people
+        return (number(saw), number(missed)) == (came, len(found) - came)
+
+    def quality_counts(self, well, short, cold):
+        came = [one for one in self.last_side if one["attended"]]
+        kept = [(one["kept_competence"], one["kept_goodwill"]) for one in came]
+        fell_short = kept.count((False, True)) + kept.count((False, False))
+        expected = kept.count((True, True)), fell_short, kept.count((True, False))
+        return tuple(number(part) if part else 0 for part in (well, short, cold)) == expected
+
+    def all_well(self):
+        return all(one["kept_competence"] and one["kept_goodwill"] for one in self.last_side if one["attended"])
+
+    def quality_alone(self, text):
+        (one,) = [one for one in self.last_side if one["attended"]]
+        return QUALITY[text[0].lower() + text[1:]] == (one["kept_competence"], one["kept_goodwill"])
+
+    def met(self, person, also, first, again, quality):
+        week = self.weeks[0]
+        contact = self.contact(week, person)
+        if first:
+            begun = max(
+                (one["week"] for one in self.of("tie", 0, week) if pair(one) == who(person)),
+                default=0,
+            )
+            arrived = max((one["week"] for one in self.of("tie", 0, week) if "another user" in one["event"]), default=0)
+            earlier = [
+                one for one in self.of("contact", 0, week - 1)
+                if one["attended"] and pair(one) == who(person) and one["week"] >= arrived
+            ]
+            assert bool(again) == bool(earlier)
+            assert all(one["week"] < begun for one in earlier)
+        self.met_now = contact
+        told = quality is None or QUALITY[quality.removeprefix("; ")] == (
+            contact["kept_competence"], contact["kept_goodwill"]
+        )
+        return contact["attended"] and told
+
+    def missed(self, person, also):
+        return not self.contact(self.weeks[0], person)["attended"]
+
+    def happened(self, word):
+        return lambda person=None: word in self.met_now["event"].split(", ")
+
+    def none_offered(self, reason, person):
+        if self.of("contact", *self.weeks):
+            return False
+        if reason and "out of the service" in reason:
+            return not self.is_engaged(self.weeks[0] - 1) and not self.is_engaged(self.weeks[1])
+        if reason:
+            return self.is_gone(person, self.weeks[0] - 1)
+        return True
+
+    def is_gone(self, person, week):
+        return any(
+            (one["event"] == "worker left" or "nobody" in one["event"])
+            and pair(one) == who(person) for one in self.of("tie", 0, week)
+        )
+
+    def is_engaged(self, week):
+        engaged, turns = True, {"dropped out": False, "came back": True, "another user has the place": True}
+        for one in self.of("week", 0, week):
+            for event in one["event"].split(", "):
+                engaged = turns.get(event, engaged)
+        return engaged
+
+    # --- coming and going
+
+    def left(self, person, also):
+        found = [one for one in self.of("tie", *self.weeks) if one["event"] == "worker left"]
+        return any(pair(one) == who(person) and one["lead"] == (not also) for one in found)
+
+    def took_over(self, person, weeks):
+        post, holder = who(person)
+        ties = [one for one in self.of("tie", 0, self.weeks[0]) if one["professional"] == post]
+        gone = [one for one in ties if one["event"] == "worker left"]
+        return self.weeks[0] - gone[-1]["week"] == number(weeks) and gone[-1]["holder"] == holder - 1
+
+    def passed(self, old, new):
+        return any(
+            one["event"] == "moved to another worker" and pair(one) == who(new)
+            and (one["other"], one["other_holder"]) == who(old) for one in self.of("tie", *self.weeks)
+        )
+
+    def begins(self, person, others):
+        ties = [one for one in self.of("tie", 0, 0) if "start" in one["event"]]
+        named = [pair(one) for one in ties if not one["lead"]]
+        told = [who(name) for name in re.findall(r"worker \d+", others or "")]
+        return sorted(named) == sorted(told) and who(person) == next(
+            pair(one) for one in ties if one["lead"]
+        )
+
+    def event(self, *words):
+        return set(words) & set(self.of("week", *self.weeks)[0]["event"].split(", "))
+
+    def came_back(self, weeks):
+        if not self.event("came back"):
+            return False
+        gone = [one["week"] for one in self.of("week", 0, self.weeks[0]) if "dropped out" in one["event"]]
+        return weeks is None or self.weeks[0] - gone[-1] == number(weeks)
+
+    def closed(self, person):
+        return any(
+            one["event"] == "another user has the place" and pair(one) == who(person)
+            for one in self.of("tie", *self.weeks)
+        )
+
+    RULES = (
+        (rf"Trust in ({WHO}) (rose|fell) from (\d+) to (\d+)(?:, after a (low|peak) of (\d+) in week (\d+))?",
+         lambda self, person, _, __, *rest: self.trust_moved(person, *rest)),
+        (rf"Trust in ({WHO}) stayed at (\d+)(?:, after a (low|peak) of (\d+) in week (\d+))?",
+         lambda self, person, _, __, *rest: self.trust_stayed(person, *rest)),
+        (rf"With (this|these) trust in ({WHO}) (.+)",
+         lambda self, many, person, _, __, moved: self.trust_with(many, person, moved)),
+        (rf"Trust in ({WHO}) (?:stands|stood) at (\d+)",
+         lambda self, person, _, __, size: self.trust_stands(person, size)),
+        (rf"Trust in ({WHO}) began at (\d+); trust in ({WHO}) had stood at (\d+)",
+         lambda self, person, _, __, size, old, ___, ____, before: self.trust_began(person, size, old, before)),
+        (rf"({WHO}|The other workers \((.+)\)) offered {NUMBER} meetings?((?: and|;).+)",
+         lambda self, person, _, __, many, several, rest: self.offered(person, several, many, rest)),
+        (rf"Of these, {NUMBER} went as hoped(?:(?:,| and) in {NUMBER} the help fell short)?"
+         rf"(?: and in {NUMBER} the worker did not seem to mean well)?", quality_counts),
+        ("All of these went as hoped|It went as hoped", all_well),
+        ("(The help .+)", quality_alone),
+        (rf"User \d+( also)? met ({WHO})( for the first time)?( since the case came back)?(; .+)?",
+         lambda self, also, person, _, __, first, again, quality: self.met(person, also, first, again, quality)),
+        (rf"({WHO})( also)? offered a meeting, and user \d+ did not come",
+         lambda self, person, _, __, also: self.missed(person, also)),
+        (rf"({WHO}) broke a promise", lambda self, *_: self.happened("promise broken")()),
+        (rf"({WHO}) did harm, and user \d+ noticed: trust can no longer grow as high as before",
+         lambda self, *_: self.happened("deception noticed")() and self.happened("harm done")()),
+        (rf"({WHO}) did harm, which user \d+ did not notice",
+         lambda self, *_: self.happened("harm done")() and not self.happened("deception noticed")()),
+        ("A rift opened between them", lambda self: self.met_now["change"] == "ruptured"),
+        ("The rift between them was mended", lambda self: self.met_now["change"] == "repaired"),
+        (rf"No meeting was offered(: user \d+ was out of the service|: nobody held the post of ({WHO}))?",
+         lambda self, reason, person, *_: self.none_offered(reason, person)),
+        (rf"({WHO})(, one of the other workers,)? left", lambda self, person, _, __, also: self.left(person, also)),
+        ("For now nobody holds the post", lambda self: True),
+        (rf"({WHO}) took over(?: as one of the other workers)?; the post had been empty for {NUMBER} weeks?",
+         lambda self, person, _, __, weeks: self.took_over(person, weeks)),
+        (rf"The case was passed from ({WHO})(?:, one of the other workers,)? to ({WHO})",
+         lambda self, old, _, __, new, *___: self.passed(old, new)),
+        (rf"User \d+ begins with ({WHO}) as the main worker(?:; (.+) helps? as well)?",
+         lambda self, person, _, __, others: self.begins(person, others)),
+        ("A crisis:", lambda self: self.event("crisis")),
+        ("A crisis: another service had to step in", lambda self: self.event("crisis")),
+        ("A crisis while out of the service: another service had to step in",
+         lambda self: self.event("crisis met by another service")),
+        (r"User \d+ stopped using the service", lambda self: self.event("dropped out")),
+        (rf"User \d+ came back to the service(?:, after {NUMBER} weeks? away)?",
+         lambda self, weeks: self.came_back(weeks)),
+        (r"The case was closed", lambda self: True),
+        (rf"From here on .+ who begins while nobody holds the post of ({WHO})",
+         lambda self, person, *_: self.closed(person) and self.is_gone(person, self.weeks[0] - 1)),
+        (rf"From here on .+ the next user with the same place, who begins with ({WHO}) as the main worker",
+         lambda self, person, *_: self.closed(person) and not self.is_gone(person, self.weeks[0] - 1)),
+    )
+
+
+QUALITY = {
+    "it went as hoped": (True, True),
+    "the help was as expected, but the worker did not seem to mean well": (True, False),
+    "the help fell short, though the worker meant well": (False, True),
+    "the help fell short, and the worker did not seem to mean well": (False, False),
+}
+
+
+@pytest.mark.parametrize("label", REGIMES)
+def test_no_sentence_about_a_user_contradicts_the_records(records, label):
+    told = 0
+    for user in USERS:
+        (life,) = story({label: records[label]}, f"user:{user}").lives
+        checker = Checker(records[label], user)
+        for sentence in life.sentences:
+            checker.check(sentence)
+            assert all(sentence.first <= life.moments[place]["week"] <= sentence.last for place in sentence.moments)
+            assert sentence.moments or "No meeting" in sentence.text
+            told += 1
+    assert told > 1000
+
+
+def test_everything_that_matters_is_told(records):
+    """Every broken promise, rift, repair, crisis, leaving and change of worker has its sentence, and each once."""
+    for user in USERS:
+        (life,) = story({"Churn": records["Churn"]}, f"user:{user}").lives
+        told = " ".join(sentence.text for sentence in life.sentences)
+        mine = [one for one in records["Churn"] if one["user"] == user and one["kind"] != "worker"]
+        contacts = [one for one in mine if one["kind"] == "contact"]
+        weeks = [one["event"].split(", ") for one in mine if one["kind"] == "week"]
+        ties = [one["event"] for one in mine if one["kind"] == "tie"]
+        expected = {
+            "broke a promise": sum("promise broken" in one["event"] for one in contacts),
+            "noticed: trust can no longer": sum("deception noticed" in one["event"] for one in contacts),
+            "A rift opened": sum(one["change"] == "ruptured" for one in contacts),
+            "was mended": sum(one["change"] == "repaired" for one in contacts),
+            "A crisis": sum(any(event.startswith("crisis") for event in events) for events in weeks),
+            "stopped using the service": sum("dropped out" in events for events in weeks),
+            "came back to the service": sum("came back" in events for events in weeks),
+            "The case was passed": ties.count("moved to another worker"),
+            " took over": ties.count("successor came"),
+            " left. ": ties.count("worker left"),
+        }
+        assert {words: told.count(words) for words in expected} == expected
+        covered = [place for sentence in life.sentences for place in sentence.moments]
+        kept = {place for place, one in enumerate(life.moments) if one["kind"] == "contact"}
+        assert kept <= set(covered)
+        assert len([place for place in covered if place in kept]) == len(kept), "a meeting is told twice"
+
+
+def test_sentences_follow_each_other(records):
+    for user in USERS:
+        for life in story(records, f"user:{user}").lives:
+            ends = [(one.first, one.last) for one in life.sentences]
+            for (_, last), (first, end) in zip(ends, ends[1:], strict=False):
+                assert first <= end and (first > last or first == last), "one after the other, none across another"
+
+
+@pytest.mark.parametrize("label", REGIMES)
+def test_no_sentence_about_a_professional_contradicts_the_records(records, posts, label):
+    for post in posts:
+        (life,) = story({label: records[label]}, f"professional:{post}").lives
+        raw = [one for one in records[label] if one["kind"] in ("contact", "worker") and one["professional"] == post]
+        pairs = [one for one in records[label] if one["kind"] == "colleagues"]
+        pairs = [one for one in pairs if post in (one["professional"], one["other"])]
+        changes = [one for one in raw if one["kind"] == "worker"]
+        assert [(one.first, one.kind) for one in life.sentences if one.kind in ("left", "change")] == [
+            (one["week"], {"left": "left", "started": "change"}[one["event"]]) for one in changes
+        ]
+        met = 0
+        for sentence in life.sentences:
+            text = sentence.text
+            inside = [one for one in raw if sentence.first <= one["week"] <= sentence.last and one["kind"] == "contact"]
+            came = [one for one in inside if one["attended"]]
+            name = who(re.match(WHO, text)[0])
+            assert all(pair(one) == name for one in inside)
+            if sentence.kind == "users":
+                met += len(inside)
+                check_users_told(text, inside, came)
+            if sentence.kind == "colleagues":
+                within = [one for one in pairs if sentence.first <= one["week"] <= sentence.last]
+                check_colleagues_told(text, post, within)
+            if sentence.kind == "change":
+                gone = [one["week"] for one in changes if one["event"] == "left" and one["week"] < sentence.first]
+                empty = re.search(rf"empty for {NUMBER} week", text)[1]
+                assert sentence.first - (gone[-1] if gone else 0) == number(empty)
+        assert met == len([one for one in raw if one["kind"] == "contact"])
+
+
+def check_users_told(text, inside, came):
+    if "nobody came" in text:
+        assert not came
+        return
+    users, meetings = re.search(rf"met {NUMBER} users? in {NUMBER} meetings?", text).groups()
+    assert (number(users), number(meetings)) == (len({one["user"] for one in came}), len(came))
+    missed = re.search(r"another (\d+) ", text)
+    assert (int(missed[1]) if missed else 0) == len(inside) - len(came)
+    well = sum(one["kept_competence"] and one["kept_goodwill"] for one in came)
+    if len(came) > 1:
+        share = re.search(r"(\w+) of them went as hoped", text)[1]
+        assert well == (len(came) if share == "All" else number(share))
+    for words, count in {
+        "They broke": sum("promise broken" in one["event"] for one in came),
+        "They did harm in": sum("harm done" in one["event"] for one in came),
+        "Opened:": sum(one["change"] == "ruptured" for one in came),
+    }.items():
+        found = re.search(rf"{words} {NUMBER} ", text)
+        assert (number(found[1]) if found else 0) == count
+    mended = re.search(r"(\d+|One) rifts? w\w+ mended", text)
+    assert (number(mended[1]) if mended else 0) == sum(one["change"] == "repaired" for one in came)
+    for words, side in (("users' trust in them was", ""), ("theirs in the users", "back_")):
+        mean = sum(50 * (one[f"{side}competence_after"] + one[f"{side}goodwill_after"]) for one in came) / len(came)
+        assert abs(int(re.search(rf"{words} (\d+)", text)[1]) - mean) <= 0.5 + 1e-9
+
+
+def check_colleagues_told(text, post, pairs):
+    own = theirs = 0
+    others = set()
+    for one in pairs:
+        first, second = (part.split(" ", 1)[1] == "acted" for part in one["event"].split(", ")[:2])
+        mine = one["professional"] == post
+        own, theirs = own + (first if mine else second), theirs + (second if mine else first)
+        others.add((one["other"], one["other_holder"]) if mine else pair(one))
+    told = re.fullmatch(
+        rf".+ met {NUMBER} colleagues?\. Of {NUMBER} weekly get-togethers? with one of them, they did their part "
+        r"in (\d+) and held back in (\d+); the colleagues did theirs in (\d+) and held back in (\d+)\.", text
+    )
+    assert [number(one) for one in told.groups()] == [
+        len(others), len(pairs), own, len(pairs) - own, theirs, len(pairs) - theirs
+    ]
+
+
+# --- where lives part
+
+
+def test_before_they_part_lives_are_told_alike_and_named_so(records):
+    for user in USERS:
+        told = story({name: records[name] for name in ("Status quo", "Audit")}, f"user:{user}")
+        week = told.parting.week
+        one, other = ([s for s in life.sentences if s.first < week] for life in told.lives)
+        assert [str(s) for s in one] == [str(s) for s in other]
+        assert told.parting_words[0] == f"Until week {week} both lives are the same."
+        mine = [[one for one in records[name] if one["user"] == user] for name in ("Status quo", "Audit")]
+        assert [one for one in mine[0] if one["week"] < week] == [one for one in mine[1] if one["week"] < week]
+        assert [one for one in mine[0] if one["week"] == week] != [one for one in mine[1] if one["week"] == week]
+        assert 30 <= week <= told.parting.noticed
+
+
+def test_the_same_regime_twice_never_parts(records):
+    told = story({"One": records["Audit"], "Other": records["Audit"]}, "user:4")
+    assert told.parting.week is None
+    assert told.parting_words == ["From the first week to the last both lives are the same."]
+    assert not told.years() and len(told.shared) == len(told.lives[0].sentences)
+
+
+def test_numbers_alone_are_not_called_a_difference(records):
+    mine = [dict(one) for one in records["Audit"] if one["user"] == 4 and one["kind"] != "worker"]
+    other = [one | {"delivery": 0.123} if one["week"] == 40 and one["kind"] == "week" else one for one in mine]
+    parting = find_parting([mine, other])
+    assert (parting.week, parting.noticed) == (40, None)
+
+
+# --- the command
+
+TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "policies.audit_heavy.start=20",
+        "regimes=[status_quo,audit_heavy]")  # fmt: skip
+
+
+@pytest.mark.parametrize("person", ["user:7", "professional:1"])
+def test_a_stored_trace_tells_the_same_story(person, tmp_path, capsys):
+    stored = run(("compare", *TINY, "seeds=[4,9]", f"results={tmp_path}", f"trace=[user:2,{person}]"))
+    capsys.readouterr()
+    fresh = run(("story", *TINY, "seed=4", f"person={person}", f"results={tmp_path / 'fresh'}"))
+    one = capsys.readouterr().out
+    again = run(("story", f"from={tmp_path / 'compare'}", f"person={person}", f"results={tmp_path / 'fresh'}"))
+    other = capsys.readouterr().out
+    assert (stored, fresh, again) == (0, 0, 0)
+    assert one == other
+    assert "Until week 20 both lives are the same." in one
+
+
+def test_one_regime_is_one_life_and_three_are_three(tmp_path, capsys):
+    for regimes, lives in (("[audit_heavy]", 1), ("[status_quo,audit_heavy,stable_posts]", 3)):
+        words = [word for word in TINY if not word.startswith("regimes")]
+        assert run(("story", *words, f"regimes={regimes}", "person=user:7", f"results={tmp_path}")) == 0
+        shown = capsys.readouterr().out
+        assert shown.count("Until week") == (lives > 1)
+        page = (tmp_path / "story_user_7.html").read_text()
+        assert page.count('class="plot"') == lives
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "person has no value"),
+        (("person=usr:3",), "person is 'usr:3'; give one such as user:17 or professional:3. Did you mean 'user'?"),
+        (("person=user:-1",), "person is 'user:-1'"),
+        (("person=user:20",), "person is 'user:20'; this scenario has users 0 to 19."),
+        (("person=professional:99",), "this scenario has professionals 0 to"),
+        (("person=user:1", "person=user:2"), "person is given twice"),
+        (("person=user:1", "seeds=3"), "seed=4"),
+        (("person=user:1", "seed=-3"), "seed is '-3'; give a whole number"),
+        (("person=user:1", "trace=[user:3]"), "'trace' is not a setting of a story"),
+        (("person=user:1", "study.name=x"), "A story is no study"),
+        (("person=user:1", "regims=[status_quo]"), "Did you mean 'regimes'?"),
+        (("person=user:1", "from=nowhere", "scenario.n_users=3"), "has no use beside from="),
+    ],
+)
+def test_what_cannot_be_told_is_said_in_words(words, message, tmp_path, capsys):
+    given = words if any("from=" in word or "regims" in word for word in words) else (*TINY, *words)
+    assert run(("story", *given, *(() if "from=nowhere" in words else (f"results={tmp_path}",)))) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_study_that_followed_nobody_or_somebody_else_says_so(tmp_path, capsys):
+    assert run(("compare", *TINY, "seeds=1", f"results={tmp_path}", "trace=[user:2]")) == 0
+    assert run(("compare", *TINY, "seeds=1", f"results={tmp_path}", "study.name=plain")) == 0
+    capsys.readouterr()
+    assert run(("story", "person=user:3", f"from={tmp_path / 'compare'}")) == 2
+    assert "has not followed user:3; it has followed: user:2." in capsys.readouterr().err
+    assert run(("story", "person=user:3", f"from={tmp_path / 'plain'}")) == 2
+    assert "has followed nobody" in capsys.readouterr().err
+    assert run(("story", "person=user:3", f"from={tmp_path / 'nothing'}")) == 2
+    assert store.report_path(tmp_path / "plain").exists()
+
+
+def test_the_page_opens_and_fits(tmp_path, browser):
+    assert run(("story", *TINY, "person=user:7", f"results={tmp_path}")) == 0
+    for width in (1400, 420):
+        seen = browser(tmp_path / "story_user_7.html", width)
+        assert (seen.errors, seen.plots, seen.drawn, seen.too_wide, seen.page_scrolls) == ([], 2, 2, [], False)
