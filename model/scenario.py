@@ -839,7 +839,8 @@ class Scenario:
     with_crises: bool = switch("Unmet needs lead to crises.", "+crises")
     with_colleagues: bool = switch("Professionals meet each other.", "+colleague_encounters")
     with_brokers: bool = switch(
-        "Module: brokers between organisations.", "+trust_across", given={"broker_hours": 20.0},
+        "Brokers work between organisations, where hours are paid for them.", "+trust_across",
+        given={"broker_hours": 20.0},
     )
     with_management: bool = switch("Professionals learn about their management.", "+trust_management_spread")
 
