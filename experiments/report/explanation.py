@@ -31,13 +31,16 @@ from experiments.report.carried import (
 )
 from experiments.report.luck import FEW_RUNS
 from experiments.report.page import Panel, escape, items, page, panels, row, section, table
-from experiments.report.results import HEADLINES, Results
+from experiments.report.results import COUNTED, HEADLINES, Results
 from experiments.report.tables import save_link
 from experiments.store import Study
 from experiments.verdicts import decimals, is_the_same_in_all, number, signed, uncertainty
 from model.outcomes import OUTCOMES
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS
+
+TOLD = (*HEADLINES, *COUNTED["staff"])
+"""The outcomes that are explained in sentences: of users, of staff, and hours of contact."""
 
 MOST_ON_A_CARD = 4
 SMALL = 0.01
@@ -75,7 +78,7 @@ def explanation_page(study: Study) -> str:
 def _place(item: Explained) -> tuple[bool, int]:
     """Outcomes that clearly differ first, and among them those that are told in sentences, in their order."""
     name = item.outcome.name
-    return not is_clear(item.total), HEADLINES.index(name) if name in HEADLINES else len(HEADLINES)
+    return not is_clear(item.total), TOLD.index(name) if name in TOLD else len(TOLD)
 
 
 def _asked(explanation: Explanation) -> str:
@@ -113,7 +116,7 @@ def _asked(explanation: Explanation) -> str:
 def _found(explanation: Explanation, leading: list[Explained], rows: pd.DataFrame) -> str:
     clear = [item for item in leading if is_clear(item.total)]
     cards = []
-    for item in (item for item in clear if item.outcome.name in HEADLINES):
+    for item in (item for item in clear if item.outcome.name in TOLD):
         lines = carried(item, explanation, MOST_ON_A_CARD)
         moves = by_moves(item, explanation)
         cards.append(
@@ -264,7 +267,7 @@ def _moves(explanation: Explanation, leading: list[Explained]) -> str:
     told = [item for item in leading if item.moves is not None and is_clear(item.total)]
     if not told or len(explanation.moves) < 2:
         return ""
-    shown = [item for item in told if item.outcome.name in HEADLINES] or told[:5]
+    shown = [item for item in told if item.outcome.name in TOLD] or told[:5]
     blocks = [_of_one(item, explanation) for item in shown]
     return (
         "<p>The regime does several things at once. It was also run with each of its moves alone, with each left out, "
@@ -321,7 +324,7 @@ def _share(part: np.ndarray, total: np.ndarray) -> str:
 
 
 def _falls(explanation: Explanation, leading: list[Explained]) -> str:
-    shown = [item for item in leading if is_clear(item.total) and item.outcome.name in HEADLINES]
+    shown = [item for item in leading if is_clear(item.total) and item.outcome.name in TOLD]
     shown = shown or [item for item in leading if is_clear(item.total)][:5]
     if not shown:
         return ""
