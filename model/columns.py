@@ -223,7 +223,6 @@ _ALL = [
     """),
     *_columns("broker", True, """
         broker_hours_used | small | hours | hours of this week that went into acquaintances and paths
-        broker_left | flag | 0/1 | left this week
     """),
     *_columns("acquaintance", False, """
         acquaintance_post | count | row | professional whom the broker knows (-1: the row is free)

@@ -23,10 +23,10 @@ from model.vocabulary import (
 )
 
 LOOKED_AT = 8
-"""Pairs of strangers whom a broker thinks of in a week, before introducing one of them."""
+"""Pairs of strangers whom a broker thinks of in a week, before introducing one of them (assumed)."""
 
 FIRST = 2.0
-"""What being a target first counts for: more than any difference of trust."""
+"""What being a target first counts for: more than any difference of trust (assumed)."""
 
 
 @compiled
@@ -172,7 +172,7 @@ def broker_ties(
     post_rooted, post_n_across, post_space, pair_first, pair_second, pair_across, pair_teammates, pair_shared,
     pair_new, pair_path_first, pair_path_second, pair_mediation, in_colleague_competence, in_colleague_goodwill,
     in_colleague_ruptured, broker_organisation, broker_root, broker_key, broker_incumbency, broker_active,
-    broker_hours_used, broker_left, acquaintance_post, acquaintance_key, acquaintance_encounters,
+    broker_hours_used, acquaintance_post, acquaintance_key, acquaintance_encounters,
     in_broker_competence, in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill,
     by_broker_respect, acquaintance_view, path_pair, path_introduced, lookup_key, lookup_row, free_rows,
 ):
@@ -195,7 +195,6 @@ def broker_ties(
             leaves = uniform(seed, BROKER_LEAVES, week, broker_key[broker]) < weekly_chance(broker_resignation)
             if leaves or hours <= 0.0:
                 broker_active[broker] = 0
-                broker_left[broker] = 1
         elif hours > 0.0:
             who = identity(BROKER, broker_root[broker], broker_incumbency[broker] + 1, 0)
             if first_half(draw(seed, BROKER_FILLING, week, who)) < 1.0 / vacancy_weeks[organisation]:

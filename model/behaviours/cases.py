@@ -13,6 +13,7 @@ from model.vocabulary import CANDIDATE_POST, CASE_CLOSURE, NEW_LEAD, NEW_USER, N
 
 CANDIDATES = 3
 DRAWS = 30
+"""How often a post is drawn at most until three can take the case; more only where hardly any can (assumed)."""
 
 
 @compiled
