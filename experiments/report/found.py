@@ -140,6 +140,8 @@ def _over_one(results: Results, item: Outcome, label: str) -> str:
     known = rows[rows["verdict"] != "not known"]
     if known.empty:
         return f"{item.label}: no point has an interval, so nothing is known."
+    if len(known) == len(rows) and not known[["difference", "low", "high"]].to_numpy().any():
+        return f"{item.label}: no difference at all, at any of the {len(rows)} points."
     verdicts = known["verdict"].value_counts()
     total = len(rows)
     if len(verdicts) == 1 and len(known) == total:

@@ -124,10 +124,7 @@ def get_to_know(
     acquaintance_key, acquaintance_encounters, in_broker_competence, in_broker_goodwill, in_broker_respect,
     by_broker_competence, by_broker_goodwill, by_broker_respect,
 ):
-    """The row in which a broker knows a professional, taken up now if there is none."""
-    row = known_by(broker, post, reach, acquaintance_post)
-    if row != NO_ROW:
-        return row
+    """A broker and a professional begin to know each other, in a free row of the broker's."""
     row = known_by(broker, NO_ROW, reach, acquaintance_post)
     acquaintance_post[row] = post
     acquaintance_key[row] = identity_of_tie(broker_key[broker], post_key[post], week)
@@ -138,7 +135,6 @@ def get_to_know(
     by_broker_competence[row] = opening_broker
     by_broker_goodwill[row] = opening_broker
     by_broker_respect[row] = opening_respect
-    return row
 
 
 @compiled
@@ -249,7 +245,7 @@ def broker_ties(
         broker_hours_used[broker] = spent
         if broker_active[broker] and free_path(broker, n_paths, path_pair) != NO_ROW:
             hours_left[broker] = hours - spent
-    if hours_left.max() < setup_hours + keeping_hours:
+    if np.max(hours_left) < setup_hours + keeping_hours:
         return
     chosen = np.full(n_brokers, NO_ROW, np.int64)
     soonest = np.full(n_brokers, np.inf)
@@ -271,6 +267,10 @@ def broker_ties(
                 continue
             targeting = np.int64(broker_targeting[broker_organisation[broker]])
             score = urgency(targeting, first, second, trust, post_senior, post_rooted)
+            if hours_left[broker] < 3.0 * setup_hours:
+                # Where hours are few, whoever is known already comes first: else nothing begun would be finished.
+                for post in (first, second):
+                    score += 3.0 * FIRST if known_by(broker, post, reach, acquaintance_post) == NO_ROW else 0.0
             if score < soonest[broker]:
                 soonest[broker] = score
                 chosen[broker] = pair
@@ -296,24 +296,28 @@ def broker_ties(
             newcomers = 0
             for post in (first, second):
                 newcomers += 1 if known_by(broker, post, reach, acquaintance_post) == NO_ROW else 0
-            asked = setup_hours * (1 + newcomers)
             path = free_path(broker, n_paths, path_pair)
             if newcomers > free_acquaintances(broker, reach, acquaintance_post) or path == NO_ROW:
                 continue
-            if asked > hours_left[broker]:
+            if kind == 1 and hours_left[broker] < setup_hours * (1 + newcomers):
                 continue
-            hours_left[broker] -= asked
-            broker_hours_used[broker] += asked
-            one = get_to_know(
-                broker, first, week, reach, opening_broker, opening_respect, broker_key, post_key, acquaintance_post,
-                acquaintance_key, acquaintance_encounters, in_broker_competence, in_broker_goodwill,
-                in_broker_respect, by_broker_competence, by_broker_goodwill, by_broker_respect,
-            )
-            other = get_to_know(
-                broker, second, week, reach, opening_broker, opening_respect, broker_key, post_key,
-                acquaintance_post, acquaintance_key, acquaintance_encounters, in_broker_competence,
-                in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill, by_broker_respect,
-            )
+            # Where hours are few, the two of a tie to mediate are got to know first, and the path is for a later week.
+            for post in (first, second):
+                if hours_left[broker] < setup_hours or known_by(broker, post, reach, acquaintance_post) != NO_ROW:
+                    continue
+                get_to_know(
+                    broker, post, week, reach, opening_broker, opening_respect, broker_key, post_key,
+                    acquaintance_post, acquaintance_key, acquaintance_encounters, in_broker_competence,
+                    in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill, by_broker_respect,
+                )
+                hours_left[broker] -= setup_hours
+                broker_hours_used[broker] += setup_hours
+            one = known_by(broker, first, reach, acquaintance_post)
+            other = known_by(broker, second, reach, acquaintance_post)
+            if one == NO_ROW or other == NO_ROW or hours_left[broker] < setup_hours:
+                continue
+            hours_left[broker] -= setup_hours
+            broker_hours_used[broker] += setup_hours
             for row in (one, other):
                 home = post_organisation[acquaintance_post[row]]
                 acquaintance_view[row] = view_of_broker(

@@ -70,7 +70,7 @@ OUTCOMES = (
     ),
     Outcome(
         "trust_across", "Trust across organisations",
-        "Mean trust between professionals of two organisations who share users.",
+        "Mean trust between professionals of two organisations whom a user, a network or a broker brings together.",
         "trust, 0-1", "higher", 0.0, 1.0, "across_trust", "across_directions", main=True,
     ),
     Outcome(

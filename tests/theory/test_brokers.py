@@ -106,3 +106,10 @@ def test_everything_closes_in_the_week_brokers_are_no_longer_paid():
     simulation.run(1)
     assert not (columns["pair_path_first"] >= 0).any() and not (columns["acquaintance_post"] >= 0).any()
     assert not columns["broker_active"].any()
+
+
+@pytest.mark.parametrize("hours", [3.0, 5.0])
+def test_a_broker_with_few_hours_mediates_all_the_same(hours):
+    """To know two people and set up a path takes six hours, which need not be of one week."""
+    simulation = run([POLICIES["brokering"](start=0, hours=hours)], weeks=100)
+    assert (simulation.world.columns["path_pair"] >= 0).any()
