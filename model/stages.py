@@ -169,9 +169,9 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "mend",
         (
-            Part(mending.mend_with_worker, "service", "user"),
-            Part(mending.mend_with_user, "service", "professional"),
-            Part(mending.mend_with_colleague, "pair_direction", "professional"),
+            Part(mending.mend_with_worker, "service", "user", sifted=True),
+            Part(mending.mend_with_user, "service", "professional", sifted=True),
+            Part(mending.mend_with_colleague, "pair_direction", "professional", sifted=True),
         ),
         "A rupture follows from the loss that learning brought; repair gives part of it back.",
     ),
@@ -192,7 +192,7 @@ STAGES: tuple[Stage, ...] = (
         "A crisis grows from the need that the week left.",
     ),
     Stage(
-        "stay_or_leave", (Part(living.stay_or_leave, "user", "user"),),
+        "stay_or_leave", (Part(living.stay_or_leave, "user", "user", sifted=True),),
         "Whoever leaves has had this week's contact; the next is not offered.",
     ),
 )

@@ -1,6 +1,11 @@
-"""What is done once before the tests of several processes begin."""
+"""What holds for all tests: no example of a property is timed, and the model is compiled once, not by each process."""
 
 from __future__ import annotations
+
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_sessionstart(session):

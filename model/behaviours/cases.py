@@ -62,12 +62,17 @@ def move_cases(
     """
     if not with_churn:
         return
-    closing = np.empty(len(case_closure))
+    closing, most, often = np.empty(len(case_closure)), 0.0, 0.0
     for organisation in range(len(case_closure)):
         closing[organisation] = weekly_chance(case_closure[organisation])
+        most = max(most, closing[organisation])
+        often = max(often, reassignment_rate[organisation])
+    frailest = 0.0
     for user in range(len(user_key)):
-        closes = closing[user_organisation[user]]
-        if closes <= 0.0 or uniform(seed, CASE_CLOSURE, week, user_key[user]) >= closes:
+        frailest = max(frailest, user_frailty[user])
+        # Who is above the highest chance of all need not be asked for the own one.
+        chance = uniform(seed, CASE_CLOSURE, week, user_key[user])
+        if chance >= most or chance >= closing[user_organisation[user]]:
             continue
         user_generation[user] += 1
         new_user(
@@ -80,11 +85,13 @@ def move_cases(
         for tie in range(user_first_tie[user], user_first_tie[user] + user_n_ties[user]):
             service_new[tie] = 2
     for tie in range(len(service_post)):
+        chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
+        # The chance of a week is below the rate a year over 52, which spares the exponential.
+        if chance * WEEKS_A_YEAR >= often * frailest:
+            continue
         user, old = service_user[tie], service_post[tie]
         organisation = post_organisation[old]
         rate = reassignment_rate[organisation] * user_frailty[user]
-        chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
-        # The chance of a week is below the rate a year over 52, which spares the exponential.
         if chance * WEEKS_A_YEAR >= rate or chance >= weekly_chance(rate):
             continue
         if service_new[tie] or not post_filled[old]:

@@ -42,11 +42,10 @@ def drift_from_colleague(
     n_rows = len(pair_first)
     pair = row if row < n_rows else row - n_rows
     first, second = pair_first[pair], pair_second[pair]
-    if not with_drift or pair_met[pair] != 0 or first == NO_ROW:
+    if first == NO_ROW:
         return
     who, whom = (first, second) if row < n_rows else (second, first)
-    if not post_filled[who]:
-        return
+    rate = post_drift[who] * (post_filled[who] * (pair_met[pair] == 0)) if with_drift else 0.0
     prior = climate[post_organisation[who], post_organisation[whom]]
-    in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, post_drift[who])
-    in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, post_drift[who])
+    in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, rate)
+    in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, rate)

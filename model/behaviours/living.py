@@ -6,6 +6,7 @@ import math
 
 from model.compiling import compiled
 from model.draws import draw, first_half, near_normal, second_half, uniform
+from model.rules.curves import logistic
 from model.rules.need import (
     chance_of_dropout,
     chance_of_return,
@@ -15,7 +16,6 @@ from model.rules.need import (
     relief_factor,
 )
 from model.rules.trust import after_broken, overall
-from model.rules.willingness import logistic
 from model.vocabulary import (
     CAME_BACK,
     CRISIS,
@@ -145,28 +145,21 @@ def stay_or_leave(
     in_worker_ruptured,
 ):
     """A user drops out, by chance, when the lead worker offers a contact; one who left may come back."""
-    if not with_dropout:
+    lead = user_first_tie[row]
+    offered = service_offered[lead] * ((sessions <= 0) | (service_encounters[lead] < sessions))
+    trust = overall(in_worker_competence[lead], in_worker_goodwill[lead]) if link_trust_dropout else dropout_reference
+    multiple = rupture_dropout if with_ruptures and in_worker_ruptured[lead] else 1.0
+    # The chance falls in a hollow curve from trust 0 to 1: the chord lies above it, which spares most exponentials.
+    highest, lowest = math.exp(dropout_slope * dropout_reference), math.exp(dropout_slope * (dropout_reference - 1.0))
+    at_most = offered * multiple * dropout_rate * (highest + trust * (lowest - highest)) * (1.0 + 1e-9)
+    here = user_engaged[row] == 1
+    leaving, returning = uniform(seed, DROPOUT, week, user_key[row]), uniform(seed, RE_ENTRY, week, user_key[row])
+    if not with_dropout or (here & (leaving >= at_most)) | (not here) & (returning >= reentry_rate):
         return
-    if not user_engaged[row]:
-        chance = uniform(seed, RE_ENTRY, week, user_key[row])
-        if chance < reentry_rate and chance < chance_of_return(
-            reentry_rate, user_prior[row], reentry_threshold, reentry_slope
-        ):
+    if not here:
+        if returning < chance_of_return(reentry_rate, user_prior[row], reentry_threshold, reentry_slope):
             user_engaged[row] = 1
             user_events[row] |= CAME_BACK
-        return
-    lead = user_first_tie[row]
-    if not service_offered[lead] or (sessions > 0 and service_encounters[lead] >= sessions):
-        return
-    luck = uniform(seed, DROPOUT, week, user_key[row])
-    # Nobody is less trusting than trust 0, which spares the exponential of one's own trust.
-    if luck >= dropout_rate * max(1.0, rupture_dropout) * math.exp(dropout_slope * dropout_reference):
-        return
-    trust = dropout_reference
-    if link_trust_dropout:
-        trust = overall(in_worker_competence[lead], in_worker_goodwill[lead])
-    multiple = rupture_dropout if with_ruptures and in_worker_ruptured[lead] else 1.0
-    chance = chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, trust, multiple)
-    if luck < chance:
+    elif leaving < chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, trust, multiple):
         user_engaged[row] = 0
         user_events[row] |= DROPPED_OUT

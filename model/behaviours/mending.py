@@ -6,7 +6,6 @@ from model.compiling import compiled
 from model.draws import draw, first_half
 from model.rules.rupture import restored
 from model.vocabulary import (
-    NO_ROW,
     REPAIRED_NOW,
     RUPTURE_OF_FIRST,
     RUPTURE_OF_SECOND,
@@ -75,11 +74,9 @@ def mend_with_colleague(
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One side of a tie between professionals ruptures, or is repaired, after the week's encounters."""
-    if not with_ruptures or in_colleague_ruptured[row] | in_colleague_events[row] == 0:
-        return
     n_rows = len(pair_first)
     pair = row if row < n_rows else row - n_rows
-    if pair_first[pair] == NO_ROW or pair_met[pair] == 0:
+    if not with_ruptures or (pair_met[pair] == 0) | (in_colleague_ruptured[row] | in_colleague_events[row] == 0):
         return
     decision = RUPTURE_OF_FIRST if row < n_rows else RUPTURE_OF_SECOND
     chance = first_half(draw(seed, decision, pair_encounters[pair], pair_key[pair]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
+from model.rules.curves import near_normal_share
 
 
 @compiled
@@ -60,7 +61,7 @@ def chance_expectation_met(delivery, expectation, delivery_sd, expectation_sd, c
     gap = delivery - expectation
     if spread <= 0.0:
         return 1.0 if gap >= 0.0 else 0.0
-    return 0.5 * math.erfc(-gap / (spread * 1.4142135623730951))
+    return near_normal_share(gap / spread)
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
-from model.rules.willingness import logistic
+from model.rules.curves import logistic
 
 
 @compiled

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 from model.compiling import compiled
-
-
-@compiled
-def logistic(x):
-    """The logistic function, safe for any argument: an exponential too large leaves 1 / infinity, which is 0."""
-    return 1.0 / (1.0 + math.exp(-x))
+from model.rules.curves import near_logistic
 
 
 @compiled
 def chance_to_act(trust, threshold, slope):
     """Chance that someone places trust: half at the threshold (Coleman 1990: loss over gain plus loss)."""
-    return logistic((trust - threshold) / slope)
+    return near_logistic((trust - threshold) / slope)
 
 
 @compiled
@@ -34,4 +27,4 @@ def chance_to_act_for_colleague(trust, threshold, slope, reciprocity, last_choic
         barrier: what the boundary between organisations costs, per unit of missing trust (0 within).
     """
     felt = trust - barrier * (1.0 - trust)
-    return logistic((felt - threshold) / slope + reciprocity * last_choice)
+    return near_logistic((felt - threshold) / slope + reciprocity * last_choice)

@@ -67,7 +67,7 @@ def tally_users(
     psychosocial, material, complex_need, complex_users = 0.0, 0.0, 0.0, 0.0
     psychosocial_relief, material_relief, prior, satisfied, changes, changed = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     n = len(user_engaged)
-    counts = np.zeros(BINS)
+    counts = np.zeros(BINS, np.int64)
     for row in range(n):
         events = user_events[row]
         if events != 0:
@@ -89,7 +89,7 @@ def tally_users(
         changed += 1.0 if user_worker_changes[row] > 0 else 0.0
         lead = user_first_tie[row]
         trust = overall(in_worker_competence[lead], in_worker_goodwill[lead])
-        counts[min(BINS - 1, int(trust * BINS))] += 1.0
+        counts[min(BINS - 1, int(trust * BINS))] += 1
         engaged += user_engaged[row]
         start = 0.5 * (user_without_psychosocial[row] + user_without_material[row]) - need_met_at_start
         change = start - 0.5 * (first + second)

@@ -10,6 +10,7 @@ import pytest
 from model.draws import uniform
 from model.people import Professional, ServiceUser
 from model.policies import POLICIES
+from model.rules.curves import near_logistic
 from model.rules.trust import overall
 from model.rules.willingness import chance_to_act
 from model.scenario import LEVERS, Scenario
@@ -289,11 +290,7 @@ def test_compiled_rule_of_ones_own_takes_the_place_of_a_stock_one() -> None:
         return 1.0 if trust > threshold else 0.0
 
     def the_same(trust, threshold, slope):
-        x = (trust - threshold) / slope
-        if x >= 0.0:
-            return 1.0 / (1.0 + math.exp(-x))
-        grown = math.exp(x)
-        return grown / (1.0 + grown)
+        return near_logistic((trust - threshold) / slope)
 
     stock, strict, same = (
         Simulation(BUSY, seed=5, rules=rules)

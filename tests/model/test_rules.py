@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import special
 
-from model.rules import churn, conduct, need, rupture, trust, willingness
+from model.rules import churn, conduct, curves, need, rupture, trust, willingness
 
 share = st.floats(0.0, 1.0)
 trust_and_ceiling = st.tuples(share, share).map(sorted)
@@ -106,8 +108,22 @@ def test_opening_mixes_prior_propensity_and_what_was_handed_over(prior, propensi
 
 @given(st.floats(-1e4, 1e4))
 def test_the_logistic_function_is_a_chance_and_symmetric(x):
-    assert 0.0 <= willingness.logistic(x) <= 1.0
-    assert willingness.logistic(x) == pytest.approx(1.0 - willingness.logistic(-x), abs=1e-15)
+    assert 0.0 <= curves.logistic(x) <= 1.0
+    assert curves.logistic(x) == pytest.approx(1.0 - curves.logistic(-x), abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("near", "exact", "promised"),
+    [(curves.near_logistic, special.expit, 1e-6), (curves.near_normal_share, special.ndtr, 2e-6)],
+    ids=["logistic", "normal share"],
+)
+def test_curves_from_tables_are_as_near_as_they_promise_and_rise(near, exact, promised):
+    places = np.concatenate([np.linspace(-9.0, 9.0, 20_001), [-1e4, -8.0, np.nextafter(8.0, 0.0), 8.0, 1e4]])
+    found = np.array([near(place) for place in np.sort(places)])
+    assert np.abs(found - exact(np.sort(places))).max() < promised
+    assert (np.diff(found) >= 0.0).all() and found[0] == 0.0 and found[-1] == 1.0
+    assert near(0.0) == 0.5
+    assert math.isnan(near(math.nan))
 
 
 @given(share, share, share, slope)

@@ -1,0 +1,52 @@
+"""The two S-shaped curves that chances follow, exact and from a table: a week asks for them at every encounter.
+
+The tables are linear between cells of 1/128; beyond 8 on either side the exact curve is asked.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from model.compiling import compiled
+
+_REACH = 8.0
+_CELLS_PER_UNIT = 128
+_GRID = np.arange(-int(_REACH) * _CELLS_PER_UNIT, int(_REACH) * _CELLS_PER_UNIT + 1) / _CELLS_PER_UNIT
+
+
+@compiled
+def logistic(x):
+    """The logistic function, safe for any argument: an exponential too large leaves 1 / infinity, which is 0."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@compiled
+def normal_share(x):
+    """The share of a standard normal quantity that lies below a value."""
+    return 0.5 * math.erfc(-x * 0.7071067811865476)
+
+
+_LOGISTIC = np.array([logistic.py_func(x) for x in _GRID])
+_NORMAL_SHARE = np.array([normal_share.py_func(x) for x in _GRID])
+
+
+@compiled
+def near_logistic(x):
+    """The logistic function within 1e-6, rising everywhere and exactly one half at 0."""
+    if not abs(x) < _REACH:
+        return logistic(x)
+    place = (x + _REACH) * _CELLS_PER_UNIT
+    cell = np.uint32(place)
+    return _LOGISTIC[cell] + (place - cell) * (_LOGISTIC[cell + np.uint32(1)] - _LOGISTIC[cell])
+
+
+@compiled
+def near_normal_share(x):
+    """The share of a standard normal quantity below a value, within 2e-6, rising and exactly one half at 0."""
+    if not abs(x) < _REACH:
+        return normal_share(x)
+    place = (x + _REACH) * _CELLS_PER_UNIT
+    cell = np.uint32(place)
+    return _NORMAL_SHARE[cell] + (place - cell) * (_NORMAL_SHARE[cell + np.uint32(1)] - _NORMAL_SHARE[cell])
