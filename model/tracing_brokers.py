@@ -202,7 +202,9 @@ class BrokerTrace:
     def _why_closed(self, columns: Columns, path: _Path, why: int) -> str:
         if why != ONE_UNKNOWN:
             return _CLOSED[why]
-        return next(self._why_unknown(columns, row) for row in path.rows if columns["acquaintance_ended"][row])
+        # Where one has gone, the other may have been put aside since: on a path no longer.
+        ended = [self._why_unknown(columns, row) for row in path.rows if columns["acquaintance_ended"][row]]
+        return next(reason for reason in ended if reason != "put aside")
 
     def _open(
         self, week: int, columns: Columns, learned: Mapping[str, np.ndarray], pair: int, path: _Path,

@@ -542,7 +542,7 @@ def test_one_regime_is_one_life_and_three_are_three(tmp_path, capsys):
     ("words", "message"),
     [
         ((), "person has no value"),
-        (("person=usr:3",), "person is 'usr:3'; give one such as user:17 or professional:3. Did you mean 'user'?"),
+        (("person=usr:3",), "person is 'usr:3'; give one such as user:17, professional:3 or broker:0. Did you mean 'user'?"),
         (("person=user:-1",), "person is 'user:-1'"),
         (("person=user:20",), "person is 'user:20'; this scenario has users 0 to 19."),
         (("person=professional:99",), "this scenario has professionals 0 to"),
