@@ -17,8 +17,8 @@ class Field:
 
 
 _LATER = (
-    "The same at the end of the week; in a `tie` or a `path`, what it opened with, or none where it ended. In a `visit` "
-    "the first two are the professional's trust in the broker, and the other way round the broker's."
+    "The same at the end of the week; in a `tie` or a `path`, what it opened with, or none where it ended. In a "
+    "`visit` it is the professional's trust in the broker, and the other way round the broker's."
 )
 
 FIELDS: dict[str, Field] = {

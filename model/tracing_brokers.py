@@ -119,11 +119,11 @@ class BrokerTrace:
 
     def _come_and_go(self, week: int, columns: Columns) -> None:
         active = columns["broker_active"]
-        for broker in np.flatnonzero(active != self._active):
+        for broker in np.flatnonzero(active != self._active).tolist():
             paid = self._hours[week, columns["broker_organisation"][broker]] > 0.0
             word = "started" if active[broker] else "left" if paid else "no longer paid"
-            if int(broker) in self._brokers:
-                self._add(week=week, kind="broker", event=word, **self._broker(columns, int(broker)))
+            if broker in self._brokers:
+                self._add(week=week, kind="broker", event=word, **self._broker(columns, broker))
         self._active = active.copy()
 
     def _acquaintances(self, week: int, columns: Columns) -> None:
@@ -137,11 +137,11 @@ class BrokerTrace:
                         week=week, kind="acquaintance", event=self._why_unknown(columns, row),
                         **self._broker(columns, row // reach), **self._people(columns, post),
                     )
-        for row in np.flatnonzero(posts != NO_ROW):
-            if int(row) in self._known:
+        for row in np.flatnonzero(posts != NO_ROW).tolist():
+            if row in self._known:
                 continue
-            post, broker = int(posts[row]), int(row) // reach
-            self._known[int(row)] = post, week
+            post, broker = int(posts[row]), row // reach
+            self._known[row] = post, week
             if self._is_told(broker, post):
                 self._add(
                     week=week, kind="acquaintance", event="got to know", view=float(columns["acquaintance_view"][row]),
@@ -186,15 +186,15 @@ class BrokerTrace:
                 del self._paths[row]
                 if self._is_told(path.broker, *path.posts):
                     self._close(week, columns, *closed[row])
-        for row in np.flatnonzero(columns["path_pair"] != NO_ROW):
-            pair, old = int(columns["path_pair"][row]), self._paths.get(int(row))
+        for row in np.flatnonzero(columns["path_pair"] != NO_ROW).tolist():
+            pair, old = int(columns["path_pair"][row]), self._paths.get(row)
             path = _Path(
-                week if old is None else old.since, int(row) // n_paths,
+                week if old is None else old.since, row // n_paths,
                 (int(columns["pair_path_first"][pair]), int(columns["pair_path_second"][pair])),
                 (int(columns["pair_first"][pair]), int(columns["pair_second"][pair])),
                 bool(columns["path_introduced"][row]), _trust_between(columns, pair),
             )
-            self._paths[int(row)] = path
+            self._paths[row] = path
             if old is None and self._is_told(path.broker, *path.posts):
                 self._open(week, columns, learned, pair, path)
         return closed

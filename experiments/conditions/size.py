@@ -46,8 +46,9 @@ def check_moments(conditions: Sequence[Condition], trace: Sequence[str]) -> None
         # A week's end and about one contact a user; the contacts of all cases and some colleagues a professional;
         # visits and encounters on all paths a broker, who comes, leaves, asks and closes besides.
         of_professional = scenario.cases_per_professional * scenario.contact_rate + 3
-        of_broker = scenario.broker_reach * scenario.broker_contact_rate + scenario.broker_paths * scenario.brokered_rate
-        others = of_professional * (len(trace) - users - brokers) + (of_broker + 4) * brokers
+        visits = scenario.broker_reach * scenario.broker_contact_rate
+        of_broker = visits + scenario.broker_paths * scenario.brokered_rate + 4
+        others = of_professional * (len(trace) - users - brokers) + of_broker * brokers
         moments += scenario.n_weeks * (2 * users + others)
     if moments > MOST_MOMENTS:
         raise BadValue(

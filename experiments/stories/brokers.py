@@ -24,7 +24,8 @@ WHY_CLOSED = {
 }
 """Why a broker let go of a tie, by the reason in the records; whoever is put aside is on no tie."""
 _WHY_UNKNOWN = {
-    "professional left": "had left", "put aside": "made room for others", "too few hours": "had to go for want of hours",
+    "professional left": "had left", "put aside": "made room for others",
+    "too few hours": "had to go for want of hours",
 }
 
 
@@ -92,8 +93,10 @@ class _Telling:
         who = capital(broker(self.number, moment["broker_holder"]))
         text = f"{who} {'left' if moment['event'] == 'left' else 'was no longer paid for'}."
         if ended:
-            text += f" {capital(count(len(ended), 'acquaintance'))} ended with them"
-            text += f", and {count(len(closed), 'tie')} that they had held {'was' if len(closed) == 1 else 'were'} let go."
+            text += (
+                f" {capital(count(len(ended), 'acquaintance'))} ended with them, and {count(len(closed), 'tie')} that "
+                f"they had held {'was' if len(closed) == 1 else 'were'} let go."
+            )
         return Sentence(week, week, "gone", text, (place, *ended, *closed))
 
     def _event(self, place: int) -> str:
@@ -179,8 +182,8 @@ class _Telling:
         pairs = len({_pair(moment) for moment in seen})
         text = (
             f"{count(pairs, 'pair')} whose tie {who[0].lower()}{who[1:]} held had "
-            f"{count(len(seen), 'weekly get-together')}. In {few(both)} of these both did their part, in "
-            f"{few(len(seen) - both - neither)} one alone, in {few(neither)} neither. Before such a week the two "
+            f"{count(len(seen), 'weekly get-together')}. Both did their part in {few(both)} of these, one "
+            f"alone in {few(len(seen) - both - neither)}, neither in {few(neither)}. Before such a week the two "
             f"trusted each other {before} on average, after it {after}."
         )
         yield Sentence(first, last, "together", capital(text), tuple(places))
@@ -191,8 +194,8 @@ class _Telling:
         trust = mean_trust(seen, "")
         text = (
             f"{who} met {count(people, 'professional')} in {count(len(seen), 'meeting')}. The broker delivered in "
-            f"{sum(moment['kept_goodwill'] for moment in seen)} of them, the professionals did their part in "
-            f"{sum(map(did_their_part, seen))}. After these meetings the professionals' trust in the broker was "
+            f"{few(sum(moment['kept_goodwill'] for moment in seen))} of them, the professionals did their part in "
+            f"{few(sum(map(did_their_part, seen)))}. After these meetings the professionals' trust in the broker was "
             f"{trust} on average, and the broker's in them {mean_trust(seen, 'back_')}."
         )
         return Sentence(first, last, "visits", text, tuple(places), trust)

@@ -64,8 +64,9 @@ def _figures(story: Story, styles: dict[str, RegimeStyle]) -> str:
         shown.append(f'<figure><h3>{escape(life.label)}</h3>{plot(f"life-{number}", figure, alt)}</figure>')
     others = " The thin grey line is the other life." if len(story.lives) == 2 else ""
     others = " Thin grey lines are the other lives." if len(story.lives) > 2 else others
+    breaks = f"The line breaks where the {'broker' if story.role == 'broker' else 'worker'} changes."
     about = (
-        f"{what[0].upper()}{what[1:]}, from 0 (none) to 100 (full). The line breaks where the {'broker' if story.role == 'broker' else 'worker'} changes.{others} "
+        f"{what[0].upper()}{what[1:]}, from 0 (none) to 100 (full). {breaks}{others} "
         "One person and one run of chance, so there is no band; another seed is another life."
     )
     return (

@@ -49,10 +49,11 @@ class _Telling:
         self.moments, self.post, self.n_weeks = moments, post, n_weeks
         self.by_kind: dict[str, list[int]] = defaultdict(list)
         for place, moment in enumerate(moments):
+            # Of a tie that a broker holds, users have records of their own.
+            is_own = moment["kind"] != "path" or moment["user"] is None
             is_other = moment["kind"] in ("colleagues", "asked", "path") and post == moment["other"]
-            if moment["user"] is None or moment["kind"] == "contact":
-                if post == moment["professional"] or is_other:
-                    self.by_kind[moment["kind"]].append(place)
+            if is_own and (post == moment["professional"] or is_other):
+                self.by_kind[moment["kind"]].append(place)
 
     def of_kind(self, kind: str, first: int = 0, last: int | None = None) -> list[int]:
         """Places of the post's moments of a kind within some weeks."""
@@ -219,7 +220,7 @@ class _Telling:
         own = sum(moment["event"] == "professional did their part" for moment in visits)
         return (
             f"They met {name} in {count(len(visits), 'meeting')}: the broker delivered in "
-            f"{sum(moment['kept_goodwill'] for moment in visits)}, and they did their own part in {own}. With this "
+            f"{few(sum(moment['kept_goodwill'] for moment in visits))}, and they did their own part in {few(own)}. With this "
             f"their trust in {name} {moved(before, after)}."
         )
 

@@ -392,7 +392,7 @@ def _longest_streak(contacts: Sequence[Moment]) -> int:
 
 def _held(moment: Moment) -> tuple[object, ...]:
     """Which broker and which two workers a moment of a tie is about."""
-    return tuple(moment[name] for name in ("broker", "broker_holder", "professional", "holder", "other", "other_holder"))
+    return moment["broker"], moment["broker_holder"], *_pair(moment), moment["other"], moment["other_holder"]
 
 
 WHY_NO_BROKER = {
