@@ -218,9 +218,10 @@ class _Telling:
             for moment, when in ((visits[0], "before"), (visits[-1], "after"))
         )
         own = sum(moment["event"] == "professional did their part" for moment in visits)
+        kept = sum(moment["kept_goodwill"] for moment in visits)
         return (
             f"They met {name} in {count(len(visits), 'meeting')}: the broker delivered in "
-            f"{few(sum(moment['kept_goodwill'] for moment in visits))}, and they did their own part in {few(own)}. With this "
+            f"{few(kept)}, and they did their own part in {few(own)}. With this "
             f"their trust in {name} {moved(before, after)}."
         )
 

@@ -152,7 +152,7 @@ def visits_told(inside, people, several):
 
 def visits_went(inside, kept, own):
     found = [one for one in inside if one["kind"] == "visit"]
-    return int(kept) == sum(one["kept_goodwill"] for one in found) and int(own) == sum(
+    return number(kept) == sum(one["kept_goodwill"] for one in found) and number(own) == sum(
         one["event"] == "professional did their part" for one in found
     )
 
@@ -198,8 +198,8 @@ BROKERS_OWN = (
      lambda inside, mine, sentence, several: len(of_event(inside, "acquaintance", "got to know")) == (
          number(several) or 0)),
     (r"Of those they knew, (.+)", lambda inside, mine, sentence, text: gone(inside, text)),
-    (r"([\d.]+) hours a week went into this work; in the end they knew (\w+) professionals? and held (\w+) ties? "
-     r"between two",
+    (r"([\d.]+) hours a week went into this work; in the end they knew (\w+) professionals? and held (\w+) "
+     r"ties? between two",
      lambda inside, mine, sentence, *told: known_and_held(inside, *told)),
     (r"Broker [^.]+ asked two who did not work together whether they wanted to meet(?:, (\d+ times|twice): |, and )(.+)",
      lambda inside, mine, sentence, *told: answers(inside, *told)),
@@ -221,13 +221,13 @@ BROKERS_OWN = (
     (r"(?:They|Broker [^.]+) let go of a tie (.+)", lambda inside, mine, sentence, text: let_go(inside, text)),
     (rf"(\w+) pairs? whose tie broker [^.]+ held had {NUMBER} weekly get-togethers?",
      lambda inside, mine, sentence, *told: got_together(inside, *told)),
-    (rf"In {NUMBER} of these both did their part, in {NUMBER} one alone, in {NUMBER} neither",
+    (rf"Both did their part in {NUMBER} of these, one alone in {NUMBER}, neither in {NUMBER}",
      lambda inside, mine, sentence, *told: did_together(inside, *told)),
     (r"Before such a week the two trusted each other (\d+) on average, after it (\d+)",
      lambda inside, mine, sentence, *told: trusted_around(inside, *told)),
     (rf"Broker [^.]+ met {NUMBER} professionals? in {NUMBER} meetings?",
      lambda inside, mine, sentence, *told: visits_told(inside, *told)),
-    (r"The broker delivered in (\d+) of them, the professionals did their part in (\d+)",
+    (rf"The broker delivered in {NUMBER} of them, the professionals did their part in {NUMBER}",
      lambda inside, mine, sentence, *told: visits_went(inside, *told)),
     (r"After these meetings the professionals' trust in the broker was (\d+) on average, and the broker's in them "
      r"(\d+)",

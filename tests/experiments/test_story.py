@@ -559,7 +559,7 @@ def together_with(mine, post, several, both):
 
 def visited(mine, post, several, delivered, own):
     visits = [one for one in mine if one["kind"] == "visit"]
-    return (number(several), int(delivered), int(own)) == (
+    return (number(several), number(delivered), number(own)) == (
         len(visits), sum(one["kept_competence"] for one in visits),
         sum(one["event"] == "professional did their part" for one in visits),
     )
@@ -590,8 +590,8 @@ OF_A_BROKER = (
     (r"Broker [^.]+ began to mediate between them and (.+)", began_between),
     (rf"With broker [^.]+ between them, they met a colleague in {NUMBER} weekly get-togethers?; "
      rf"both did their part in {NUMBER}", together_with),
-    (rf"They met broker [^.]+ in {NUMBER} meetings?: the broker delivered in (\d+), "
-     r"and they did their own part in (\d+)", visited),
+    (rf"They met broker [^.]+ in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
+     rf"and they did their own part in {NUMBER}", visited),
     (r"With this their trust in broker \d+(?:'s (?:\w+ )?successor)? (.+)", trust_in_broker),
     (r"They lost touch with broker [^.]+: (.+)", lost_touch),
 )
