@@ -55,9 +55,9 @@ def run(given: Namespace) -> int:
     if _switch(own, "form", False) or ("file" not in own and not path.exists()):
         if ask is None:
             raise BadValue(f"there is no {FILE} here, and nobody to ask. `service blank={FILE}` writes one to fill in.")
-        service = ask_service(england)
+        service, source = ask_service(england), "your answers"
     else:
-        numbers = read_service(path)
+        numbers, source = read_service(path), str(path)
         try:
             service = build(numbers, england)
         except BadValue as error:
@@ -66,7 +66,7 @@ def run(given: Namespace) -> int:
     if not any(word.startswith("study.name=") for word in others):
         others.append(f"study.name={name}")
     plan = read_plan([*service.overrides, *others])
-    print(figures_table(service))
+    print(figures_table(service, source))
     if "save" in own:
         target = Path(own["save"]).expanduser()
         kept = keep_text(target, scenario_text(service), may_replace, ask)

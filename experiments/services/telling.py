@@ -6,14 +6,18 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from experiments.services.building import BASE, GUESS, Service
+from experiments.services.building import BASE, GIVEN, GUESS, Service
 from experiments.services.numbers import NUMBERS
 from experiments.store import write_text
 from model.parameters import BadValue, plain
 
 
-def figures_table(service: Service) -> str:
-    """The ten numbers with where each comes from."""
+def figures_table(service: Service, source: str) -> str:
+    """The ten numbers with where each comes from.
+
+    Args:
+        source: where they were read, for people: a file, or "your answers".
+    """
     rows = [
         (figure.name, _value(figure.name, figure.value), _origin(figure.origin, figure.why))
         for figure in service.figures
@@ -22,8 +26,10 @@ def figures_table(service: Service) -> str:
     lines = [f"  {name:<{first}}  {value:>{second}}  {origin}" for name, value, origin in rows]
     guesses = sum(figure.origin == GUESS for figure in service.figures)
     said = f"{guesses} of the ten {'is a guess' if guesses == 1 else 'are guesses'}." if guesses else "None is a guess."
+    if not any(figure.origin == GIVEN for figure in service.figures):
+        said = f"No number was given in {source}: this is the English average, not your service. {said}"
     rest = f"All else, audit among it, is as in the scenario {BASE}, where much is assumed (`list parameters`)."
-    return "\n".join(["YOUR SERVICE", *lines, "", f"{said} {rest}"])
+    return "\n".join([f"YOUR SERVICE, from {source}", *lines, "", f"{said} {rest}"])
 
 
 def scenario_text(service: Service) -> str:

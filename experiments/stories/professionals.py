@@ -302,8 +302,8 @@ def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
         if moment["attended"]:
             groups[moment["week"] // WEEKS_A_POINT, moment["holder"]].append(moment)
     last = None
-    for (period, holder), seen in sorted(groups.items()):
-        week = period * WEEKS_A_POINT
+    for (_, holder), seen in sorted(groups.items()):
+        week = seen[0]["week"]
         if last is not None and holder != last:
             yield week, None, ""
         values = [exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]) for moment in seen]

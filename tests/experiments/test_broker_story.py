@@ -201,7 +201,8 @@ BROKERS_OWN = (
     (r"([\d.]+) hours a week went into this work; in the end they knew (\w+) professionals? and held (\w+) "
      r"ties? between two",
      lambda inside, mine, sentence, *told: known_and_held(inside, *told)),
-    (r"Broker [^.]+ asked two who did not work together whether they wanted to meet(?:, (\d+ times|twice): |, and )(.+)",
+    (r"Broker [^.]+ asked two who did not work together whether they wanted to meet(?:, (\d+ times|twice): |, and )"
+     r"(.+)",
      lambda inside, mine, sentence, *told: answers(inside, *told)),
     (r"So (.+) were introduced",
      lambda inside, mine, sentence, text: pairs_told(text, of_event(inside, "path", "introduced"))),
