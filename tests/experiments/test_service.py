@@ -1,5 +1,8 @@
 """A service in ten numbers: what is missing, what clashes, what is kept, and that the world is the one described."""
 
+import html
+import re
+
 import numpy as np
 import pytest
 
@@ -299,3 +302,22 @@ def test_a_file_that_was_not_filled_in_is_called_so(tmp_path, capsys):
     assert f"No number was given in {path}: this is the English average, not your service." in shown
     assert run(("service", f"file={written(tmp_path, 'hours: 40')}", "compare=false")) == 0
     assert "No number was given" not in capsys.readouterr().out
+
+
+def test_the_page_shows_the_ten_numbers_and_leads_to_the_comparison(tmp_path, capsys, browser):
+    path = written(tmp_path, "users: 40\nstaff: 4\norganisations: 1\nturnover: 30%\n")
+    asked = ("service", f"file={path}", f"results={tmp_path}", "seeds=2", "regimes=[stable_posts]", "study.name=small")
+    assert run(asked) == 0
+    page = tmp_path / "small_service.html"
+    assert str(page) in capsys.readouterr().out
+    text = page.read_text()
+    for number in NUMBERS.values():
+        assert html.escape(number.question) in text
+    assert 'href="small/report.html"' in text and (tmp_path / "small/report.html").exists()
+    study = store.read_study(tmp_path / "small")
+    runs = study.runs[study.runs["condition"] == "status_quo"]
+    for value in (runs["turnover"].mean(), runs["turnover"].min(), runs["turnover"].max()):
+        assert f"<td>{100 * value:.1f}%</td>" in text
+    for width in (1400, 420):
+        seen = browser(page, width)
+        assert (seen.errors, seen.too_wide, seen.page_scrolls) == ([], [], False)
