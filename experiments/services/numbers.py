@@ -52,7 +52,8 @@ _ALL = (
     Number("worker_changes", "How often does a user's main worker change in a year, for whatever reason?",
            "per year", 0, 20, "England's moves of cases (Stability Index 2019, T6), and the turnover"),
     Number("hours", "How many hours a week does a worker work?", "hours", 1, 100, "BASW 2018 (T10)"),
-    Number("administration", "How many hours of a worker's week go into records, reports, other administration?", "hours", 0, 100,
+    Number("administration", "How many hours of a worker's week go into records, reports, other administration?",
+           "hours", 0, 100,
            "the English share of the hours (BASW 2018, T10; what audit is part of is assumed)"),
 )
 
