@@ -223,6 +223,11 @@ _ALL = [
     """),
     *_columns("broker", True, """
         broker_hours_used | small | hours | hours of this week that went into acquaintances and paths
+        broker_asked_first | count | number | post of the first of two strangers asked this week, from 1 (0: nobody)
+        broker_asked_second | count | number | post of the second
+        broker_answer | flag | 0-3 | what the two said: they agreed, declined, or did not hear the broker out
+        broker_barred_first | count | number | post of the first of two not let mediate between, from 1 (0: nobody)
+        broker_barred_second | count | number | post of the second
     """),
     *_columns("acquaintance", False, """
         acquaintance_post | count | row | professional whom the broker knows (-1: the row is free)
@@ -240,10 +245,14 @@ _ALL = [
         acquaintance_met | flag | 0/1 | met this week
         acquaintance_kept | flag | 0/1 | the broker delivered
         acquaintance_returned | flag | 0/1 | the professional acted and delivered
+        acquaintance_ended | flag | 0-3 | why whoever stood in the row is no longer known (0: they are)
     """),
     *_columns("path", False, """
         path_pair | count | row | tie between professionals that the broker holds (-1: none)
         path_introduced | flag | 0/1 | the broker introduced the two; else the tie was there before
+    """),
+    *_columns("path", True, """
+        path_closed | flag | 0-6 | why the tie that stood in the row was let go this week (0: it was not)
     """),
     *_columns("lookup", False, """
         lookup_key | long | two rows | which two posts the place holds (-1: empty)

@@ -16,7 +16,7 @@ from model.policies import as_policies
 from model.policies.policy import Policy
 from model.replacing import replaced_loops, replacements
 from model.rules.trust import overall
-from model.scenario import Scenario
+from model.scenario import LEVERS, Scenario
 from model.stages import STAGES, TALLIES, TALLY_PARTS, Part, Stage
 from model.tracing import Trace
 from model.world import World
@@ -86,7 +86,8 @@ class Simulation:
         self.table = self.world.table(self.tallies)
         self._week, self._state = 0, "whole"
         people = listed(trace)
-        self.trace = Trace(people, self.world.columns, self.rule(overall)) if people else None
+        hours = self.levers[:, :, LEVERS.index("broker_hours")]
+        self.trace = Trace(people, self.world.columns, hours, self.rule(overall)) if people else None
 
     @property
     def week(self) -> int:

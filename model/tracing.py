@@ -10,6 +10,7 @@ import numpy as np
 from model.following import FIELDS, read_people
 from model.parameters import BadValue, shown
 from model.rules.trust import overall
+from model.tracing_brokers import BrokerTrace
 from model.vocabulary import (
     CAME_BACK,
     CRISIS_DISPLACED,
@@ -31,15 +32,24 @@ class Trace:
     """The trace of chosen people through a run.
 
     A professional is followed as a post: `professional` in a record is the post, and successors keep it; a record
-    of kind "worker" says when the person in it changed.
+    of kind "worker" says when the person in it changed. A broker is followed alike (see `model.tracing_brokers`).
     """
 
     def __init__(
-        self, people: Sequence[str] | str, columns: dict[str, np.ndarray],
+        self, people: Sequence[str] | str, columns: dict[str, np.ndarray], broker_hours: np.ndarray,
         overall_rule: Callable[..., float] | None = None,
     ) -> None:
+        """Begin to follow people in a world that has not begun its first week.
+
+        Args:
+            broker_hours: float array [week, organisation], the hours a week for which each broker is paid.
+            overall_rule: how the two channels make trust, if not by the stock rule.
+        """
         self._overall = overall_rule
-        self.users, self.posts = read_people(people, len(columns["user_key"]), len(columns["post_key"]))
+        self.users, self.posts, self.brokers = read_people(
+            people, len(columns["user_key"]), len(columns["post_key"]), len(columns["broker_key"])
+        )
+        self._brokers = BrokerTrace(self._add, self.users, self.posts, self.brokers, columns, broker_hours)
         self.records: list[dict[str, Any]] = []
         self._before: dict[str, np.ndarray] = {}
         self._last_week: dict[int, tuple[int, int, float, float]] = {}
@@ -50,9 +60,11 @@ class Trace:
         """Remember what everyone trusted before the week's encounters were learned from."""
         for name in (*_SERVICE, "in_colleague_competence", "in_colleague_goodwill", "service_clarity"):
             self._before[name] = columns[name].copy()
+        self._brokers.before_learning(columns)
 
     def after_week(self, week: int, columns: dict[str, np.ndarray]) -> None:
         """Write down the week of the chosen people."""
+        self._brokers.after_week(week, columns, self._before)
         posts = columns["service_post"]
         chosen = np.isin(columns["service_user"], self.users) | np.isin(posts, self.posts)
         for row in np.flatnonzero(chosen & (columns["service_offered"] > 0)):
@@ -64,7 +76,7 @@ class Trace:
             self._staff(week, columns, post)
         met = columns["pair_met"] > 0
         chosen = np.isin(columns["pair_first"], self.posts) | np.isin(columns["pair_second"], self.posts)
-        for row in np.flatnonzero(met & chosen):
+        for row in np.flatnonzero(met & (chosen | self._brokers.holds(columns))):
             self._colleagues(week, columns, int(row))
 
     def _add(self, **fields: Any) -> None:
@@ -176,6 +188,7 @@ class Trace:
         self._add(
             week=week, kind="colleagues", professional=first, holder=int(columns["post_incumbency"][first]),
             other=second, other_holder=int(columns["post_incumbency"][second]), attended=True,
+            **self._brokers.mediator(columns, row),
             event=f"first {words[acted[0]]}, second {words[acted[1]]}, last of {int(columns['pair_met'][row])}",
             competence_before=float(self._before["in_colleague_competence"][row]),
             competence_after=float(columns["in_colleague_competence"][row]),

@@ -87,6 +87,22 @@ LOWEST_TRUST: Final = 0
 SENIOR_FIRST: Final = 1
 FIXED_POINTS_FIRST: Final = 2
 
+# --- why a broker and a professional no longer know each other
+SOMEBODY_LEFT: Final = 1
+HOURS_ARE_UP: Final = 2
+PUT_ASIDE: Final = 3
+
+# --- why a broker let go of a tie between professionals; the second reason above holds here too
+ONE_UNKNOWN: Final = 1
+PRIORITIES_SHIFTED: Final = 4
+TRUSTED_AGAIN: Final = 5
+NO_OCCASION: Final = 6
+
+# --- what became of a broker's question to two strangers
+AGREED: Final = 1
+DECLINED: Final = 2
+NOT_HEARD: Final = 3
+
 # --- kinds of organisation
 STATUTORY: Final = 0
 VOLUNTARY: Final = 1

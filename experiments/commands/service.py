@@ -8,7 +8,8 @@
   compare=false                           builds and keeps the scenario, and runs nothing
 
 All else is a setting of the comparison, as for compare: seeds=10 'regimes=[status_quo,stable_posts]'
-study.name=my_town policies.stable_posts.dose=0.5. A number that is left empty is worked out from the others or guessed.
+study.name=my_town policies.stable_posts.dose=0.5. The page results/my_town_service.html shows the ten numbers and what
+came out, and leads to the comparison's report. A number that is left empty is worked out from the others or guessed.
 """
 
 from __future__ import annotations
@@ -55,9 +56,9 @@ def run(given: Namespace) -> int:
     if _switch(own, "form", False) or ("file" not in own and not path.exists()):
         if ask is None:
             raise BadValue(f"there is no {FILE} here, and nobody to ask. `service blank={FILE}` writes one to fill in.")
-        service = ask_service(england)
+        service, source = ask_service(england), "your answers"
     else:
-        numbers = read_service(path)
+        numbers, source = read_service(path), str(path)
         try:
             service = build(numbers, england)
         except BadValue as error:
@@ -66,7 +67,7 @@ def run(given: Namespace) -> int:
     if not any(word.startswith("study.name=") for word in others):
         others.append(f"study.name={name}")
     plan = read_plan([*service.overrides, *others])
-    print(figures_table(service))
+    print(figures_table(service, source))
     if "save" in own:
         target = Path(own["save"]).expanduser()
         kept = keep_text(target, scenario_text(service), may_replace, ask)
@@ -76,12 +77,17 @@ def run(given: Namespace) -> int:
     print()
 
     from experiments.comparison import compare
-    from experiments.store import read_study, study_folder
+    from experiments.services.page import service_page
+    from experiments.store import read_study, report_path, study_folder, write_page
 
     code = compare(plan)
-    study = read_study(study_folder(plan.results, plan.name))
-    runs = study.runs[study.runs["condition"] == study.manifest["reference"]]
-    print("\n" + came_out_table(service, runs[study.outcomes].mean().to_dict()))
+    folder = study_folder(plan.results, plan.name)
+    study = read_study(folder)
+    runs = study.runs[study.runs["condition"] == study.manifest["reference"]][study.outcomes]
+    print("\n" + came_out_table(service, runs))
+    report = report_path(folder).relative_to(plan.results).as_posix()
+    page = service_page(service, plan.name.replace("_", " "), source, runs, report)
+    print(f"\nYour service: {write_page(plan.results, f'{plan.name}_service', page)}")
     return code
 
 

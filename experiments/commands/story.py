@@ -1,7 +1,8 @@
 """One person's weeks in sentences, under two regimes side by side on the same luck; writes a page.
 
-  person=user:17                          whose story; also professional:3, whoever holds that post
-  'regimes=[status_quo,audit_heavy]'      under which regimes; one, two (these, if not given) or more
+  person=user:17                          whose story; also professional:3 or broker:0, whoever holds that post
+  'regimes=[status_quo,audit_heavy]'      under which regimes; one, two or more; these, if not given, and for a
+                                          broker [brokering,embedded_brokering]
   seed=4                                  another draw of luck; 0 if not given
   from=results/one_story                  a study that has followed this person already; nothing is run then
 
@@ -81,13 +82,13 @@ def _split(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 def _person(given: str | None) -> str:
     """The name of the person, checked for its form."""
-    from model.following import ROLES
+    from model.following import EXAMPLES, ROLES
     from model.parameters import nearest
 
     if given is None:
-        raise BadValue("person has no value; say whose story is told, such as person=user:17 or person=professional:3.")
+        raise BadValue("person has no value; say whose story is told, such as person=user:17 or person=broker:0.")
     role, _, number = given.partition(":")
     if role not in ROLES or not number.isdecimal() or len(number) > 9:
         near = "" if role in ROLES else nearest(role, ROLES)
-        raise BadValue(f"person is '{given}'; give one such as user:17 or professional:3.{near}")
+        raise BadValue(f"person is '{given}'; give one such as {EXAMPLES}.{near}")
     return f"{role}:{int(number)}"

@@ -39,9 +39,9 @@ RUN_KEYS: dict[str, RunKey] = {
     ),
     "trace": RunKey(
         list[str], [],
-        "People to follow, such as [user:17,professional:3]: every contact and what it changed is stored, for every "
-        "regime (in a sweep at every point), with the first (lowest) seed.",
-        "a list such as [user:17,professional:3]",
+        "People to follow, such as [user:17,professional:3,broker:0]: every contact and what it changed is stored, for "
+        "every regime (in a sweep at every point), with the first (lowest) seed.",
+        "a list such as [user:17,professional:3,broker:0]",
     ),
     "weekly": RunKey(
         bool | None, None,

@@ -40,11 +40,16 @@ def check_weekly_rows(conditions: Sequence[Condition], n_seeds: int) -> None:
 def check_moments(conditions: Sequence[Condition], trace: Sequence[str]) -> None:
     """Raise `BadValue` for more people followed through more conditions than memory holds."""
     users = sum(name.startswith("user") for name in trace)
+    brokers = sum(name.startswith("broker") for name in trace)
     moments = 0.0
     for scenario in (condition.scenario for condition in conditions):
-        # A week's end and about one contact a user; the contacts of all cases and some colleagues a professional.
+        # A week's end and about one contact a user; the contacts of all cases and some colleagues a professional;
+        # visits and encounters on all paths a broker, who comes, leaves, asks and closes besides.
         of_professional = scenario.cases_per_professional * scenario.contact_rate + 3
-        moments += scenario.n_weeks * (2 * users + of_professional * (len(trace) - users))
+        visits = scenario.broker_reach * scenario.broker_contact_rate
+        of_broker = visits + scenario.broker_paths * scenario.brokered_rate + 4
+        others = of_professional * (len(trace) - users - brokers) + of_broker * brokers
+        moments += scenario.n_weeks * (2 * users + others)
     if moments > MOST_MOMENTS:
         raise BadValue(
             f"trace would note about {moments:,.0f} moments of these {len(trace)} people in {len(conditions):,} "

@@ -7,7 +7,7 @@ modules, again the few that matter most; what is left after that is not attribut
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +51,7 @@ class Explained:
         rest: what is left of that with these modules cut too: not attributed.
         falls: by path, how far the difference falls when that path alone is cut.
         needed: modules without which this outcome is the same under both regimes in every run, though others are not.
+        passed: built-in links of which the same is true: all of the difference passes through each.
         moves: parts by what the regimes do differently; None where that is one thing.
         left_out: by move, what goes when it alone is left out.
     """
@@ -62,6 +63,7 @@ class Explained:
     rest: np.ndarray
     falls: dict[str, np.ndarray]
     needed: tuple[str, ...]
+    passed: tuple[str, ...]
     moves: Attribution | None
     left_out: dict[str, np.ndarray]
 
@@ -163,7 +165,8 @@ class Explanation:
         """Who is told apart: those that move the main outcomes most by themselves, each outcome weighing the same.
 
         A link is weighed twice, by what goes when it is cut and by what is there when it alone is not: one that another
-        can replace shows only in the second, one that needs another only in the first.
+        can replace shows only in the second, one that needs another only in the first. A link without which nothing is
+        left in any run counts with all of the difference, however much that one varies: that is no matter of luck.
         """
         whole, linkless = self.difference(), self.difference(self.links)
         return Carriers(
@@ -173,6 +176,7 @@ class Explanation:
                     for name in self.links
                 },
                 MOST_LINKS,
+                {name: self._is_needed(name) for name in self.links},
             ),
             modules=self._heaviest(
                 {
@@ -188,22 +192,32 @@ class Explanation:
             ),
         )
 
-    def _is_needed(self, module: str, cut: Collection[str] = ()) -> np.ndarray:
-        """Whether an outcome, but not every outcome, is without this module the same in every pair of runs: [outcome].
+    def _is_needed(self, path: str, cut: Collection[str] = ()) -> np.ndarray:
+        """Whether an outcome, but not every outcome, is without this path the same in every pair of runs: [outcome].
 
-        Such an outcome is what the module makes; that it stands still without it explains nothing. Where every outcome
-        is the same, the module is the gate through which the regime acts.
+        Such an outcome is what a module makes; that it stands still without it explains nothing. Where every outcome
+        is the same, the path is the gate through which the regime acts.
         """
-        difference = self.difference([*cut, module])
+        difference = self.difference([*cut, path])
         still = ~np.any(np.nan_to_num(difference) != 0.0, axis=0)
         return still if not still.all() else np.zeros_like(still)
 
-    def _heaviest(self, effects: dict[str, tuple[np.ndarray, ...]], most: int) -> tuple[str, ...]:
-        """The names with the largest weight among effects that luck would not have made."""
+    def _heaviest(
+        self, effects: dict[str, tuple[np.ndarray, ...]], most: int, sure: Mapping[str, np.ndarray] | None = None
+    ) -> tuple[str, ...]:
+        """The names with the largest weight among effects that luck would not have made.
+
+        Args:
+            sure: by name, whether luck has no part in an effect [outcome].
+        """
         looks = sum(map(len, effects.values()))
         sizes = np.array([
             np.sum([_clear_size(one, looks) for one in several], axis=0) for several in effects.values()
-        ]).reshape(len(effects), len(self.outcomes))
+        ])
+        sizes = sizes.reshape(len(effects), len(self.outcomes))
+        if sure:
+            whole = np.nan_to_num(np.abs(estimate.interval_of_mean(self.difference())["mean"]))
+            sizes = np.where([sure[name] for name in effects], np.maximum(sizes, whole), sizes)
         # Where the regimes do not clearly differ there is little to explain; that chooses only where all are so.
         counts = _clear_size(self.difference(), 1) > 0
         sums = np.where(counts | ~counts.any(), sizes.sum(axis=0), 0.0)
@@ -286,6 +300,7 @@ class Explanation:
             rest=linkless - sum(modules.shares.values(), 0.0 * linkless),
             falls={name: total - self.difference([name])[:, place] for name in self.paths},
             needed=tuple(sorted(needed)),
+            passed=tuple(name for name in self.links if self._is_needed(name)[place]),
             moves=moves,
             left_out=left_out,
         )
@@ -293,6 +308,12 @@ class Explanation:
     @staticmethod
     def _attribute(carriers: Sequence[str], worth: Callable[[Subset], np.ndarray]) -> Attribution:
         return attribute(carriers, {subset: worth(subset) for subset in subsets(carriers)})
+
+    def weight(self, item: Explained) -> float:
+        """How large a difference is beside how much single runs of the first regime differ by luck."""
+        values = self.values()[:, self.outcomes.index(item.outcome)]
+        spread = float(np.nanstd(values))
+        return abs(float(np.nanmean(item.total))) / spread if spread > 0.0 else np.inf
 
     def of_move(self, move: str, path: str, outcome: Outcome) -> np.ndarray:
         """How far the difference that one move alone makes falls when one path is cut: [seed]."""

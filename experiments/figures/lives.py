@@ -18,6 +18,9 @@ MARKS = {
     "back": ("came back", "square-open", BETTER),
     "left": ("worker left", "triangle-down-open", INK),
     "change": ("new worker", "circle", INK),
+    "gone": ("broker left", "triangle-down-open", INK),
+    "began": ("broker began", "circle", INK),
+    "introduced": ("introduced by a broker", "diamond", BETTER),
 }
 """Words, mark and colour of each kind of sentence that is marked."""
 

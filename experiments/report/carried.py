@@ -92,12 +92,28 @@ def carried(explained: Explained, explanation: Explanation, most: int | None = N
         if not is_clear(parts[name]):
             unclear += [words] if name != REST else []
         else:
-            told.append(f"{capital(words)}: {_weight(parts[name], explained)}.")
+            told.append(f"{capital(words)}: {_weight(parts[name], explained)}{_among(name, explained, explanation)}.")
     if most is not None:
         return told[:most] + [text for text in told[most:] if text.startswith(capital(part_words(REST, explanation)))]
     if unclear:
         told.append(f"No clear share: {'; '.join(unclear)}.")
     return told
+
+
+def _among(name: str, explained: Explained, explanation: Explanation) -> str:
+    """Which one of the links that are taken together takes most away when it alone is cut, where that is clear."""
+    if name != OTHERS or not is_clear(explained.total):
+        return ""
+    total = float(np.nanmean(explained.total))
+    falls = {
+        link: explained.falls[link] for link in explanation.links
+        if link not in explanation.carriers.links and is_clear(explained.falls[link])
+    }
+    if not falls:
+        return "; none of them by itself is clear"
+    most = max(falls, key=lambda link: abs(float(np.nanmean(falls[link]))))
+    goes = number(100 * float(np.nanmean(falls[most])) / total, 0)
+    return f"; of these {path_words(most)} moves most when it alone is cut, by {goes} %"
 
 
 def _weight(part: np.ndarray, explained: Explained) -> str:
@@ -107,6 +123,9 @@ def _weight(part: np.ndarray, explained: Explained) -> str:
         return f"{size}; no share, since the whole difference is not clear"
     if part is explained.rest:
         return f"{share_text(part, explained.total)}, {size}"
+    share = share_of(part, explained.total)
+    if share["low"] < 0.0 < share["high"]:
+        return f"{size}; how large a share that is cannot be told, since the whole difference is barely clear"
     word = "carries" if row["difference"] * np.nanmean(explained.total) > 0 else "works against it,"
     return f"{word} {share_text(part, explained.total)}, {size}"
 
@@ -166,7 +185,7 @@ def _interaction(pair: tuple[str, str], explained: Explained, explanation: Expla
     else:
         meaning = "how much one does depends on whether the other is there"
     less = "more" if is_more else "less"
-    return f"{capital(names)}: cut together they take away {size} {less} than one by one; {meaning}."
+    return f"{capital(names)}: cut together they take away {less} than one by one, by {size}; {meaning}."
 
 
 def gates(explanation: Explanation) -> str:
@@ -176,8 +195,8 @@ def gates(explanation: Explanation) -> str:
         return ""
     return (
         f"With {' or '.join(names)} cut, the two regimes are the same in every outcome: all of the difference begins "
-        f"there{'' if len(names) == 1 else ', and needs each'}. A module's share is only what of that needs no "
-        "built-in link. "
+        f"there{'' if len(names) == 1 else ', and needs each'}. A module's share is only the part of a "
+        "difference that needs no built-in link. "
     )
 
 
@@ -185,14 +204,23 @@ def needed(explained: Explained) -> str:
     """The modules without which the outcome is alike under both regimes; nothing where there are none."""
     if not explained.needed:
         return ""
-    names = " and ".join(map(path_words, explained.needed))
+    names = joined([path_words(name) for name in explained.needed])
     several = len(explained.needed) > 1
     return (
         f"All of it needs {'the modules' if several else 'the module'} {names}: without "
-        f"{'either' if several else 'it'}, both regimes give the same here in every run. "
+        f"{'any of them' if several else 'it'}, both regimes give the same here in every run. "
         f"{'They are' if several else 'It is'} the ground that the paths stand on and get{'' if several else 's'} no "
         "share of what goes through built-in links."
     )
+
+
+def passed(explained: Explained) -> str:
+    """The built-in links through which all of the difference passes; nothing where there are none."""
+    if not explained.passed:
+        return ""
+    names = joined([path_words(name) for name in explained.passed])
+    which = "it" if len(explained.passed) == 1 else "any of them"
+    return f"All of it passes through {names}: with {which} cut, nothing is left of the difference in any run."
 
 
 def capital(text: str) -> str:

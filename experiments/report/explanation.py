@@ -27,6 +27,7 @@ from experiments.report.carried import (
     needed,
     ordered,
     part_words,
+    passed,
     share_text,
 )
 from experiments.report.luck import FEW_RUNS
@@ -116,8 +117,10 @@ def _asked(explanation: Explanation) -> str:
 def _found(explanation: Explanation, leading: list[Explained], rows: pd.DataFrame) -> str:
     clear = [item for item in leading if is_clear(item.total)]
     cards = []
-    for item in (item for item in clear if item.outcome.name in TOLD):
-        lines = carried(item, explanation, MOST_ON_A_CARD)
+    shown = sorted((item for item in clear if item.outcome.name in TOLD), key=lambda item: -explanation.weight(item))
+    for item in shown:
+        lines = [*filter(None, [passed(item)]), *carried(item, explanation, MOST_ON_A_CARD)]
+        lines += [f"Interaction. {text}" for text in interactions(item, explanation)[:1]]
         moves = by_moves(item, explanation)
         cards.append(
             f'<div class="card"><h3><a href="#outcome-{item.outcome.name}">{escape(item.outcome.label)}</a></h3>'
@@ -126,12 +129,18 @@ def _found(explanation: Explanation, leading: list[Explained], rows: pd.DataFram
         )
     unclear = [item.outcome.label for item in explanation.explained.values() if not is_clear(item.total)]
     none = f"<p>No clear difference, so no shares: {escape(joined(unclear))}.</p>" if unclear else ""
+    below = [
+        f'<a href="#outcome-{item.outcome.name}">{escape(item.outcome.label)}</a>'
+        for item in clear if item.outcome.name not in TOLD
+    ]
+    none = (f"<p>Clear as well, and told further down: {joined(below)}.</p>" if below else "") + none
     if not cards:
         return f"<p>None of the outcomes told in sentences differs clearly between the two regimes.</p>{none}"
     return (
         f"<p>{escape(gates(explanation))}The largest parts of each difference, in brackets their 95 % intervals. "
         "Shares add up to 100 % with those that are not shown here; a path that works against the difference has a "
-        f'share below zero.</p><div class="cards">{"".join(cards)}</div>{none}'
+        "share below zero. The difference that is largest beside the luck of single runs comes first."
+        f'</p><div class="cards">{"".join(cards)}</div>{none}'
     )
 
 
@@ -190,7 +199,7 @@ def _one(item: Explained, explanation: Explanation, rows: pd.DataFrame) -> str:
     panel = Panel(f"parts-{name}", "From none to the whole difference", item.outcome.sentence, alt, figure, level=4)
     pairs = interactions(item, explanation)
     said = f"<p><strong>Interactions.</strong></p>{items(map(escape, pairs))}" if pairs else ""
-    ground = needed(item)
+    ground = " ".join(filter(None, [passed(item), needed(item)]))
     return (
         f'<article><h3 id="outcome-{name}">{escape(item.outcome.label)}</h3><div class="panels wide"><div>'
         f"<p>{escape(told)}</p>{items(map(escape, carried(item, explanation)))}{said}"

@@ -7,7 +7,7 @@ import textwrap
 import numpy as np
 
 from experiments.explaining.explanation import Explained, Explanation, estimate_of, is_clear, share_of
-from experiments.report.carried import labels, ordered, part_words, plain
+from experiments.report.carried import interactions, labels, ordered, part_words, passed, plain
 from experiments.report.luck import FEW_RUNS
 from experiments.store import Study
 from experiments.verdicts import brief, number
@@ -24,7 +24,8 @@ def explanation_table(study: Study, width: int = 100) -> str:
     note = (
         f"Why “{other}” differs from “{first}”: mean of {n} paired runs. A share is the percentage of the difference "
         "that a path carries, ± half of its 95 % interval; a share below zero works against it, and all add up to 100. "
-        "Parts below 5 % or not clear are left out here; the report has them all, and what interacts."
+        "Parts below 5 % or not clear are left out here, and of interactions all but the largest; the report has them "
+        "all."
     )
     lines = textwrap.wrap(note, width)
     if n < FEW_RUNS:
@@ -41,6 +42,8 @@ def explanation_table(study: Study, width: int = 100) -> str:
             lines += textwrap.wrap(
                 words, width, initial_indent=f"  {text}  ", subsequent_indent=" " * (len(text) + 4)
             )
+        for said in [*filter(None, [passed(explained)]), *interactions(explained, explanation)[:1]]:
+            lines += textwrap.wrap(said, width, initial_indent="    ", subsequent_indent="    ")
     if quiet:
         lines += ["", *textwrap.wrap(f"No clear difference, so no shares: {', '.join(quiet)}.", width)]
     lost = len(study.conditions) * n - len(study.runs)

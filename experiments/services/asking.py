@@ -23,20 +23,22 @@ def ask_service(england: Scenario, ask: Callable[[str], str] = input, tell: Call
     tell("Ten questions about your service. Enter alone leaves one open: it is worked out or guessed, and said so.")
     answers: dict[str, float] = {}
     while True:
-        for name in NUMBERS:
-            _ask(name, answers, ask, tell)
+        for place, name in enumerate(NUMBERS, 1):
+            _ask(name, f"{place:>2}/{len(NUMBERS)} ", answers, ask, tell)
         try:
             return build(answers, england)
         except BadValue as error:
             tell(f"\n{error}\nOnce more: Enter keeps an answer, - takes it back.")
 
 
-def _ask(name: str, answers: dict[str, float], ask: Callable[[str], str], tell: Callable[[str], None]) -> None:
+def _ask(
+    name: str, place: str, answers: dict[str, float], ask: Callable[[str], str], tell: Callable[[str], None]
+) -> None:
     number = NUMBERS[name]
     kept = f" [{plain(answers[name])}]" if name in answers else ""
     while True:
         try:
-            answer = ask(f"{number.question} ({number.unit}){kept} ").strip()
+            answer = ask(f"{place}{number.question} ({number.unit}{number.example}){kept} ").strip()
         except EOFError as error:
             raise BadValue("the form was left before its end; nothing was written.") from error
         if answer == "-":

@@ -60,6 +60,7 @@ def build(given: Given, england: Scenario) -> Service:
     _hours(found, england)
     if "organisations" not in found:
         found["organisations"] = _guess("organisations", england.n_organisations)
+    _sharing(found)
     value = {name: figure.value for name, figure in found.items()}
     settings: dict[str, int | float] = {
         "n_users": value["users"],
@@ -126,6 +127,20 @@ def _size(found: dict[str, Figure], england: Scenario) -> None:
     else:
         staff = max(1, round(found["users"].value * ties / found["caseload"].value))
         found["staff"] = Figure("staff", staff, WORKED_OUT, f"users and caseload; {why}")
+
+
+def _sharing(found: dict[str, Figure]) -> None:
+    """Each organisation has at least one worker; a guess gives way to what was said."""
+    staff, organisations = found["staff"].value, found["organisations"].value
+    if organisations <= staff:
+        return
+    if found["organisations"].origin == GUESS:
+        found["organisations"] = Figure("organisations", max(1, int(staff)), GUESS, "one a worker at most")
+        return
+    raise BadValue(
+        f"{plain(organisations)} organisations share the work, but there are {plain(staff)} staff; each has at least "
+        f"one worker. Change organisations or staff, or leave one empty."
+    )
 
 
 def _coming_and_going(found: dict[str, Figure], england: Scenario) -> None:

@@ -30,11 +30,17 @@ class Number:
     is_share: bool = False
     is_whole: bool = False
 
+    @property
+    def example(self) -> str:
+        """How a share may be written, as an aside."""
+        return ", a share such as .15 or 15%" if self.is_share else ""
+
 
 _ALL = (
     Number("users", "How many people or families does the service work with?", "users", 1, 5_000_000,
            "a size that runs in seconds; assumed", is_whole=True),
-    Number("staff", "How many front-line workers are in post?", "workers", 1, 5_000_000, "worked out", is_whole=True),
+    Number("staff", "How many front-line workers are in post? (Part-timers by their hours: 37.5 will do.)",
+           "workers", 1, 5_000_000, "worked out"),
     Number("caseload", "How many cases has a worker? (A family with two workers is a case of both.)", "cases", 1, 200,
            "England, DfE children's social work workforce 2023 (T8)"),
     Number("organisations", "How many organisations share the work?", "organisations", 1, 1000, "assumed",
@@ -46,7 +52,8 @@ _ALL = (
     Number("worker_changes", "How often does a user's main worker change in a year, for whatever reason?",
            "per year", 0, 20, "England's moves of cases (Stability Index 2019, T6), and the turnover"),
     Number("hours", "How many hours a week does a worker work?", "hours", 1, 100, "BASW 2018 (T10)"),
-    Number("administration", "How many of these go into records, reports and other administration?", "hours", 0, 100,
+    Number("administration", "How many hours of a worker's week go into records, reports, other administration?",
+           "hours", 0, 100,
            "the English share of the hours (BASW 2018, T10; what audit is part of is assumed)"),
 )
 
@@ -69,7 +76,7 @@ def read_number(name: str, value: object) -> float | None:
     found: Any = _from_text(number, value) if isinstance(value, str) else value
     if not is_number(found) or math.isnan(found):
         example = " or a per cent such as 15%" if number.is_share else ""
-        raise BadValue(f"{name} is {shown(value)}; give a number{example} ({_span(number)}).")
+        raise BadValue(f"{name} is {shown(value)}; give a number{example} ({_span(number)}).{_hint(value)}")
     if not number.low <= found <= number.high:
         hint = f" Did you mean {plain(found)}%?" if number.is_share and number.high < found <= 100 else ""
         raise BadValue(f"{name} is {plain(found)}; allowed is {_span(number)}.{hint}")
@@ -89,6 +96,14 @@ def _from_text(number: Number, value: str) -> object:
         return float(text)
     except ValueError:
         return value
+
+
+def _hint(value: object) -> str:
+    """What to write instead of what people often write: a comma, or words beside the number."""
+    text = str(value)
+    if "," in text:
+        return " Write a point before decimals, such as 0.5, and nothing between thousands."
+    return " Write the number alone, without words." if any(letter.isdecimal() for letter in text) else ""
 
 
 def _span(number: Number) -> str:

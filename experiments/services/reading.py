@@ -62,6 +62,5 @@ def blank_service() -> str:
     """The text of a file to fill in."""
     lines = ["# A service in ten numbers. Fill in what you know; what is left empty is worked out or guessed."]
     for number in NUMBERS.values():
-        example = ", a share such as .15 or 15%" if number.is_share else ""
-        lines += [f"# {number.question} ({number.unit}{example})", f"{number.name}:"]
+        lines += [f"# {number.question} ({number.unit}{number.example})", f"{number.name}:"]
     return "\n".join(lines) + "\n"

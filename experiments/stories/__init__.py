@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from experiments.stories.brokers import broker_life
 from experiments.stories.life import Life
 from experiments.stories.professionals import professional_life
 from experiments.stories.users import user_life
 
-TELLERS: dict[str, Callable[..., Life]] = {"user": user_life, "professional": professional_life}
-"""Who tells the life of a role of `model.following.ROLES`; a broker's belongs here, in a file of its own."""
+TELLERS: dict[str, Callable[..., Life]] = {
+    "user": user_life, "professional": professional_life, "broker": broker_life,
+}
+"""Who tells the life of a role of `model.following.ROLES`."""

@@ -11,7 +11,9 @@ from experiments.stories.words import weeks
 Moment = Mapping[str, Any]
 """One record of a trace (`model.following.FIELDS`); None where a field does not apply."""
 
-KINDS = ("worker", "tie", "contact", "colleagues", "week")
+KINDS = (
+    "worker", "tie", "broker", "acquaintance", "asked", "path", "contact", "colleagues", "visit", "week", "hours",
+)
 """The kinds of moments in the order of a week: people come and go, then meet, and then the week ends."""
 
 WEEKS_A_YEAR = 52
@@ -74,7 +76,7 @@ def in_order(moments: Iterable[Moment]) -> tuple[Moment, ...]:
 
 def _place(moment: Moment) -> tuple[Any, ...]:
     lead = 0 if moment["lead"] else 1
-    people = [-1 if moment[name] is None else moment[name] for name in ("user", "professional", "other")]
+    people = [-1 if moment[name] is None else moment[name] for name in ("user", "professional", "other", "broker")]
     return moment["week"], KINDS.index(moment["kind"]), lead, *people, moment["event"] or ""
 
 

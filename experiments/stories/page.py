@@ -12,13 +12,14 @@ from experiments.stories.telling import Story
 
 _SIGNS = {
     "x": "✕", "cross": "✚", "diamond-open": "◇", "star": "★", "triangle-up": "▲", "square": "■", "square-open": "□",
-    "triangle-down-open": "▽", "circle": "●",
+    "triangle-down-open": "▽", "circle": "●", "diamond": "◆",
 }
 """Marks of the figure as letters, for the sentences they stand for."""
 
 UNITS = {
     "user": ("trust, 0-100", "trust in the main worker at the end of each week"),
     "professional": ("trust, 0-100", "the users' trust after meetings, the mean of four weeks"),
+    "broker": ("trust, 0-100", "the professionals' trust in the broker after meetings, the mean of four weeks"),
 }
 """The unit of the line of a figure, and what it is, by role."""
 
@@ -63,8 +64,9 @@ def _figures(story: Story, styles: dict[str, RegimeStyle]) -> str:
         shown.append(f'<figure><h3>{escape(life.label)}</h3>{plot(f"life-{number}", figure, alt)}</figure>')
     others = " The thin grey line is the other life." if len(story.lives) == 2 else ""
     others = " Thin grey lines are the other lives." if len(story.lives) > 2 else others
+    breaks = f"The line breaks where the {'broker' if story.role == 'broker' else 'worker'} changes."
     about = (
-        f"{what[0].upper()}{what[1:]}, from 0 (none) to 100 (full). The line breaks where the worker changes.{others} "
+        f"{what[0].upper()}{what[1:]}, from 0 (none) to 100 (full). {breaks}{others} "
         "One person and one run of chance, so there is no band; another seed is another life."
     )
     return (
@@ -141,6 +143,8 @@ def _about() -> str:
                 "what the regime changed and what followed from it.",
                 "One life shows what can happen, not what usually does; a comparison over many seeds shows that.",
                 "Sentences are made from the records of the run and from nothing else; weeks count from 0.",
+                "A broker goes between professionals of two organisations: introduces those who do not work together, "
+                "and mediates between those who do and trust each other little, as far as both let them.",
                 "Where two colleagues met more than once in a week, the last meeting of that week is counted.",
             ]
         ),

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.stories.life import Moment
-from experiments.stories.words import joined, worker
+from experiments.stories.words import broker, joined, worker
 
 SEEN = (
-    "kind", "user", "professional", "holder", "other", "other_holder", "offered", "attended", "kept_competence",
-    "kept_goodwill", "event", "change",
+    "kind", "user", "professional", "holder", "other", "other_holder", "broker", "broker_holder", "offered", "attended",
+    "kept_competence", "kept_goodwill", "event", "change",
 )
 """What of a moment can be seen from outside; the rest are numbers behind it."""
 
@@ -76,7 +76,7 @@ def _same(items: Sequence[object]) -> bool:
 
 def _shows(moment: Moment) -> bool:
     """Whether a moment is more than the end of a week in which nothing happened."""
-    return moment["kind"] != "week" or bool(_told(moment["event"]))
+    return moment["kind"] not in ("week", "hours") or bool(_told(moment["event"]))
 
 
 def _seen(moment: Moment) -> tuple[tuple[str, object], ...]:
@@ -117,12 +117,47 @@ def _clause(moment: Mapping[str, object]) -> str:
         }.get(str(moment["event"]), f"the case was closed and {who} served the next user")
     if moment["kind"] == "worker":
         return f"{who} {'left' if moment['event'] == 'left' else 'took over'}"
+    if moment["kind"] in _OF_BROKERS:
+        go_between = broker(moment["broker"], moment["broker_holder"])  # type: ignore[arg-type]
+        other = "" if moment["other"] is None else worker(moment["other"], moment["other_holder"])  # type: ignore[arg-type]
+        what, _, why = str(moment["event"]).partition(": ")
+        kept = "delivered" if moment["kept_goodwill"] else "did not deliver"
+        return _OF_BROKERS[str(moment["kind"])][what].format(
+            broker=go_between, who=who, both=f"{who} and {other}", why=why, kept=kept
+        )
     words = {
         "dropped out": "stopped using the service", "came back": "came back to the service", "crisis": "had a crisis",
         "crisis met by another service": "had a crisis while out of the service",
         "another user has the place": "left the place to another user",
     }
     return f"user {moment['user']} {joined([words[event] for event in _told(moment['event'])])}"
+
+
+_OF_BROKERS = {
+    "broker": {
+        "started": "{broker} began", "left": "{broker} left", "no longer paid": "{broker} was no longer paid for",
+    },
+    "acquaintance": {"got to know": "{broker} got to know {who}"} | dict.fromkeys(
+        ("professional left", "broker left", "put aside", "too few hours"), "{broker} and {who} lost touch"
+    ),
+    "asked": {
+        "agreed to meet": "{broker} introduced {both}", "declined to meet": "{both} declined to meet",
+        "did not hear the broker out": "{both} did not hear {broker} out",
+        "did not let the broker mediate": "{both} did not let {broker} mediate",
+    },
+    "path": {
+        "introduced": "{both} came together by {broker}", "mediated": "{broker} began to mediate between {both}",
+        "introduced earlier": "{both}, whom {broker} had introduced, came to serve the same user",
+        "mediated earlier": "{both}, between whom {broker} mediated, came to serve the same user",
+        "closed": "{broker} no longer held the tie of {both} ({why})",
+    },
+    "visit": {
+        "professional did their part": "{broker} met {who} (the broker {kept}, the professional did their part)",
+        "professional did not do their part":
+            "{broker} met {who} (the broker {kept}, the professional did not do their part)",
+    },
+}
+"""What happened with a broker, by kind and event."""
 
 
 def _told(events: object) -> list[str]:

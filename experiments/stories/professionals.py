@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, Sentence, spans
 from experiments.stories.users import went_as_hoped
-from experiments.stories.words import capital, count, exactly_of_hundred, joined, worker
+from experiments.stories.words import (
+    broker,
+    capital,
+    count,
+    exactly_of_hundred,
+    few,
+    joined,
+    moved,
+    of_hundred,
+    times,
+    worker,
+)
 
 FEW = 6
 """So many users are named one by one."""
@@ -38,7 +49,10 @@ class _Telling:
         self.moments, self.post, self.n_weeks = moments, post, n_weeks
         self.by_kind: dict[str, list[int]] = defaultdict(list)
         for place, moment in enumerate(moments):
-            if post == moment["professional"] or (moment["kind"] == "colleagues" and post == moment["other"]):
+            # Of a tie that a broker holds, users have records of their own.
+            is_own = moment["kind"] != "path" or moment["user"] is None
+            is_other = moment["kind"] in ("colleagues", "asked", "path") and post == moment["other"]
+            if is_own and (post == moment["professional"] or is_other):
                 self.by_kind[moment["kind"]].append(place)
 
     def of_kind(self, kind: str, first: int = 0, last: int | None = None) -> list[int]:
@@ -92,6 +106,7 @@ class _Telling:
         meetings = self.of_kind("colleagues", first, last)
         if meetings:
             yield self._colleagues(first, last, who, meetings)
+        yield from self._brokers(first, last, who)
 
     def _users(self, first: int, last: int, who: str, contacts: Sequence[int]) -> Sentence:
         seen = self.look(contacts)
@@ -110,9 +125,9 @@ class _Telling:
         text += _named(came, lambda moment: moment["change"] == "ruptured", "Opened: {} ({}).", "rift")
         mended = sum(moment["change"] == "repaired" for moment in came)
         text += f" {capital(count(mended, 'rift'))} {'was' if mended == 1 else 'were'} mended." if mended else ""
-        trust = _mean(came, "")
+        trust = mean_trust(came, "")
         text += f" After these meetings the users' trust in them was {trust} on average"
-        text += f", and theirs in the users {_mean(came, 'back_')}."
+        text += f", and theirs in the users {mean_trust(came, 'back_')}."
         return Sentence(first, last, "users", text, tuple(contacts), trust)
 
     def _colleagues(self, first: int, last: int, who: str, places: Sequence[int]) -> Sentence:
@@ -128,6 +143,89 @@ class _Telling:
         return Sentence(first, last, "colleagues", text, tuple(places))
 
 
+    def _brokers(self, first: int, last: int, who: str) -> Iterator[Sentence]:
+        """What brokers did with the holder of the post: a sentence each, and each introduction by itself."""
+        kinds = ("acquaintance", "asked", "path", "colleagues", "visit")
+        places = sorted(place for kind in kinds for place in self.of_kind(kind, first, last))
+        seen = {place: self.moments[place] for place in places if self.moments[place]["broker"] is not None}
+        people = sorted({(moment["broker"], moment["broker_holder"]) for moment in seen.values()})
+        for person in people:
+            mine = {
+                place: moment for place, moment in seen.items()
+                if (moment["broker"], moment["broker_holder"]) == person
+            }
+            if sentence := self._broker(first, last, who, broker(*person), mine):
+                yield sentence
+        for place, moment in seen.items():
+            if moment["kind"] == "path" and moment["event"] == "introduced":
+                yield self._introduced(place)
+
+    def _introduced(self, place: int) -> Sentence:
+        moment = self.moments[place]
+        side = "" if moment["professional"] == self.post else "back_"
+        trust, without = (
+            of_hundred(moment[f"{side}competence_{when}"], moment[f"{side}goodwill_{when}"])
+            for when in ("after", "before")
+        )
+        other = worker(*_other(moment, self.post))
+        me = worker(self.post, moment["holder" if side == "" else "other_holder"])
+        text = (
+            f"{capital(broker(moment['broker'], moment['broker_holder']))} introduced {me} to {other}. With the "
+            f"broker's word their trust in {other} began at {trust}; without it that would have been {without}."
+        )
+        return Sentence(moment["week"], moment["week"], "introduced", text, (place,), trust)
+
+    def _broker(
+        self, first: int, last: int, who: str, name: str, moments: Mapping[int, Moment]
+    ) -> Sentence | None:
+        of = {
+            kind: [moment for moment in moments.values() if moment["kind"] == kind]
+            for kind in ("acquaintance", "asked", "path", "colleagues", "visit")
+        }
+        parts = []
+        if any(moment["event"] == "got to know" for moment in of["acquaintance"]):
+            parts.append(f"{capital(name)} got to know {who[0].lower()}{who[1:]}.")
+        said = [moment["event"] for moment in of["asked"]]
+        if said:
+            agreed, barred = said.count("agreed to meet"), said.count("did not let the broker mediate")
+            if refused := len(said) - agreed - barred:
+                parts.append(f"{capital(times(refused))} {name} offered to introduce them, and the two did not agree.")
+            if barred:
+                parts.append(f"{capital(times(barred))} {name} was not let mediate between them and another.")
+        begun = list(dict.fromkeys(
+            _other(moment, self.post) for moment in of["path"] if moment["event"] == "mediated"
+        ))
+        if begun:
+            others = joined([worker(*other) for other in begun])
+            parts.append(f"{capital(name)} began to mediate between them and {others}.")
+        if of["colleagues"]:
+            both = sum(all(acted(moment, self.post)) for moment in of["colleagues"])
+            parts.append(
+                f"With {name} between them, they met a colleague in "
+                f"{count(len(of['colleagues']), 'weekly get-together')}; both did their part in {few(both)}."
+            )
+        if of["visit"]:
+            parts.append(self._visits(name, of["visit"]))
+        ended = [moment["event"] for moment in of["acquaintance"] if moment["event"] != "got to know"]
+        if ended and ended[-1] != "professional left":
+            why = {"broker left": "the broker went", "put aside": "the broker made room for others"}
+            parts.append(f"They lost touch with {name}: {why.get(ended[-1], 'the broker had too few hours')}.")
+        return Sentence(first, last, "brokers", " ".join(parts), tuple(moments)) if parts else None
+
+    def _visits(self, name: str, visits: Sequence[Moment]) -> str:
+        before, after = (
+            of_hundred(moment[f"competence_{when}"], moment[f"goodwill_{when}"])
+            for moment, when in ((visits[0], "before"), (visits[-1], "after"))
+        )
+        own = sum(moment["event"] == "professional did their part" for moment in visits)
+        kept = sum(moment["kept_goodwill"] for moment in visits)
+        return (
+            f"They met {name} in {count(len(visits), 'meeting')}: the broker delivered in "
+            f"{few(kept)}, and they did their own part in {few(own)}. With this "
+            f"their trust in {name} {moved(before, after)}."
+        )
+
+
 def acted(moment: Moment, post: int) -> tuple[bool, bool]:
     """Whether the holder of a post, and the colleague, did their part in the last meeting of a week."""
     first, second = (part.endswith(" acted") for part in moment["event"].split(", ")[:2])
@@ -141,12 +239,17 @@ def _other(moment: Moment, post: int) -> tuple[int, int]:
     return moment["professional"], moment["holder"]
 
 
-def _mean(came: Sequence[Moment], side: str) -> int:
-    """Mean trust after meetings, of a hundred; of the users (""), or of the professional ("back_")."""
+def mean_trust(came: Sequence[Moment], side: str) -> int:
+    """Mean trust after meetings, of a hundred; of the one side (""), or of the other ("back_")."""
     values = [
         exactly_of_hundred(moment[f"{side}competence_after"], moment[f"{side}goodwill_after"]) for moment in came
     ]
     return round(sum(values) / len(values))
+
+
+def _introductions(telling: _Telling) -> int:
+    paths = telling.look(telling.of_kind("path"))
+    return sum(moment["event"] == "introduced" for moment in paths)
 
 
 def _share(part: int, whole: int) -> str:
@@ -181,14 +284,15 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "rifts mended", str(sum(moment["change"] == "repaired" for moment in came))
     yield "colleagues met", str(len({_other(moment, telling.post) for moment in meetings}))
     yield "weekly get-togethers with a colleague", str(len(meetings))
+    yield "introduced by a broker", str(_introductions(telling))
     yield "did their part in", str(sum(acted(moment, telling.post)[0] for moment in meetings))
     yield "the colleague did theirs in", str(sum(acted(moment, telling.post)[1] for moment in meetings))
     early, late = (
         [moment for moment in came if low <= moment["week"] < low + WEEKS_A_YEAR]
         for low in (0, max(telling.n_weeks - WEEKS_A_YEAR, 0))
     )
-    yield "users' trust after meetings, first year", str(_mean(early, "")) if early else "nobody met"
-    yield "users' trust after meetings, last year", str(_mean(late, "")) if late else "nobody met"
+    yield "users' trust after meetings, first year", str(mean_trust(early, "")) if early else "nobody met"
+    yield "users' trust after meetings, last year", str(mean_trust(late, "")) if late else "nobody met"
 
 
 def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
@@ -198,8 +302,8 @@ def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
         if moment["attended"]:
             groups[moment["week"] // WEEKS_A_POINT, moment["holder"]].append(moment)
     last = None
-    for (period, holder), seen in sorted(groups.items()):
-        week = period * WEEKS_A_POINT
+    for (_, holder), seen in sorted(groups.items()):
+        week = seen[0]["week"]
         if last is not None and holder != last:
             yield week, None, ""
         values = [exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]) for moment in seen]

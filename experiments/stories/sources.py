@@ -11,13 +11,16 @@ from experiments import store
 from experiments.conditions.condition import REFERENCE, Condition
 from experiments.conditions.plan import read_plan
 from experiments.stories.telling import Story, tell
-from model.following import FIELDS
+from model.following import FIELDS, who_there_is
 from model.parameters import BadValue
 from model.scenario import Scenario
 from model.simulation import Simulation
 
-REGIMES = "regimes=[status_quo,audit_heavy]"
-"""Under which regimes a story is told unless others are given."""
+REGIMES = {
+    "user": "regimes=[status_quo,audit_heavy]", "professional": "regimes=[status_quo,audit_heavy]",
+    "broker": "regimes=[brokering,embedded_brokering]",
+}
+"""Under which regimes a story is told unless others are given, by role: there have to be brokers for theirs."""
 
 
 def new_story(
@@ -30,7 +33,8 @@ def new_story(
     """
     from experiments.replicate import replicate
 
-    words = [*settings] if any(word.startswith("regimes=") for word in settings) else [*settings, REGIMES]
+    is_chosen = any(word.startswith("regimes=") for word in settings)
+    words = [*settings] if is_chosen else [*settings, REGIMES[person.partition(":")[0]]]
     plan = read_plan([*words, f"seeds=[{seed}]", "weekly=false"], own_folder=own_folder)
     conditions = sorted(
         (condition for condition in plan.conditions if condition.regime in plan.regimes),
@@ -95,6 +99,6 @@ def _check_person(person: str, scenario: Scenario) -> None:
     """Raise `BadValue` when the scenario has nobody of that name."""
     role, _, number = person.partition(":")
     columns = Simulation(scenario.with_changes(n_weeks=1)).world.columns
-    size = len(columns[{"user": "user_key", "professional": "post_key"}[role]])
+    size = len(columns[{"user": "user_key", "professional": "post_key", "broker": "broker_key"}[role]])
     if int(number) >= size:
-        raise BadValue(f"person is '{person}'; this scenario has {role}s 0 to {size - 1}.")
+        raise BadValue(f"person is '{person}'; {who_there_is(role, size)}")

@@ -94,8 +94,13 @@ def _of(role: str, number: int, moments: Sequence[Moment]) -> list[Moment]:
     """The moments that following this one person notes, where a trace follows others too."""
     if role == "user":
         return [moment for moment in moments if moment["user"] == number and moment["kind"] != "worker"]
+    if role == "broker":
+        return [moment for moment in moments if moment["broker"] == number and moment["user"] is None]
     return [
         moment for moment in moments
-        if (moment["kind"] in ("contact", "worker") and moment["professional"] == number)
-        or (moment["kind"] == "colleagues" and number in (moment["professional"], moment["other"]))
+        if (moment["kind"] in ("contact", "worker", "acquaintance", "visit") and moment["professional"] == number)
+        or (
+            moment["kind"] in ("colleagues", "asked", "path") and moment["user"] is None
+            and number in (moment["professional"], moment["other"])
+        )
     ]

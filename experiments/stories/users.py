@@ -6,7 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from experiments.stories.life import Life, Moment, Sentence
-from experiments.stories.words import capital, count, exactly_of_hundred, few, joined, moved, of_hundred, worker
+from experiments.stories.words import (
+    broker,
+    capital,
+    count,
+    exactly_of_hundred,
+    few,
+    joined,
+    moved,
+    of_hundred,
+    times,
+    worker,
+)
 
 STREAK = 3
 """So many meetings missed in a row are told."""
@@ -69,6 +80,7 @@ class _Telling:
             else:
                 self.by_week[moments[place]["week"]].append(place)
         self.first_meetings = dict(self._first_meetings())
+        self.between = self._between()
 
     def _event(self, place: int) -> str:
         return self.moments[place]["event"] or ""
@@ -94,11 +106,22 @@ class _Telling:
                     known.add(pair)
                     ever.add(pair)
 
+    def _between(self) -> set[int]:
+        """When a broker first held a tie between two of the user's workers, and when they let it go for good."""
+        turns: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for place in self.places:
+            if self.moments[place]["kind"] == "path":
+                turns[_held(self.moments[place])].append(place)
+        ends = {places[-1] for places in turns.values() if self._event(places[-1]).startswith("closed")}
+        return {places[0] for places in turns.values()} | ends
+
     def matters(self, place: int) -> bool:
         """Whether a moment is told by itself."""
         moment = self.moments[place]
         if moment["kind"] == "tie":
             return True
+        if moment["kind"] == "path":
+            return place in self.between
         if moment["kind"] == "week":
             return bool(set(self._event(place).split(", ")) & set(_LIFE))
         return place in self.first_meetings or bool(moment["event"] or moment["change"])
@@ -149,6 +172,8 @@ class _Telling:
             elif moment["kind"] == "contact":
                 yield self._contact(place) if place in told else self._ordinary(place, said)
                 said |= {"offered", "met" if moment["attended"] else "offered"}
+            elif moment["kind"] == "path" and place in told:
+                yield self._broker(place)
             elif place in told:
                 yield from self._life(place)
 
@@ -219,6 +244,23 @@ class _Telling:
             text += {"rift": " A rift opened between them.", "mended": " The rift between them was mended."}[kind]
         text += f" Trust in {who} {moved(_before(moment), trust)}."
         return Sentence(moment["week"], moment["week"], kind, text, (place,), trust)
+
+    def _broker(self, place: int) -> Sentence:
+        moment = self.moments[place]
+        who = broker(moment["broker"], moment["broker_holder"])
+        both = f"{_who(moment)} and {worker(moment['other'], moment['other_holder'])}"
+        event, _, why = self._event(place).partition(": ")
+        if event == "closed":
+            same = [one for one in self.of_kind("path") if _held(one) == _held(moment)]
+            begun = sum(not one["event"].startswith("closed") for one in same)
+            anew = f", after {times(begun)}" if begun > 1 else ""
+            text = f"{capital(who)} ceased to stand between {both}{anew}: {WHY_NO_BROKER[why]}."
+        elif event == "mediated":
+            text = f"{capital(who)} began to mediate between {both}, who both help {self.name}."
+        else:
+            had = "had introduced the two" if event == "introduced earlier" else "was mediating between them already"
+            text = f"{capital(both)} both help {self.name} now; {who} {had}."
+        return Sentence(moment["week"], moment["week"], "broker", text, (place,))
 
     def _life(self, place: int) -> Iterator[Sentence]:
         moment = self.moments[place]
@@ -347,6 +389,19 @@ def _longest_streak(contacts: Sequence[Moment]) -> int:
         longest = max(longest, now)
     return longest
 
+
+def _held(moment: Moment) -> tuple[object, ...]:
+    """Which broker and which two workers a moment of a tie is about."""
+    return moment["broker"], moment["broker_holder"], *_pair(moment), moment["other"], moment["other_holder"]
+
+
+WHY_NO_BROKER = {
+    "trusted again": "the two trusted each other again", "no occasion any more": "they no longer had a user in common",
+    "professional left": "one of the two left", "priorities shifted": "the priorities of an organisation shifted",
+    "too few hours": "hours were too few", "broker left": "the broker went",
+    "no longer both in the team": "the two no longer both help the user",
+}
+"""Why a broker no longer stands between two who help a user, by the reason in the records."""
 
 _LIFE = {
     "crisis": "A crisis: another service had to step in.",

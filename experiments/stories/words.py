@@ -11,11 +11,18 @@ _ORDER = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh",
 
 def worker(post: int, holder: int) -> str:
     """The person in a post: "worker 12", "worker 12's successor", "worker 12's second successor"."""
+    return _holder(f"worker {post}", holder)
+
+
+def broker(number: int, holder: int) -> str:
+    """The person in a broker's post: "broker 2", "broker 2's successor"."""
+    return _holder(f"broker {number}", holder)
+
+
+def _holder(first: str, holder: int) -> str:
     if holder == 0:
-        return f"worker {post}"
-    if holder == 1:
-        return f"worker {post}'s successor"
-    return f"worker {post}'s {ordinal(holder)} successor"
+        return first
+    return f"{first}'s successor" if holder == 1 else f"{first}'s {ordinal(holder)} successor"
 
 
 def ordinal(number: int) -> str:
@@ -38,6 +45,11 @@ def moved(before: int, after: int) -> str:
     if before == after:
         return f"stayed at {after}"
     return f"{'rose' if after > before else 'fell'} from {before} to {after}"
+
+
+def times(number: int) -> str:
+    """How often: "never", "once", "twice", "7 times"."""
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def count(number: int, one: str, several: str = "") -> str:

@@ -11,15 +11,25 @@ from model.rules.brokering import view_of_broker
 from model.rules.churn import weekly_chance
 from model.rules.trust import overall
 from model.vocabulary import (
+    AGREED,
     BROKER,
     BROKER_FILLING,
     BROKER_LEAVES,
     CONSENT,
+    DECLINED,
     FIXED_POINTS_FIRST,
+    HOURS_ARE_UP,
     INTRODUCTION,
+    NO_OCCASION,
     NO_ROW,
+    NOT_HEARD,
+    ONE_UNKNOWN,
+    PRIORITIES_SHIFTED,
     PRIORITY_SHIFT,
+    PUT_ASIDE,
     SENIOR_FIRST,
+    SOMEBODY_LEFT,
+    TRUSTED_AGAIN,
 )
 
 LOOKED_AT = 8
@@ -81,7 +91,9 @@ def free_acquaintances(broker, reach, acquaintance_post):
 
 
 @compiled
-def forget_idle(broker, reach, n_paths, acquaintance_post, path_pair, pair_path_first, pair_path_second):
+def forget_idle(
+    broker, reach, n_paths, acquaintance_post, acquaintance_ended, path_pair, pair_path_first, pair_path_second,
+):
     """A broker who knows as many as they can keep up with lets go of those who are on none of their paths."""
     for row in range(broker * reach, (broker + 1) * reach):
         on_a_path = False
@@ -89,8 +101,9 @@ def forget_idle(broker, reach, n_paths, acquaintance_post, path_pair, pair_path_
             pair = path_pair[path]
             if pair != NO_ROW:
                 on_a_path = on_a_path or pair_path_first[pair] == row or pair_path_second[pair] == row
-        if not on_a_path:
+        if not on_a_path and acquaintance_post[row] != NO_ROW:
             acquaintance_post[row] = NO_ROW
+            acquaintance_ended[row] = PUT_ASIDE
 
 
 @compiled
@@ -168,9 +181,10 @@ def broker_ties(
     post_rooted, post_n_across, post_space, pair_first, pair_second, pair_across, pair_teammates, pair_shared,
     pair_new, pair_path_first, pair_path_second, pair_mediation, in_colleague_competence, in_colleague_goodwill,
     in_colleague_ruptured, broker_organisation, broker_root, broker_key, broker_incumbency, broker_active,
-    broker_hours_used, acquaintance_post, acquaintance_key, acquaintance_encounters,
+    broker_hours_used, broker_asked_first, broker_asked_second, broker_answer, broker_barred_first,
+    broker_barred_second, acquaintance_post, acquaintance_key, acquaintance_encounters, acquaintance_ended,
     in_broker_competence, in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill,
-    by_broker_respect, acquaintance_view, path_pair, path_introduced, lookup_key, lookup_row, free_rows,
+    by_broker_respect, acquaintance_view, path_pair, path_introduced, path_closed, lookup_key, lookup_row, free_rows,
 ):
     """All brokers in one week, in fixed order: they come and go, keep what they hold, and set up more while hours last.
 
@@ -202,6 +216,7 @@ def broker_ties(
             post = acquaintance_post[row]
             if post != NO_ROW and not (broker_active[broker] and post_filled[post]):
                 acquaintance_post[row] = NO_ROW
+                acquaintance_ended[row] = SOMEBODY_LEFT
         spent = 0.0
         for row in range(broker * reach, (broker + 1) * reach):
             post = acquaintance_post[row]
@@ -211,6 +226,7 @@ def broker_ties(
             asked = keeping_hours + confidential_space[home] * space_hours
             if spent + asked > hours:
                 acquaintance_post[row] = NO_ROW
+                acquaintance_ended[row] = HOURS_ARE_UP
                 continue
             spent += asked
             trust = overall(in_broker_competence[row], in_broker_goodwill[row])
@@ -227,12 +243,19 @@ def broker_ties(
                 organisation_shifted[post_organisation[pair_first[pair]]]
                 or organisation_shifted[post_organisation[pair_second[pair]]]
             )
+            why = HOURS_ARE_UP if spent + keeping_hours > hours else 0
             # A tie that was there before needs no mediator once it is trusted, or when what it was for has ended.
-            over = not path_introduced[path] and (
-                (pair_shared[pair] == 0 and pair_teammates[pair] == 0)
-                or weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill) >= release_trust
-            )
-            if gone or shifted or over or spent + keeping_hours > hours:
+            if not path_introduced[path]:
+                if weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill) >= release_trust:
+                    why = TRUSTED_AGAIN
+                if pair_shared[pair] == 0 and pair_teammates[pair] == 0:
+                    why = NO_OCCASION
+            if shifted:
+                why = PRIORITIES_SHIFTED
+            if gone:
+                why = ONE_UNKNOWN
+            if why > 0:
+                path_closed[path] = why
                 close_path(
                     path, path_pair, pair_path_first, pair_path_second, pair_first, pair_second, pair_teammates,
                     pair_shared, pair_new, pair_across, lookup_key, lookup_row, free_rows, post_n_across,
@@ -241,7 +264,10 @@ def broker_ties(
             spent += keeping_hours
             pair_mediation[pair] = min(acquaintance_view[one], acquaintance_view[other])
         if free_acquaintances(broker, reach, acquaintance_post) < 2:
-            forget_idle(broker, reach, n_paths, acquaintance_post, path_pair, pair_path_first, pair_path_second)
+            forget_idle(
+                broker, reach, n_paths, acquaintance_post, acquaintance_ended, path_pair, pair_path_first,
+                pair_path_second,
+            )
         broker_hours_used[broker] = spent
         if broker_active[broker] and free_path(broker, n_paths, path_pair) != NO_ROW:
             hours_left[broker] = hours - spent
@@ -325,12 +351,21 @@ def broker_ties(
                     broker_independence[home], home == broker_organisation[broker],
                 )
             view = min(acquaintance_view[one], acquaintance_view[other])
+            if kind == 1:
+                broker_asked_first[broker] = first + 1
+                broker_asked_second[broker] = second + 1
+                broker_answer[broker] = NOT_HEARD
             if view <= 0.0:
+                if kind == 0:
+                    broker_barred_first[broker] = first + 1
+                    broker_barred_second[broker] = second + 1
                 continue
             if kind == 1:
                 who = acquaintance_key[one] + acquaintance_key[other]
                 if uniform(seed, CONSENT, week, who) >= view:
+                    broker_answer[broker] = DECLINED
                     continue
+                broker_answer[broker] = AGREED
                 pair = take_up(
                     first, second, pair_first, pair_second, pair_teammates, pair_shared, pair_new, pair_across,
                     lookup_key, lookup_row, free_rows, post_organisation, post_n_across,

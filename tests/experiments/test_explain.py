@@ -15,7 +15,7 @@ from experiments import store
 from experiments.__main__ import run
 from experiments.commands import COMMANDS
 from experiments.conditions.pair import read_pair
-from experiments.explaining.explanation import OTHERS, Explanation
+from experiments.explaining.explanation import OTHERS, Explanation, is_clear
 from experiments.explaining.worlds import LINK, Pair, World, paths_of
 from experiments.report.explanation import explanation_page
 from experiments.report.explanation_terminal import explanation_table
@@ -81,6 +81,36 @@ def test_shares_and_interactions_add_up_to_the_difference_in_every_pair(written,
         np.testing.assert_allclose(alone + sum(item.interactions.values(), item.rest), item.total, atol=1e-9)
         if name == "practice":
             np.testing.assert_allclose(sum(item.moves.shares.values()), item.total, atol=1e-9)
+
+
+def test_a_link_through_which_all_passes_is_told_apart_however_few_the_runs(tmp_path, capsys):
+    asked = ("scenario=village", "scenario.n_users=40", "scenario.n_weeks=60", "seeds=2", "study.name=brokers",
+             "regimes=[status_quo,brokering]", "policies.brokering.start=4")  # fmt: skip
+    assert explain(tmp_path, asked=asked) == 0
+    found = explanation(tmp_path, "brokers")
+    assert "link_joint_work" in found.carriers.links
+    need = found.explained["need_material"]
+    assert need.total.any()
+    assert need.passed == ("link_joint_work",)
+    np.testing.assert_array_equal(need.falls["link_joint_work"], need.total)
+    assert not found.explained["trust_across"].passed
+    told = " ".join(capsys.readouterr().out.split())
+    assert ("nothing is left of the difference in any run" in told) == any(
+        is_clear(item.total) and bool(item.passed) for item in found.explained.values()
+    )
+
+
+def test_what_is_clear_is_on_a_card_or_named_below_and_the_largest_comes_first(written):
+    found = explanation(written, "audit")
+    page = explanation_page(found.study)
+    section = page.partition('<h2 id="found">')[2].partition("</section>")[0]
+    clear = [item for item in found.explained.values() if is_clear(item.total)]
+    named = re.findall(r'href="#outcome-(\w+)"', section)
+    assert sorted(named) == sorted(item.outcome.name for item in clear)
+    cards = re.findall(r'<h3><a href="#outcome-(\w+)"', section)
+    weights = [found.weight(found.explained[name]) for name in cards]
+    assert weights == sorted(weights, reverse=True)
+    assert len(cards) > 2
 
 
 def test_a_path_is_what_two_runs_without_it_say(written):

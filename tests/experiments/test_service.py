@@ -1,5 +1,8 @@
 """A service in ten numbers: what is missing, what clashes, what is kept, and that the world is the one described."""
 
+import html
+import re
+
 import numpy as np
 import pytest
 
@@ -125,7 +128,10 @@ def test_the_blank_file_can_be_filled_in_and_is_empty(tmp_path):
         ("users: 200\n\nturnover: 15\n", "line 3: turnover is 15; allowed is 0 to 3, per year. Did you mean 15%?"),
         ("turnover: x%\n", "line 1: turnover is 'x%'; give a number or a per cent such as 15%"),
         ("users: 20%\n", "line 1: users is '20%'; give a number"),
-        ("staff: 2.5\n", "line 1: staff is 2.5; give a whole number"),
+        ("organisations: 2.5\n", "line 1: organisations is 2.5; give a whole number"),
+        ("users: 1,200\n", "line 1: users is '1,200'; give a number (1 to 5000000, users). Write a point before"),
+        ("hours: 37 hours\n", "give a number (1 to 100, hours). Write the number alone, without words."),
+        ("staff: 20\ncaseload: 12\norganisations: 50\n", "50 organisations share the work, but there are 20 staff"),
         ("hours: 400\n", "line 1: hours is 400; allowed is 1 to 100, hours."),
         ("hours: true\n", "line 1: hours is 'true'; give a number"),
         ("hours: .nan\n", "line 1: hours is"),
@@ -278,3 +284,40 @@ def test_the_command_shows_the_figures_beside_what_came_out(tmp_path, capsys):
     study = store.read_study(tmp_path / "my_service")
     assert study.manifest["configuration"]["scenarios"]["england"]["n_users"] == 40
     assert run(words) == 0, "the same again is answered from what is there"
+
+
+def test_a_guess_gives_way_to_what_was_said_and_part_timers_count(tmp_path, capsys):
+    assert run(("service", f"file={written(tmp_path, 'staff: 2.5')}", "compare=false")) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"staff +2\.5  given", shown)
+    assert re.search(r"organisations +2  guess: one a worker at most", shown)
+
+
+def test_a_file_that_was_not_filled_in_is_called_so(tmp_path, capsys):
+    path = tmp_path / "blank.yaml"
+    assert run(("service", f"blank={path}")) == 0
+    assert run(("service", f"file={path}", "compare=false")) == 0
+    shown = capsys.readouterr().out
+    assert f"YOUR SERVICE, from {path}" in shown
+    assert f"No number was given in {path}: this is the English average, not your service." in shown
+    assert run(("service", f"file={written(tmp_path, 'hours: 40')}", "compare=false")) == 0
+    assert "No number was given" not in capsys.readouterr().out
+
+
+def test_the_page_shows_the_ten_numbers_and_leads_to_the_comparison(tmp_path, capsys, browser):
+    path = written(tmp_path, "users: 40\nstaff: 4\norganisations: 1\nturnover: 30%\n")
+    asked = ("service", f"file={path}", f"results={tmp_path}", "seeds=2", "regimes=[stable_posts]", "study.name=small")
+    assert run(asked) == 0
+    page = tmp_path / "small_service.html"
+    assert str(page) in capsys.readouterr().out
+    text = page.read_text()
+    for number in NUMBERS.values():
+        assert html.escape(number.question) in text
+    assert 'href="small/report.html"' in text and (tmp_path / "small/report.html").exists()
+    study = store.read_study(tmp_path / "small")
+    runs = study.runs[study.runs["condition"] == "status_quo"]
+    for value in (runs["turnover"].mean(), runs["turnover"].min(), runs["turnover"].max()):
+        assert f"<td>{100 * value:.1f}%</td>" in text
+    for width in (1400, 420):
+        seen = browser(page, width)
+        assert (seen.errors, seen.too_wide, seen.page_scrolls) == ([], [], False)

@@ -11,6 +11,18 @@ from experiments.stories.telling import tell
 from model.policies import POLICIES
 from model.scenario import Scenario
 from model.simulation import Simulation
+from tests.experiments.reading_stories import (
+    BROKER,
+    NUMBER,
+    WHO,
+    did,
+    inside_weeks,
+    number,
+    often,
+    pair,
+    trust,
+    who,
+)
 
 WORLD = Scenario(
     n_users=60, n_organisations=2, n_weeks=130, audit=0.5, bad_actor_share=0.3, resignation_rate=1.0, promise_rate=0.04,
@@ -20,20 +32,26 @@ REGIMES = {
     "Status quo": [],
     "Audit": [POLICIES["audit_heavy"](start=30)],
     "Churn": [POLICIES["high_churn"](start=30)],
+    "Brokers": [POLICIES["brokering"](start=30)],
+    "Paid by one side": [POLICIES["embedded_brokering"](start=30, end=110)],
     "Warm": [POLICIES["warm_handover"](start=30), POLICIES["relational_practice"](start=50)],
 }
 USERS = range(WORLD.n_users)
-NUMBER = r"(\d+|one|none)"
-WHO = r"[Ww]orker (\d+)(?:'s (?:(\w+) )?successor)?"
-ORDER = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9}
+REASONS = {
+    "the two trusted each other again": "trusted again", "one of the two left": "professional left",
+    "they no longer had a user in common": "no occasion any more", "the broker went": "broker left",
+    "the two no longer both help the user": "no longer both in the team",
+    "the priorities of an organisation shifted": "priorities shifted", "hours were too few": "too few hours",
+}
 
 
 @pytest.fixture(scope="module")
 def records():
     found = {}
     for label, policies in REGIMES.items():
-        posts = len(Simulation(WORLD, policies, 3).world.columns["post_key"])
-        people = [f"user:{user}" for user in USERS] + [f"professional:{post}" for post in range(posts)]
+        columns = Simulation(WORLD, policies, 3).world.columns
+        sizes = {"user": len(USERS), "professional": len(columns["post_key"]), "broker": len(columns["broker_key"])}
+        people = [f"{role}:{place}" for role, size in sizes.items() for place in range(size)]
         simulation = Simulation(WORLD, policies, 3, people)
         simulation.run()
         found[label] = simulation.trace.records
@@ -49,26 +67,8 @@ def story(records, person):
     return tell(person, "a test", 3, records, WORLD.n_weeks, {})
 
 
-def number(text):
-    return {"one": 1, "none": 0, "all": None}.get(text.lower()) if not text.isdecimal() else int(text)
-
-
-def who(text):
-    post, order = re.fullmatch(WHO, text).groups()
-    holder = 0 if "successor" not in text else 1 if order is None else ORDER[order]
-    return int(post), holder
-
-
-def trust(record, when="after"):
-    return round(100 * (0.5 * record[f"competence_{when}"] + 0.5 * record[f"goodwill_{when}"]))
-
-
 def direction(word, before, after):
     return {"rose": after > before, "fell": after < before}[word]
-
-
-def pair(record):
-    return record["professional"], record["holder"]
 
 
 class Checker:
@@ -288,6 +288,24 @@ class Checker:
         gone = [one["week"] for one in self.of("week", 0, self.weeks[0]) if "dropped out" in one["event"]]
         return weeks is None or self.weeks[0] - gone[-1] == number(weeks)
 
+    def turns(self, broker, one, other):
+        return [
+            record for record in self.of("path", 0, WORLD.n_weeks)
+            if (record["broker"], record["broker_holder"]) == who(broker)
+            and (pair(record), (record["other"], record["other_holder"])) == (who(one), who(other))
+        ]
+
+    def between(self, broker, one, other, event):
+        first = self.turns(broker, one, other)[0]
+        return (first["week"], first["event"]) == (self.weeks[0], event)
+
+    def ceased(self, broker, one, other, times):
+        turns = self.turns(broker, one, other)
+        begun = sum(not one["event"].startswith("closed") for one in turns)
+        assert {"twice": 2, None: 1}.get(times) == begun or times == f"{begun} times"
+        reason = self.now.text.removesuffix(".").rpartition(": ")[2]
+        return turns[-1]["week"] == self.weeks[0] and turns[-1]["event"] == f"closed: {REASONS[reason]}"
+
     def closed(self, person):
         return any(
             one["event"] == "another user has the place" and pair(one) == who(person)
@@ -339,6 +357,14 @@ class Checker:
         (r"User \d+ stopped using the service", lambda self: self.event("dropped out")),
         (rf"User \d+ came back to the service(?:, after {NUMBER} weeks? away)?",
          lambda self, weeks: self.came_back(weeks)),
+        (rf"({BROKER}) began to mediate between ({WHO}) and ({WHO}), who both help user \d+",
+         lambda self, broker, _, __, one, ___, ____, other, *_____: self.between(broker, one, other, "mediated")),
+        (rf"({WHO}) and ({WHO}) both help user \d+ now; ({BROKER}) (had introduced the two|was mediating .+ already)",
+         lambda self, one, _, __, other, ___, ____, broker, _____, ______, what: self.between(
+             broker, one, other, f"{'introduced' if 'introduced' in what else 'mediated'} earlier")),
+        (rf"({BROKER}) ceased to stand between ({WHO}) and ({WHO})(?:, after (twice|\d+ times))?:.*",
+         lambda self, broker, _, __, one, ___, ____, other, _____, ______, times: self.ceased(
+             broker, one, other, times)),
         (r"The case was closed", lambda self: True),
         (rf"From here on .+ who begins while nobody holds the post of ({WHO})",
          lambda self, person, *_: self.closed(person) and self.is_gone(person, self.weeks[0] - 1)),
@@ -421,6 +447,10 @@ def test_no_sentence_about_a_professional_contradicts_the_records(records, posts
             text = sentence.text
             inside = [one for one in raw if sentence.first <= one["week"] <= sentence.last and one["kind"] == "contact"]
             came = [one for one in inside if one["attended"]]
+            if sentence.kind in ("brokers", "introduced"):
+                mine = [one for one in broker_records(records[label], post) if inside_weeks(one, sentence)]
+                check_broker_told(sentence, post, mine)
+                continue
             name = who(re.match(WHO, text)[0])
             assert all(pair(one) == name for one in inside)
             if sentence.kind == "users":
@@ -477,6 +507,94 @@ def check_colleagues_told(text, post, pairs):
     assert [number(one) for one in told.groups()] == [
         len(others), len(pairs), own, len(pairs) - own, theirs, len(pairs) - theirs
     ]
+
+
+def broker_records(records, post):
+    """What a post had to do with brokers."""
+    found = [one for one in records if one["broker"] is not None and one["user"] is None]
+    return [one for one in found if post in (one["professional"], one["other"])]
+
+
+def check_broker_told(sentence, post, mine):
+    """Hold what is said of one broker and one professional against the records of the two."""
+    names = {who(found[0]) for found in re.finditer(BROKER, sentence.text)}
+    assert len(names) == 1, sentence
+    mine = [one for one in mine if (one["broker"], one["broker_holder"]) in names]
+    if sentence.kind == "introduced":
+        (opened,) = [one for one in mine if one["kind"] == "path" and one["event"] == "introduced"]
+        me, other, again = (who(found[0]) for found in re.finditer(WHO, sentence.text))
+        assert other == again and {me, other} == {pair(opened), (opened["other"], opened["other_holder"])}
+        side = "" if opened["professional"] == post else "back_"
+        told = re.search(r"began at (\d+); without it that would have been (\d+)", sentence.text).groups()
+        for size, when in zip(map(int, told), ("after", "before"), strict=True):
+            assert size == round(50 * (opened[f"{side}competence_{when}"] + opened[f"{side}goodwill_{when}"]))
+        return
+    clauses = sentence.text.removesuffix(".").split(". ")
+    for clause in clauses:
+        rules = [(rule, check) for rule, check in OF_A_BROKER if re.fullmatch(rule, clause)]
+        assert len(rules) == 1, f"{len(rules)} rules read {clause!r}"
+        rule, check = rules[0]
+        assert check(mine, post, *re.fullmatch(rule, clause).groups()), f"{clause!r} of {sentence}"
+    told = " ".join(clauses)
+    kinds = {one["kind"] for one in mine}
+    assert ("met a colleague" in told, "They met" in told) == ("colleagues" in kinds, "visit" in kinds)
+
+
+def events(mine, kind):
+    return [one["event"] for one in mine if one["kind"] == kind]
+
+
+def began_between(mine, post, names):
+    others = {
+        (one["other"], one["other_holder"]) if one["professional"] == post else pair(one) for one in mine
+        if one["kind"] == "path" and one["event"] == "mediated"
+    }
+    return {who(found[0]) for found in re.finditer(WHO, names)} == others
+
+
+def together_with(mine, post, several, both):
+    met = [one for one in mine if one["kind"] == "colleagues"]
+    return number(several) == len(met) and number(both) == sum(all(did(one, post)) for one in met)
+
+
+def visited(mine, post, several, delivered, own):
+    visits = [one for one in mine if one["kind"] == "visit"]
+    return (number(several), number(delivered), number(own)) == (
+        len(visits), sum(one["kept_competence"] for one in visits),
+        sum(one["event"] == "professional did their part" for one in visits),
+    )
+
+
+def trust_in_broker(mine, post, moved):
+    visits = [one for one in mine if one["kind"] == "visit"]
+    before, after = trust(visits[0], "before"), trust(visits[-1])
+    same = f"stayed at {after}" if before == after else None
+    return moved == (same or f"{'rose' if after > before else 'fell'} from {before} to {after}")
+
+
+def lost_touch(mine, post, why):
+    reasons = {
+        "the broker went": "broker left", "the broker made room for others": "put aside",
+        "the broker had too few hours": "too few hours",
+    }
+    return [event for event in events(mine, "acquaintance") if event != "got to know"][-1] == reasons[why]
+
+
+OF_A_BROKER = (
+    (r"Broker [^.]+ got to know worker [^.]+", lambda mine, post: "got to know" in events(mine, "acquaintance")),
+    (r"(\w+(?: times)?) broker [^.]+ offered to introduce them, and the two did not agree",
+     lambda mine, post, times: often(times) == sum(
+         event in ("declined to meet", "did not hear the broker out") for event in events(mine, "asked"))),
+    (r"(\w+(?: times)?) broker [^.]+ was not let mediate between them and another",
+     lambda mine, post, times: often(times) == events(mine, "asked").count("did not let the broker mediate")),
+    (r"Broker [^.]+ began to mediate between them and (.+)", began_between),
+    (rf"With broker [^.]+ between them, they met a colleague in {NUMBER} weekly get-togethers?; "
+     rf"both did their part in {NUMBER}", together_with),
+    (rf"They met broker [^.]+ in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
+     rf"and they did their own part in {NUMBER}", visited),
+    (r"With this their trust in broker \d+(?:'s (?:\w+ )?successor)? (.+)", trust_in_broker),
+    (r"They lost touch with broker [^.]+: (.+)", lost_touch),
+)
 
 
 # --- where lives part
@@ -542,7 +660,9 @@ def test_one_regime_is_one_life_and_three_are_three(tmp_path, capsys):
     ("words", "message"),
     [
         ((), "person has no value"),
-        (("person=usr:3",), "person is 'usr:3'; give one such as user:17 or professional:3. Did you mean 'user'?"),
+        (("person=usr:3",), "person is 'usr:3'; give one such as user:17, professional:3 or broker:0. Did you mean"),
+        (("person=broker:9",), "person is 'broker:9'; this scenario has brokers 0 to"),
+        (("person=broker:0", "scenario.with_brokers=false"), "this scenario has no brokers: scenario.with_brokers is"),
         (("person=user:-1",), "person is 'user:-1'"),
         (("person=user:20",), "person is 'user:20'; this scenario has users 0 to 19."),
         (("person=professional:99",), "this scenario has professionals 0 to"),

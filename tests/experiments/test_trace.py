@@ -95,13 +95,13 @@ def test_each_point_of_a_sweep_is_followed(tmp_path):
     [
         ("[user:20]", "trace names 'user:20'; this scenario has users 0 to 19."),
         ("[professional:9999]", "trace names 'professional:9999'; this scenario has professionals 0 to"),
-        ("[worker:3]", "trace names 'worker:3'; give people as user:17 or professional:3."),
+        ("[worker:3]", "trace names 'worker:3'; give people as user:17, professional:3 or broker:0."),
         ("[user]", "trace names 'user'; give people as user:17"),
         ("[user:-1]", "trace names 'user:-1'; give people as user:17"),
         ("[17]", "trace names '17'; give people as user:17"),
         ("[user:3,user:03]", "trace names 'user:03' twice"),
-        ("user:3", "give a list such as [user:17,professional:3]"),
-        ("true", "give a list such as [user:17,professional:3]"),
+        ("user:3", "give a list such as [user:17,professional:3,broker:0]"),
+        ("true", "give a list such as [user:17,professional:3,broker:0]"),
     ],
 )
 def test_nobody_of_that_name_is_said_before_anything_runs(names, message, tmp_path, capsys, monkeypatch):

@@ -78,7 +78,7 @@ BUILDING = [
     (lambda: Simulation(SMALL, seed=None), "seed is None"),
     (lambda: Simulation(SMALL, count_from=6), "count_from is 6; give a whole number from 0 to 5"),
     # people who are followed
-    (lambda: built(trace=["usr:1"]), "give people as user:17 or professional:3. Did you mean 'user'"),
+    (lambda: built(trace=["usr:1"]), "give people as user:17, professional:3 or broker:0. Did you mean 'user'"),
     (lambda: built(trace="user:99"), "users 0 to 11"),
     (lambda: built(trace=["professional:99"]), "professionals 0 to 3"),
     (lambda: built(trace=[f"user:{'9' * 5000}"]), "give people as user:17"),

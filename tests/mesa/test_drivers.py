@@ -327,5 +327,5 @@ def test_trace_changes_nothing_and_agrees_with_the_columns() -> None:
 def test_trace_of_nobody_says_who_there_is() -> None:
     with pytest.raises(ValueError, match="users 0 to 23"):
         Simulation(BUSY, trace=["user:99"])
-    with pytest.raises(ValueError, match="user:17 or professional:3"):
+    with pytest.raises(ValueError, match="user:17, professional:3 or broker:0"):
         Simulation(BUSY, trace=["dog:1"])

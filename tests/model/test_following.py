@@ -9,19 +9,24 @@ from model.simulation import Simulation
 
 
 def test_names_are_read_in_rising_order():
-    assert read_people(["user:17", "professional:3", "user:2"], 20, 4) == ([2, 17], [3])
-    assert read_people([], 1, 0) == ([], [])
+    assert read_people(["user:17", "professional:3", "user:2"], 20, 4) == ([2, 17], [3], [])
+    assert read_people(["broker:1", "broker:0"], 20, 4, 2) == ([], [], [0, 1])
+    assert read_people([], 1, 0) == ([], [], [])
 
 
 def test_any_post_will_do_while_nobody_has_counted_them():
-    assert read_people(["professional:3000"], 20) == ([], [3000])
+    assert read_people(["professional:3000"], 20) == ([], [3000], [])
     with pytest.raises(BadValue, match="professionals 0 to 3"):
         read_people(["professional:3000"], 20, 4)
+    with pytest.raises(BadValue, match="this scenario has broker 0 alone"):
+        read_people(["broker:1"], 20, 4, 1)
+    with pytest.raises(BadValue, match="this scenario has no brokers: "):
+        read_people(["broker:0"], 20, 4, 0)
 
 
 @pytest.mark.parametrize("name", ["user", "user:", "user:-1", "user:1.5", "user:²", "worker:3", "17", "User:3"])
 def test_other_forms_are_refused_with_an_example(name):
-    with pytest.raises(BadValue, match="give people as user:17 or professional:3"):
+    with pytest.raises(BadValue, match="give people as user:17, professional:3 or broker:0"):
         read_people([name], 20, 4)
 
 
@@ -37,8 +42,8 @@ def test_a_misspelt_kind_offers_the_nearest(name, meant):
 
 
 def test_one_name_and_no_names_need_no_list():
-    assert read_people("user:3", 20, 4) == ([3], [])
-    assert read_people(None, 20, 4) == ([], [])
+    assert read_people("user:3", 20, 4) == ([3], [], [])
+    assert read_people(None, 20, 4) == ([], [], [])
     for wrong in (3, True, 1.5):
         with pytest.raises(BadValue, match=f"trace is {wrong}; give a list"):
             read_people(wrong, 20, 4)
