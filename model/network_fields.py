@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LOW = 0.4
+"""Trust below this is low. It is that of `model.tallies.service`, which brings in the compiled model."""
+
 COLLEAGUES, ALL, WITHIN, ACROSS = "colleagues", "all", "within", "across"
 
 KINDS = {
@@ -33,14 +36,14 @@ MEASURES: dict[str, Measure] = {
     ),
     "share_across": Measure("Across", "share", "Share of the ties that join two organisations."),
     "trust": Measure("Trust", "0-1", "Mean trust over both directions of the ties."),
-    "trusted_ties": Measure("Trusted ties", "ties", "Ties in which both trust at 0.4 or more."),
+    "trusted_ties": Measure("Trusted ties", "ties", f"Ties in which both trust at {LOW} or more."),
     "trusted_degree": Measure("Trusted ties each", "ties a professional", "Trusted ties of a professional, on average."),
     "trusted_clustering": Measure("Clustering of trusted ties", "0-1", "Clustering of the trusted ties alone."),
     "trusted_share_across": Measure(
         "Trusted ties across", "share", "Share of the trusted ties that join two organisations."
     ),
     "returned": Measure(
-        "Returned", "share", "Share of the directions with trust of 0.4 or more whose other direction has it too "
+        "Returned", "share", f"Share of the directions with trust of {LOW} or more whose other direction has it too "
         "(reciprocity of trust).",
     ),
     "alone": Measure("Without a trusted tie", "share", "Share of the professionals who have no trusted tie."),
