@@ -26,13 +26,16 @@ LINES = {
 }
 """Colour, dash and width of a direction by how high its trust is, the last on top."""
 
+THINNER = 0.6
+"""By this factor lines are thinner where many are drawn."""
+
 HELD = {"introduced": "diamond", "mediated": "diamond-open"}
 """The mark in the middle of a tie that a broker holds, by how."""
 
 
 def network_figure(
     posts: pd.DataFrame, ties: pd.DataFrame, places: np.ndarray, organisations: Sequence[str],
-    names: Mapping[str, tuple[float, float]],
+    names: Mapping[str, tuple[float, float]], is_dense: bool = False,
 ) -> go.Figure:
     """Professionals at their places and the ties between them; the half of a tie nearer to somebody is their trust.
 
@@ -42,6 +45,7 @@ def network_figure(
         places: float array [post, 2].
         organisations: in the order of their symbols.
         names: organisations to be named, with the place of the name.
+        is_dense: whether lines are thin; the same in all pictures that are compared.
     """
     figure = empty_figure(440)
     known = ties.dropna(subset=["trust_first", "trust_second"])
@@ -52,15 +56,16 @@ def network_figure(
     chosen = {"high": trust >= HIGH, "middle": (trust >= LOW) & (trust < HIGH), "low": trust < LOW}
     for name in ("middle", "high", "low"):
         colour, dash, width = LINES[name]
-        figure.add_trace(_lines(begins[chosen[name]], ends[chosen[name]], f"{name} trust", colour, dash, width))
+        thin = width * THINNER if is_dense else width
+        figure.add_trace(_lines(begins[chosen[name]], ends[chosen[name]], f"{name} trust", colour, dash, thin))
     for path, symbol in HELD.items():
         at = known["path"].to_numpy() == path
         if at.any():
-            figure.add_trace(_lines(one[at], other[at], f"{path} by a broker", INK, "2px,4px", 2.5))
+            figure.add_trace(_lines(one[at], other[at], f"{path} by a broker", INK, "1px,3px", 1.3))
             figure.add_trace(
                 go.Scatter(
                     x=_short(middle[at, 0]), y=_short(middle[at, 1]), mode="markers", name=f"{path} by a broker",
-                    hoverinfo="skip", marker={"symbol": symbol, "size": 8, "color": INK, "line": {"width": 1.5}},
+                    hoverinfo="skip", marker={"symbol": symbol, "size": 6, "color": INK, "line": {"width": 1.2}},
                 )
             )
     told = _told(posts, known)
@@ -74,7 +79,7 @@ def network_figure(
                     "symbol": SYMBOLS[place % len(SYMBOLS)],
                     "size": [13 if senior else 9 for senior in rows["senior"]],
                     "color": [_fill(*row) for row in zip(rows["filled"], rows["same_person"], strict=True)],
-                    "line": {"color": [INK if filled else QUIET for filled in rows["filled"]], "width": 1.5},
+                    "opacity": 1, "line": {"color": [INK if filled else QUIET for filled in rows["filled"]], "width": 1.5},
                 },
                 text=told[at], hovertemplate="%{text}<extra></extra>",
             )
@@ -85,8 +90,8 @@ def network_figure(
             font={"size": 12, "color": INK}, bgcolor="rgba(255,255,255,.8)",
         )
     figure.update_layout(margin={"l": 4, "r": 4, "t": 8, "b": 8})
-    for axis in ("xaxis", "yaxis"):
-        figure.update_layout({axis: {"visible": False, "range": [-0.02, 1.02], "fixedrange": True}})
+    figure.update_xaxes(visible=False, fixedrange=True, range=[-0.02, 1.02])
+    figure.update_yaxes(visible=False, fixedrange=True, range=[-0.08 if names else -0.02, 1.02])
     return figure
 
 

@@ -14,6 +14,10 @@ MARGIN = 0.14
 """Share of an area that stays free on each side, so that organisations are told apart and named."""
 
 
+DENSE = 0.8
+"""Where more than this share of the pairs is tied, nobody stands in the middle, and a ring shows most."""
+
+
 def areas(sizes: Mapping[Hashable, int]) -> dict[Hashable, Area]:
     """An area for each group, as large as its size: the unit square, cut in two again and again along its longer side."""
     found: dict[Hashable, Area] = {}
@@ -44,51 +48,70 @@ def layout(groups: Sequence[str], ties: Sequence[tuple[int, int]]) -> np.ndarray
     """A place in the unit square for each professional, the same for the same network.
 
     Args:
-        groups: the organisation of each professional. Where all are of one, parts that are not connected stand apart.
+        groups: the organisation of each professional.
         ties: pairs of places in `groups`.
 
     Returns:
         Float array [professional, 2].
     """
-    graph = networkx.Graph()
-    graph.add_nodes_from(range(len(groups)))
-    graph.add_edges_from(ties)
-    parts: dict[Hashable, list[int]] = {}
-    if len(set(groups)) > 1:
-        for person, group in enumerate(groups):
-            parts.setdefault(group, []).append(person)
-        parts = dict(sorted(parts.items(), key=lambda item: str(item[0])))
-    else:
-        connected = sorted((sorted(part) for part in networkx.connected_components(graph)), key=lambda part: part[0])
-        several = [part for part in connected if len(part) > 1]
-        parts = dict(enumerate(sorted(several, key=len, reverse=True)))
-        alone = [part[0] for part in connected if len(part) == 1]
-        if alone:
-            parts["alone"] = alone
-    room = areas({name: len(people) for name, people in parts.items()})
+    people: dict[Hashable, list[int]] = {}
+    for person, group in enumerate(groups):
+        people.setdefault(group, []).append(person)
     places = np.zeros((len(groups), 2))
-    for name, people in parts.items():
-        left, right, bottom, top = room[name]
-        spread = _within(graph.subgraph(people), people)
-        free = MARGIN if len(parts) > 1 else 0.05
-        places[people, 0] = left + (right - left) * (free + (1 - 2 * free) * spread[:, 0])
-        places[people, 1] = bottom + (top - bottom) * (free + (1 - 2 * free) * spread[:, 1])
+    room = areas({group: len(members) for group, members in people.items()})
+    free = MARGIN if len(people) > 1 else 0.04
+    for group, members in people.items():
+        parts = _connected(members, ties)
+        for number, area in areas({number: len(part) for number, part in enumerate(parts)}).items():
+            part = parts[number]
+            places[part] = _inside(_inside(_spread(part, ties), area, 0.08 if len(parts) > 1 else 0.0), room[group], free)
     return places
 
 
-def _within(graph: networkx.Graph, people: Sequence[int]) -> np.ndarray:
-    """Places of one group, stretched over the unit square."""
-    if len(people) == 1:
-        return np.full((1, 2), 0.5)
+def _connected(members: Sequence[int], ties: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """The parts of a group that hang together, the largest first; those without a tie in it together, last."""
+    found = [sorted(part) for part in networkx.connected_components(_graph(members, ties))]
+    several = sorted((part for part in found if len(part) > 1), key=lambda part: (-len(part), part))
+    alone = sorted(part[0] for part in found if len(part) == 1)
+    return [*several, *([alone] if alone else [])]
+
+
+def _graph(members: Sequence[int], ties: Sequence[tuple[int, int]]) -> networkx.Graph:
+    """The ties among some people, in an order that does not depend on anything else."""
+    inside = set(members)
+    graph = networkx.Graph()
+    graph.add_nodes_from(members)
+    graph.add_edges_from(sorted((int(one), int(other)) for one, other in ties if one in inside and other in inside))
+    return graph
+
+
+def _spread(members: Sequence[int], ties: Sequence[tuple[int, int]]) -> np.ndarray:
+    """Places of people who hang together, stretched over the unit square: in a ring where most pairs are tied."""
+    graph = _graph(members, ties)
     if graph.number_of_edges() == 0:
-        across = int(np.ceil(np.sqrt(len(people))))
-        found = np.array([(place % across, place // across) for place in range(len(people))], float)
+        across = int(np.ceil(np.sqrt(len(members))))
+        found = np.array([(place % across, -(place // across)) for place in range(len(members))], float)
     else:
-        # A copy in the order of the people: the order of a subgraph's nodes is not promised.
-        ordered = networkx.Graph()
-        ordered.add_nodes_from(people)
-        ordered.add_edges_from(sorted(tuple(sorted(tie)) for tie in graph.edges))
-        placed = networkx.spring_layout(ordered, seed=1, iterations=150, k=3.0 / np.sqrt(len(people)))
-        found = np.array([placed[person] for person in people])
-    found = found - found.min(axis=0)
+        is_dense = networkx.density(graph) > DENSE
+        placed = (
+            networkx.circular_layout(graph) if is_dense
+            else networkx.spring_layout(graph, seed=1, iterations=150, k=3.0 / np.sqrt(len(members)))
+        )
+        found = np.array([placed[person] for person in members])
+        if not is_dense:
+            # Half by place and half by rank, so that one who stands far out does not press the rest together.
+            return (_stretched(found) + _stretched(found.argsort(axis=0).argsort(axis=0).astype(float))) / 2
+    return _stretched(found)
+
+
+def _stretched(places: np.ndarray) -> np.ndarray:
+    """Places moved and stretched to fill the unit square; the middle where all are alike."""
+    found = places - places.min(axis=0)
     return np.divide(found, found.max(axis=0), out=np.full_like(found, 0.5), where=found.max(axis=0) > 0)
+
+
+def _inside(places: np.ndarray, area: Area, free: float) -> np.ndarray:
+    """Places of the unit square moved into an area, a share of it left free on each side."""
+    left, right, bottom, top = area
+    kept = free + (1 - 2 * free) * places
+    return np.stack([left + (right - left) * kept[:, 0], bottom + (top - bottom) * kept[:, 1]], axis=1)

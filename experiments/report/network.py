@@ -25,6 +25,9 @@ MOST_TIES, MOST_PEOPLE = 1_500, 300
 MOST_ALL_TIES = 600
 """Up to here ties over a shared user are drawn as well; beyond it those of colleagues and of brokers alone."""
 
+MANY_TIES = 400
+"""With more ties than this, lines are thin."""
+
 FEW = 3
 """So many places are named in a sentence."""
 
@@ -93,11 +96,11 @@ def _sentences(given: dict[str, object]) -> list[str]:
 
 
 def _drawing(results: Results, numbers: NetworkNumbers, is_given: bool) -> str:
-    ties, posts = results.study.network, results.study.network_posts
+    ties, posts = results.study.network, _worded(results.study.network_posts)
     if ties is None or posts is None:
         return "<p>Not drawn: its ties were not kept, since they are too many to look at.</p>"
     drawn = _readable(ties, is_given)
-    most = int(drawn.groupby(["condition", "week"]).size().max()) if len(drawn) else 0
+    most = _most_at_once(drawn)
     n_posts = int(posts["post"].max()) + 1
     if most > MOST_TIES or n_posts > MOST_PEOPLE:
         return (
@@ -116,10 +119,10 @@ def _drawing(results: Results, numbers: NetworkNumbers, is_given: bool) -> str:
     organisations = sorted(before["organisation"].unique(), key=lambda name: _first_post(before, name))
     shown = _Drawing(organisations, places, posts, drawn)
     seed = int(posts["seed"].iloc[0])
-    begun = f"When the regimes begin (week {numbers.begun})" if numbers.begun else "As the world opens (week 0)"
+    begun = f"Before the regimes, week {numbers.begun}" if numbers.begun else "As the world opens, week 0"
     panels = [_panel("network-before", begun, *shown.at(first, numbers.begun))]
     if reference in names:
-        heading = f"At the end (week {numbers.end}): {results.reference}"
+        heading = f"At the end, week {numbers.end}: {results.reference}"
         panels.append(_panel("network-reference", heading, *shown.at(reference, numbers.end)))
     others = [name for name in names if name != reference]
     if others:
@@ -140,10 +143,24 @@ def _drawing(results: Results, numbers: NetworkNumbers, is_given: bool) -> str:
 
 def _readable(ties: pd.DataFrame, is_given: bool) -> pd.DataFrame:
     """The ties to draw: of a given network those given, and of a generated one all, while they are few; and paths."""
-    most = int(ties.groupby(["condition", "week"]).size().max()) if len(ties) else 0
-    if not is_given and most <= MOST_ALL_TIES:
+    if not is_given and _most_at_once(ties) <= MOST_ALL_TIES:
         return ties
     return ties[ties["colleagues"] | (ties["path"] != "")]
+
+
+def _most_at_once(ties: pd.DataFrame) -> int:
+    return int(ties.groupby(["condition", "week"]).size().max()) if len(ties) else 0
+
+
+def _worded(posts: pd.DataFrame | None) -> pd.DataFrame | None:
+    """The posts with names that stand for themselves: a number alone says what it is a number of."""
+    if posts is None:
+        return None
+    named = {
+        column: [f"{what} {name}" if str(name).isdecimal() else str(name) for name in posts[column]]
+        for column, what in (("name", "professional"), ("organisation", "organisation"))
+    }
+    return posts.assign(**named)
 
 
 def _moment(table: pd.DataFrame, condition: str, week: int) -> pd.DataFrame:
@@ -161,11 +178,14 @@ class _Drawing:
         self, organisations: Sequence[str], places: np.ndarray, posts: pd.DataFrame, ties: pd.DataFrame
     ) -> None:
         self._organisations, self._places, self._posts, self._ties = organisations, places, posts, ties
+        self._is_dense = _most_at_once(ties) > MANY_TIES
 
     def at(self, condition: str, week: int) -> tuple[go.Figure, str]:
         """The picture of one condition at a moment, and the same in words."""
         posts, ties = _moment(self._posts, condition, week), _moment(self._ties, condition, week)
-        figure = figures.network_figure(posts, ties, self._places, self._organisations, self._names(posts))
+        figure = figures.network_figure(
+            posts, ties, self._places, self._organisations, self._names(posts), self._is_dense
+        )
         return figure, _in_words(posts, ties)
 
     def _names(self, posts: pd.DataFrame) -> dict[str, tuple[float, float]]:
@@ -221,13 +241,9 @@ def _chosen(
         options.append(f'<option value="{place}"{chosen}>{escape(names[name])}</option>')
         if name == first:
             area = f"{plot_area(f'network-{place}', figure, told)}<figcaption data-chosen>{escape(told)}</figcaption>"
-    choice = (
-        f'<label class="only-screen">Regime <select>{"".join(options)}</select></label>' if len(others) > 1 else ""
-    )
-    heading = f"At the end (week {week}): {names[first] if len(others) == 1 else 'another regime'}"
-    return (
-        f'<figure data-chooser="network"><h4>{escape(heading)}</h4>{choice}{area}</figure>{"".join(stored)}'
-    )
+    choice = f'<select aria-label="Regime of this picture">{"".join(options)}</select>'
+    heading = f"At the end, week {week}: {choice if len(others) > 1 else escape(names[first])}"
+    return f'<figure data-chooser="network"><h4>{heading}</h4>{area}</figure>{"".join(stored)}'
 
 
 def _key(organisations: Sequence[str], ties: pd.DataFrame, has_seniors: bool) -> str:
@@ -245,8 +261,8 @@ def _key(organisations: Sequence[str], ties: pd.DataFrame, has_seniors: bool) ->
         for name, text in words.items()
     ]
     for path, filling, text in (
-        ("introduced", INK, "a broker introduced the two, and holds the tie"),
-        ("mediated", "#fff", "a broker mediates in a tie that was there"),
+        ("introduced", INK, "introduced by a broker"),
+        ("mediated", "#fff", "mediated by a broker"),
     ):
         if (ties["path"] == path).any():
             mark = f'<path d="M19 3l5 5-5 5-5-5z" fill="{filling}" stroke="{INK}" stroke-width="1.500"/>'
@@ -282,7 +298,7 @@ def _changes(results: Results, numbers: NetworkNumbers, lead: str) -> str:
     told = [
         f"Of {total['mean']:,.0f} {of} {began['mean']:,.0f} were trusted by both sides "
         f"{f'in week {numbers.begun}, before the regimes' if numbers.begun else 'at the opening'} "
-        f"(at {LOW} or more; means over {runs_text(results)}). Under {escape(reference)} the end has "
+        f"(at {LOW} or more; means over {runs_text(results)}). Under {escape(reference)}, the end against this: "
         f"{more_or_fewer(numbers.change(reference, lead, name))}. {_same(results, numbers, reference, lead)}"
     ]
     for label in results.compared:
@@ -317,7 +333,7 @@ def _same(results: Results, numbers: NetworkNumbers, label: str, lead: str) -> s
 
 def _where(results: Results, numbers: NetworkNumbers) -> str:
     """Where in the run that is drawn most was gained and lost: pairs of organisations, or people where there is one."""
-    ties, posts = results.study.network, results.study.network_posts
+    ties, posts = results.study.network, _worded(results.study.network_posts)
     if ties is None or posts is None or ties.empty:
         return ""
     told = []
