@@ -37,7 +37,9 @@ MEASURES: dict[str, Measure] = {
     "share_across": Measure("Across", "share", "Share of the ties that join two organisations."),
     "trust": Measure("Trust", "0-1", "Mean trust over both directions of the ties."),
     "trusted_ties": Measure("Trusted ties", "ties", f"Ties in which both trust at {LOW} or more."),
-    "trusted_degree": Measure("Trusted ties each", "ties a professional", "Trusted ties of a professional, on average."),
+    "trusted_degree": Measure(
+        "Trusted ties each", "ties a professional", "Trusted ties of a professional, on average."
+    ),
     "trusted_clustering": Measure("Clustering of trusted ties", "0-1", "Clustering of the trusted ties alone."),
     "trusted_share_across": Measure(
         "Trusted ties across", "share", "Share of the trusted ties that join two organisations."

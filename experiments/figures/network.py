@@ -29,6 +29,9 @@ LINES = {
 THINNER = 0.6
 """By this factor lines are thinner where many are drawn."""
 
+CROWD = 120
+"""With more people than this, their marks are small."""
+
 HELD = {"introduced": "diamond", "mediated": "diamond-open"}
 """The mark in the middle of a tie that a broker holds, by how."""
 
@@ -69,6 +72,7 @@ def network_figure(
                 )
             )
     told = _told(posts, known)
+    size = 9 if len(posts) <= CROWD else 6
     for place, organisation in enumerate(organisations):
         at = (posts["organisation"] == organisation).to_numpy()
         rows = posts[at]
@@ -77,9 +81,10 @@ def network_figure(
                 x=_short(places[at, 0]), y=_short(places[at, 1]), mode="markers", name=organisation,
                 marker={
                     "symbol": SYMBOLS[place % len(SYMBOLS)],
-                    "size": [13 if senior else 9 for senior in rows["senior"]],
+                    "size": [size * (1.4 if senior else 1.0) for senior in rows["senior"]],
                     "color": [_fill(*row) for row in zip(rows["filled"], rows["same_person"], strict=True)],
-                    "opacity": 1, "line": {"color": [INK if filled else QUIET for filled in rows["filled"]], "width": 1.5},
+                    "opacity": 1,
+                    "line": {"color": [INK if filled else QUIET for filled in rows["filled"]], "width": 1.5},
                 },
                 text=told[at], hovertemplate="%{text}<extra></extra>",
             )
@@ -115,12 +120,13 @@ def _told(posts: pd.DataFrame, ties: pd.DataFrame) -> np.ndarray:
     found = []
     for place, row in enumerate(posts.itertuples(index=False)):
         state = "vacant" if not row.filled else ("" if row.same_person else "somebody new")
-        about = ", ".join(part for part in (html.escape(str(row.organisation)), "senior" if row.senior else "", state) if part)
+        what = (html.escape(str(row.organisation)), "senior" if row.senior else "", state)
+        about = ", ".join(part for part in what if part)
         ties_said = (
             f"<br>{count[place]} ties drawn; own trust in the others: mean {mean[place]:.2f}, low in {low[place]:.0f}"
             if count[place] else "<br>no tie drawn"
         )
-        found.append(f"<b>{html.escape(str(row.name))}</b>{f' ({about})' if about else ''}{ties_said}")
+        found.append(f"<b>{html.escape(str(row.name))}</b>{f" ({about})" if about else ""}{ties_said}")
     return np.array(found, object)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 import networkx
 import numpy as np
 
+Key = TypeVar("Key", bound=Hashable)
 Area = tuple[float, float, float, float]
 """Left, right, bottom and top, within 0 to 1."""
 
@@ -14,15 +16,21 @@ MARGIN = 0.14
 """Share of an area that stays free on each side, so that organisations are told apart and named."""
 
 
+BETWEEN_PARTS = 0.08
+"""The same between the parts of one organisation."""
+
 DENSE = 0.8
 """Where more than this share of the pairs is tied, nobody stands in the middle, and a ring shows most."""
 
 
-def areas(sizes: Mapping[Hashable, int]) -> dict[Hashable, Area]:
-    """An area for each group, as large as its size: the unit square, cut in two again and again along its longer side."""
-    found: dict[Hashable, Area] = {}
+def areas(sizes: Mapping[Key, int]) -> dict[Key, Area]:
+    """An area for each group, in their order, as large as its size.
 
-    def cut(groups: Sequence[Hashable], area: Area) -> None:
+    The unit square is cut in two again and again, along its longer side.
+    """
+    found: dict[Key, Area] = {}
+
+    def cut(groups: Sequence[Key], area: Area) -> None:
         if len(groups) == 1:
             found[groups[0]] = area
             return
@@ -54,7 +62,7 @@ def layout(groups: Sequence[str], ties: Sequence[tuple[int, int]]) -> np.ndarray
     Returns:
         Float array [professional, 2].
     """
-    people: dict[Hashable, list[int]] = {}
+    people: dict[str, list[int]] = {}
     for person, group in enumerate(groups):
         people.setdefault(group, []).append(person)
     places = np.zeros((len(groups), 2))
@@ -62,9 +70,9 @@ def layout(groups: Sequence[str], ties: Sequence[tuple[int, int]]) -> np.ndarray
     free = MARGIN if len(people) > 1 else 0.04
     for group, members in people.items():
         parts = _connected(members, ties)
-        for number, area in areas({number: len(part) for number, part in enumerate(parts)}).items():
-            part = parts[number]
-            places[part] = _inside(_inside(_spread(part, ties), area, 0.08 if len(parts) > 1 else 0.0), room[group], free)
+        for part, area in zip(parts, areas(dict(enumerate(map(len, parts)))).values(), strict=True):
+            own = _inside(_spread(part, ties), area, BETWEEN_PARTS if len(parts) > 1 else 0.0)
+            places[part] = _inside(own, room[group], free)
     return places
 
 

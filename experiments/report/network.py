@@ -17,6 +17,7 @@ from experiments.report.network_numbers import NetworkNumbers, more_or_fewer
 from experiments.report.page import MARKS, escape, figure_data, group_row, items, plot, plot_area, row, table
 from experiments.report.results import Results, runs_text
 from experiments.report.tables import difference_cell
+from experiments.verdicts import signed
 from model.network_fields import ACROSS, ALL, COLLEAGUES, KINDS, LOW, MEASURES, WITHIN
 
 MOST_TIES, MOST_PEOPLE = 1_500, 300
@@ -31,22 +32,24 @@ MANY_TIES = 400
 FEW = 3
 """So many places are named in a sentence."""
 
+LEAST = 0.01
+"""A smaller change of trust is not told."""
+
 AFTER_TURNOVER = (
     "A tie joins two posts, and stays when the people in them change: a survey names people, the model keeps their "
     "posts. Where somebody new takes over a post, all its ties begin anew, at what the staff of the one organisation "
     "expect of the other's (within an organisation, of their own); nothing is handed on. So trust that a tie holds at "
     "the end may be the trust of others than those who were named, and where people leave more often more ties stand "
-    "near that expectation, low ones raised and high ones lost. While a post is vacant its ties are not counted and not "
-    "drawn."
+    "near that expectation, low ones raised and high ones lost. While a post is vacant its ties are neither counted "
+    "nor drawn."
 )
 
-_ROWS = {
-    "main": (
-        "ties", "degree", "clustering", "share_across", "trust", "trusted_ties", "trusted_degree",
-        "trusted_clustering", "trusted_share_across", "returned", "alone", "same_people", "introduced", "mediated",
-    ),
-    "beside": ("ties", "trust", "trusted_ties", "returned", "introduced", "mediated"),
-}
+_HELD = ("introduced", "mediated")
+_LEAD = (
+    "ties", "degree", "clustering", "share_across", "trust", "trusted_ties", "trusted_degree", "trusted_clustering",
+    "trusted_share_across", "returned", "alone", "same_people", *_HELD,
+)
+_BESIDE = ("ties", "trust", "trusted_ties", "returned")
 """The measures that are shown of the kind of ties that the report leads with, and of the others."""
 
 
@@ -133,7 +136,7 @@ def _drawing(results: Results, numbers: NetworkNumbers, is_given: bool) -> str:
         "and not drawn." if left_out else ""
     )
     return (
-        f"<h3>The network before and after</h3><p>One run, that of seed {seed}; under each regime it has the same luck. "
+        f"<h3>The network before and after</h3><p>One run, that of seed {seed}; chance falls alike under each regime. "
         "Everybody has the same place in all pictures. The half of a line that is nearer to somebody shows how much "
         f"that one trusts the other, from 0 to 1.{beside}</p>"
         f"{_key(organisations, drawn, bool(posts['senior'].any()))}"
@@ -249,7 +252,8 @@ def _chosen(
 def _key(organisations: Sequence[str], ties: pd.DataFrame, has_seniors: bool) -> str:
     """What lines, marks and their filling mean."""
     words = {
-        "high": f"high trust, {HIGH} or more", "middle": f"trust from {LOW} to {HIGH}", "low": f"low trust, below {LOW}",
+        "high": f"high trust, {HIGH} or more", "middle": f"trust from {LOW} to {HIGH}",
+        "low": f"low trust, below {LOW}",
     }
     dashes = {"high": "", "middle": "", "low": "4 3"}
     entries = [
@@ -317,7 +321,7 @@ def _sides(numbers: NetworkNumbers, label: str) -> str:
 
 
 def _paths(numbers: NetworkNumbers, label: str) -> str:
-    held = {name: numbers.level(label, ALL, numbers.end, name)["mean"] for name in ("introduced", "mediated")}
+    held = {name: numbers.level(label, ALL, numbers.end, name)["mean"] for name in _HELD}
     if not any(value > 0 for value in held.values()):
         return ""
     return (
@@ -328,7 +332,7 @@ def _paths(numbers: NetworkNumbers, label: str) -> str:
 
 def _same(results: Results, numbers: NetworkNumbers, label: str, lead: str) -> str:
     share = numbers.level(label, lead, numbers.end, "same_people")["mean"]
-    return "" if np.isnan(share) else f"{_percent(share)} of its ties at the end are still between the same two people."
+    return "" if np.isnan(share) else f"{_percent(share)} of the ties at its end are between the same two people as then."
 
 
 def _where(results: Results, numbers: NetworkNumbers) -> str:
@@ -340,16 +344,16 @@ def _where(results: Results, numbers: NetworkNumbers) -> str:
     for name in posts["condition"].unique():
         change = _gains(ties, posts, str(name), numbers)
         parts = [
-            f"{word} {', '.join(f'{place} ({size:+.2f})' for place, size in chosen)}"
+            f"{word} {', '.join(f'{place} ({signed(size, LEAST)})' for place, size in chosen)}"
             for word, chosen in (
-                ("most gained:", [item for item in change[-FEW:][::-1] if item[1] > 0]),
-                ("most lost:", [item for item in change[:FEW] if item[1] < 0]),
+                ("most gained:", [item for item in change[-FEW:][::-1] if item[1] >= LEAST]),
+                ("most lost:", [item for item in change[:FEW] if item[1] <= -LEAST]),
             )
             if chosen
         ]
         if parts:
             label = results.labels[str(name)]
-            told.append(f"<strong>{escape(label)}</strong>: {escape('; '.join(parts)).replace('-', chr(0x2212))}.")
+            told.append(f"<strong>{escape(label)}</strong>: {escape('; '.join(parts))}.")
     if not told:
         return ""
     of = "between" if posts["organisation"].nunique() > 1 else "of"
@@ -392,15 +396,19 @@ def _table(results: Results, numbers: NetworkNumbers, lead: str, is_given: bool)
     built = "As read, before any user" if is_given else "As generated"
     moments = [numbers.built] if numbers.built == numbers.begun else [numbers.built, numbers.begun]
     heads = [built, *([f"Regimes begin, week {numbers.begun}"] if len(moments) > 1 else [])]
-    head = ["Measure", *heads, f"End: {escape(reference)}", *(f"End: {escape(label)}" for label in results.compared)]
+    head = ["Measure", *heads, f"End: {escape(reference)}", *(escape(label) for label in results.compared)]
     rows: list[str] = []
     for kind in sorted(KINDS, key=lambda kind: kind != lead):
         if kind not in (lead, ALL) and (kind == COLLEAGUES or numbers.is_empty(ACROSS, "ties")):
             continue
         rows.append(group_row(_kind_words(kind, is_given), len(head)))
-        rows += _rows(results, numbers, kind, moments, "main" if kind == lead else "beside")
+        names = _LEAD if kind == lead else _BESIDE + (_HELD if kind == ALL else ())
+        rows += _rows(results, numbers, kind, moments, names)
     what = "with half of its 95 % interval" if len(results.seeds) > 1 else "one run"
-    compared = f"; other regimes as differences from {escape(reference)}, paired by seed" if results.compared else ""
+    compared = (
+        f"; other regimes at the end as differences from {escape(reference)}, paired by seed"
+        if results.compared else ""
+    )
     return table(
         f"Ties between posts that somebody holds; means over {runs_text(results)}, {what}{compared}. Whether higher is "
         "better depends: no measure is called better or worse.", head, rows, pinned=True, tall=True,
@@ -412,16 +420,16 @@ def _kind_words(kind: str, is_given: bool) -> str:
 
 
 def _rows(
-    results: Results, numbers: NetworkNumbers, kind: str, moments: Sequence[int], which: str
+    results: Results, numbers: NetworkNumbers, kind: str, moments: Sequence[int], names: Sequence[str]
 ) -> Iterator[str]:
-    for name in _ROWS[which]:
+    for name in names:
         if numbers.is_empty(kind, name):
             continue
         item, reference = MEASURES[name], results.reference
         levels = [numbers.level(reference, kind, week, name) for week in (*moments, numbers.end)]
         cells = [f'<span class="number">{level_text(level)}</span>' for level in levels]
         cells += [difference_cell(numbers.difference(label, kind, name)) for label in results.compared]
-        sentence = f'<span class="unit">{escape(item.sentence)}</span>' if which == "main" else ""
+        sentence = f'<span class="unit">{escape(item.sentence)}</span>' if names == _LEAD else ""
         yield row(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>{sentence}', cells)
 
 

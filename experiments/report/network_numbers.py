@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.estimate import interval_of_mean
 from experiments.report.results import Results
-from experiments.verdicts import decimals, number, uncertainty, verdict
+from experiments.verdicts import decimals, is_the_same_in_all, number, uncertainty, verdict
 from model.network_fields import MEASURES
 
 
@@ -74,26 +74,25 @@ def _compared(values: np.ndarray) -> pd.Series:
     return pd.concat([found, pd.Series({"verdict": word})])
 
 
-def more_or_fewer(found: pd.Series, words: tuple[str, str] = ("more", "fewer"), factor: float = 1.0) -> str:
-    """A difference in words that turn with its sign, with its interval.
+MORE, FEWER = "more", "fewer"
 
-    Args:
-        words: for above and below zero.
-        factor: by which it is multiplied, 100 for percentage points.
-    """
-    size = found[["difference", "low", "high"]].astype(float) * factor
+
+def more_or_fewer(found: pd.Series) -> str:
+    """A difference of a count in words that turn with its sign, with its interval."""
+    size = found[["difference", "low", "high"]].astype(float)
     if found["n"] == 0:
         return "not known, since no pair of runs is there"
-    scale = uncertainty(size)
-    digits = decimals(scale)
-    word = words[0] if size["difference"] > 0 else words[1]
+    digits = decimals(uncertainty(size))
+    word = MORE if size["difference"] > 0 else FEWER
     if size["low"] == size["high"] == 0.0:
         return "the same in every run"
+    if is_the_same_in_all(size):
+        return f"{number(abs(size['difference']), digits)} {word} in every run"
     if np.isnan(size["low"]):
-        said = f"{number(abs(size['difference']), decimals(scale))} {word}" if size["difference"] else "no difference"
+        said = f"{number(abs(size['difference']), digits)} {word}" if size["difference"] else "no difference"
         return f"{said} in the only pair of runs, so nothing is known"
     low, high = (number(abs(size[bound]), digits) for bound in ("low", "high"))
     if size["low"] <= 0.0 <= size["high"]:
-        return f"no clear difference (95 % interval {low} {words[1]} to {high} {words[0]})"
+        return f"no clear difference (95 % interval {low} {FEWER} to {high} {MORE})"
     span = (low, high) if size["difference"] > 0 else (high, low)
     return f"{number(abs(size['difference']), digits)} {word} (95 % interval {span[0]} to {span[1]})"
