@@ -126,7 +126,7 @@ def _told(posts: pd.DataFrame, ties: pd.DataFrame) -> np.ndarray:
             f"<br>{count[place]} ties drawn; own trust in the others: mean {mean[place]:.2f}, low in {low[place]:.0f}"
             if count[place] else "<br>no tie drawn"
         )
-        found.append(f"<b>{html.escape(str(row.name))}</b>{f" ({about})" if about else ""}{ties_said}")
+        found.append(f"<b>{html.escape(str(row.name))}</b> ({about}){ties_said}")
     return np.array(found, object)
 
 

@@ -332,7 +332,10 @@ def _paths(numbers: NetworkNumbers, label: str) -> str:
 
 def _same(results: Results, numbers: NetworkNumbers, label: str, lead: str) -> str:
     share = numbers.level(label, lead, numbers.end, "same_people")["mean"]
-    return "" if np.isnan(share) else f"{_percent(share)} of the ties at its end are between the same two people as then."
+    if np.isnan(share):
+        return ""
+    then = f"as in week {numbers.begun}" if numbers.begun else "as at the opening"
+    return f"{_percent(share)} of the ties at its end are between the same two people {then}."
 
 
 def _where(results: Results, numbers: NetworkNumbers) -> str:
@@ -359,8 +362,9 @@ def _where(results: Results, numbers: NetworkNumbers) -> str:
     of = "between" if posts["organisation"].nunique() > 1 else "of"
     what = "organisations" if of == "between" else "each professional in the others"
     return (
-        f"<details><summary>Where trust changed most in the run that is drawn</summary><p>Mean trust {of} {what} at the "
-        f"end, less that in week {numbers.begun}. One run: much of this is luck.</p>{items(told)}</details>"
+        "<details><summary>Where trust changed most in the run that is drawn</summary>"
+        f"<p>Mean trust {of} {what} at the end, less that in week {numbers.begun}. One run: much of this is luck.</p>"
+        f"{items(told)}</details>"
     )
 
 
