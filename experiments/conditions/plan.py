@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -261,7 +262,7 @@ def _network(settings: NetworkSettings, reading: Reading | None) -> dict[str, An
     """What the report says of a given network; where its files lie is nobody's business, and changes nothing."""
     if reading is None:
         return None
-    folders = [f"{Path(given).expanduser().parent}/" for given in (settings.nodes, settings.file) if given]
+    folders = [f"{Path(given).expanduser().parent}{os.sep}" for given in (settings.nodes, settings.file) if given]
     read = list(reading.sentences)
     for folder in folders:
         read = [sentence.replace(folder, "") for sentence in read]

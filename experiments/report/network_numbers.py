@@ -96,3 +96,8 @@ def more_or_fewer(found: pd.Series) -> str:
         return f"no clear difference (95 % interval {low} {FEWER} to {high} {MORE})"
     span = (low, high) if size["difference"] > 0 else (high, low)
     return f"{number(abs(size['difference']), digits)} {word} (95 % interval {span[0]} to {span[1]})"
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1 in words."""
+    return f"{100 * share:.0f} %"

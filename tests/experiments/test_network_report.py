@@ -18,7 +18,7 @@ from experiments.conditions.composition import composer, parse
 from experiments.figures.network import HELD
 from experiments.networks.layout import areas, layout
 from experiments.networks.settings import NetworkSettings
-from experiments.report import comparison_page, network
+from experiments.report import comparison_page, network_drawing
 from model.network_fields import KINDS
 from model.parameters import BadValue
 
@@ -204,7 +204,7 @@ def test_a_generated_network_is_drawn_with_all_its_ties(generated_study):
 
 
 def test_what_cannot_be_told_apart_is_measured_and_not_drawn(given_study, monkeypatch):
-    monkeypatch.setattr(network, "MOST_TIES", 20)
+    monkeypatch.setattr(network_drawing, "MOST_TIES", 20)
     page = comparison_page(store.read_study(given_study))
     assert figures_of(page) == {}
     shown = section_of(page)
