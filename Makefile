@@ -3,6 +3,8 @@
 
 RUN = .venv/bin/python -m
 OPTIONS ?=
+# As many processes as cores; a process takes over from one that lags behind.
+SIDE_BY_SIDE = -n auto --dist worksteal
 
 .PHONY: help compare demo validate test test-all lint bench docs set-up
 
@@ -19,10 +21,10 @@ validate: set-up ## Simulated beside published findings, hit or miss
 	@$(RUN) experiments validate $(OPTIONS)
 
 test: set-up ## Linters and all tests but the long ones
-	@$(RUN) pytest $(OPTIONS)
+	@$(RUN) pytest $(SIDE_BY_SIDE) $(OPTIONS)
 
 test-all: set-up ## Linters and every test
-	@$(RUN) pytest -m "long or not long" $(OPTIONS)
+	@$(RUN) pytest -m "long or not long" $(SIDE_BY_SIDE) $(OPTIONS)
 
 lint: set-up ## The linters alone
 	@$(RUN) pytest tests/house/test_linters.py $(OPTIONS)

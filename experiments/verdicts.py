@@ -75,7 +75,7 @@ def within_a_sentence(outcome: Outcome) -> str:
 def interval(row: pd.Series, outcome: Outcome) -> str:
     """The interval of a difference in words: a span of sizes, or from lower to higher where it covers zero."""
     if is_the_same_in_all(row):
-        return "the same in every pair of runs"
+        return f"the same in all {int(row['n'])} pairs of runs"
     factor = told_in(outcome)
     digits = decimals(uncertainty(row) * factor)
     low, high = (number(abs(row[bound]) * factor, digits) for bound in ("low", "high"))

@@ -87,14 +87,20 @@ kept = numba.njit(nogil=True, error_model="numpy", cache=True)
 
 
 def is_ready() -> bool:
-    """Whether everything has been compiled into the cache before."""
-    return (CACHE_FOLDER / "ready").exists()
+    """Whether everything has been compiled into the cache before, for the package where it stands.
+
+    numba finds code by the place of its source, so that what came along with a copied folder is not found.
+    """
+    try:
+        return (CACHE_FOLDER / "ready").read_text(encoding="utf-8") == str(PACKAGE)
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def mark_ready() -> None:
     """Note that everything has been compiled into the cache."""
     with contextlib.suppress(OSError):
-        (CACHE_FOLDER / "ready").touch()
+        (CACHE_FOLDER / "ready").write_text(str(PACKAGE), encoding="utf-8")
 
 
 def compile_everything(say: Callable[[str], None] | None = None) -> None:

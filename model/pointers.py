@@ -6,8 +6,6 @@ as everything else together; an address costs nothing. Whoever makes a table kee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
@@ -15,11 +13,6 @@ from numba.extending import intrinsic
 
 LOOP_SIGNATURE = "void(int64, int64, uint64, int64, intp)"
 """First row, row after the last, seed, week, address of the table."""
-
-
-def table_of(arrays: Sequence[np.ndarray]) -> np.ndarray:
-    """The table of some arrays: int64 [array, 2], the address of its data and the length of its first axis."""
-    return np.array([address_of(array) for array in arrays], dtype=np.int64)
 
 
 def address_of(array: np.ndarray) -> tuple[int, int]:

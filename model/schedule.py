@@ -306,7 +306,7 @@ def run_part(part: Part, seed: int, week: int, table: np.ndarray, rows: range, l
     """Run one behaviour for some rows, compiled.
 
     Args:
-        table: the table of addresses of a world (`table_of` the arrays named in `TABLE`).
+        table: the table of addresses of a world (an `address_of` each array named in `TABLE`).
         loop: another compiled loop than the stock one (see `model.replacing`).
     """
     compiled_loop = loop or getattr(loops(), part.name)

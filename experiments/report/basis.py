@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from experiments.report.page import escape, items, row, table
+from experiments.report.page import code, escape, items, row, table
 from experiments.report.results import Results, value_text
 from experiments.report.settings import DEFAULTS, is_switch, seeds_text, settings_in_use, span
 from model.policies import POLICIES
@@ -37,7 +37,8 @@ def sources(results: Results) -> str:
         + f"<p>Of {total} settings {len(assumed)} are assumed and have no source"
         + (f"; {len(changed)} are not at their defaults (above), so the sources of those defaults do not speak for them"
            if changed else "")
-        + f".</p><details><summary>The {len(assumed)} assumed settings</summary><p>{_codes(assumed)}</p></details>"
+        + ". Settings of what a study leaves unused, such as brokers whom nobody pays for, are counted too.</p>"
+        + f"<details><summary>The {len(assumed)} assumed settings</summary><p>{_codes(assumed)}</p></details>"
         + table("Policies of this study; their sizes are assumed.", ["Policy", "Source", "Cost"], policies)
     )
 
@@ -52,7 +53,7 @@ def built_in(results: Results) -> str:
         mark = "<strong>off</strong>" if state == "off" else state
         text = DESCRIPTIONS[name].sentence.removeprefix("Built-in link: ")
         kind = "link" if DESCRIPTIONS[name].sentence.startswith("Built-in link") else "module"
-        rows.append((kind, row(escape(text[0].upper() + text[1:]), [mark, f"<code>scenario.{name}=false</code>"])))
+        rows.append((kind, row(escape(text[0].upper() + text[1:]), [mark, code(f"scenario.{name}=false")])))
     off = [name for name, values in used.items() if is_switch(name) and values == [False]]
     said = f"In this study {len(off)} are off." if off else "In this study all of them are on."
     links, modules = ([text for kind, text in rows if kind == wanted] for wanted in ("link", "module"))
@@ -107,7 +108,7 @@ def provenance(results: Results) -> str:
         ("Hash of configuration and model code", manifest["fingerprint"]),
         *((f"Hash of the values of {name}", manifest["tables"][name]["values"]) for name in manifest["tables"]),
     ]
-    rows = [row(escape(name), [f"<code>{escape(value)}</code>"]) for name, value in values]
+    rows = [row(escape(name), [code(value)]) for name, value in values]
     return (
         "<p>The tables behind this page lie beside it as Parquet files; <code>manifest.json</code> holds the whole "
         "configuration. The same configuration, code and versions give the same values.</p>"
@@ -116,4 +117,4 @@ def provenance(results: Results) -> str:
 
 
 def _codes(names: list[str]) -> str:
-    return ", ".join(f"<code>{escape(name)}</code>" for name in names)
+    return ", ".join(map(code, names))

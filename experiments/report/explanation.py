@@ -30,7 +30,7 @@ from experiments.report.carried import (
     share_text,
 )
 from experiments.report.luck import FEW_RUNS
-from experiments.report.page import Panel, escape, items, page, panels, row, section, table
+from experiments.report.page import Panel, code, escape, items, page, panels, row, section, table
 from experiments.report.results import COUNTED, HEADLINES, Results
 from experiments.report.tables import save_link
 from experiments.store import Study
@@ -332,7 +332,7 @@ def _falls(explanation: Explanation, leading: list[Explained]) -> str:
     for path in explanation.paths:
         cells = [_fall(item, path) for item in shown]
         if any(cells):
-            rows.append(row(f"{escape(path_words(path))}<span class=\"unit\"><code>{path}</code></span>", cells))
+            rows.append(row(f"{escape(path_words(path))}<span class=\"unit\">{code(path)}</span>", cells))
     head = ["Path", *(escape(item.outcome.label) for item in shown)]
     return (
         "<p>What of each difference goes when one path alone is cut and all others are on, in percent of the "

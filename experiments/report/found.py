@@ -25,6 +25,9 @@ from experiments.verdicts import (
 )
 from model.outcomes.outcome import Outcome
 
+HARDLY = 0.005
+"""Hours that change by less than this share of what they were are not worth a number of their own (assumed)."""
+
 
 def what_was_found(results: Results) -> str:
     """A paragraph and sentences a regime; for a sweep, where each difference holds and where its sign turns."""
@@ -97,7 +100,7 @@ def _count(verdicts: list[str]) -> str:
 
 def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
     """What a regime costs in hours, or frees, with neither called good."""
-    changed, same = [], []
+    changed, barely, same = [], [], []
     for item in (item for item in results.main if item.is_cost):
         row, name = rows[item.name], within_a_sentence(item)
         if row["n"] == 0:
@@ -105,9 +108,14 @@ def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
         if row["difference"] == 0.0 and not row["high"] > row["low"]:
             same.append(name)
             continue
+        if max(abs(row["difference"]), abs(row["low"]), abs(row["high"])) < HARDLY * abs(row["reference_mean"]):
+            barely.append(name)
+            continue
         unclear = f"; {row['verdict']}" if row["verdict"] in ("no clear difference", "not known") else ""
         spread = f", {interval(row, item)}" if row["verdict"] != "not known" else ""
         changed.append(f"{name} {brief(row, item)} ({levels(row, item)}{spread}{unclear})")
+    if barely:
+        changed.append(f"hardly changed (by less than {100 * HARDLY:g} %) {' and '.join(barely)}")
     if same:
         changed.append(f"unchanged {' and '.join(same)}")
     return f"<p><strong>Hours</strong> of each professional: {escape('; '.join(changed))}.</p>" if changed else ""

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from experiments.report.found import level_text
-from experiments.report.page import escape, items, row, table
+from experiments.report.page import code, escape, items, row, table
 from experiments.report.results import Results, value_text
 from experiments.report.settings import DEFAULTS, seeds_text, settings_in_use, span
 from model.outcomes import OUTCOMES
@@ -121,7 +121,7 @@ def differs_from_default(results: Results) -> str:
     """The settings of the world and of the policies that are not the defaults."""
     rows = [
         row(
-            f"<code>scenario.{name}</code>",
+            code(f"scenario.{name}"),
             [
                 escape(span(values)), escape(value_text(DEFAULTS[name])), escape(DESCRIPTIONS[name].unit),
                 escape(DESCRIPTIONS[name].sentence),
@@ -157,5 +157,5 @@ def _changed_policies(results: Results) -> list[str]:
             description = policy.descriptions().get(setting)
             unit, sentence = (description.unit, description.sentence) if description else ("", "Organisations reached.")
             cells = [escape(span(values)), escape(value_text(default)), escape(unit), escape(sentence)]
-            rows.append(row(f"<code>policies.{name}.{setting}</code>", cells))
+            rows.append(row(code(f"policies.{name}.{setting}"), cells))
     return rows

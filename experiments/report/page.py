@@ -184,5 +184,11 @@ def escape(text: Any) -> str:
     return html.escape(str(text), quote=True)
 
 
+def code(text: Any) -> str:
+    """What is typed, which may be broken after a dot or an underscore, or where it goes on for too long."""
+    pieces = re.findall(r"[^._=,]{1,16}[._=,]*|[._=,]+", str(text))
+    return f"<code>{'<wbr>'.join(map(escape, pieces))}</code>"
+
+
 def _resource(name: str) -> str:
     return files("experiments.report").joinpath(name).read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ import pandas as pd
 
 from experiments import figures
 from experiments.figures.weeks import BANDS
-from experiments.report.page import Panel, colour_key, escape, panels, plot, row, table
+from experiments.report.cautions import cautions
+from experiments.report.page import Panel, colour_key, escape, items, panels, plot, row, table
 from experiments.report.results import FAMILIES, MOST_POINTS, TRUST_OVER_WEEKS, Results
 from experiments.report.settings import policy_starts
 from experiments.verdicts import brief, number, sentence
@@ -150,7 +151,21 @@ def trade_offs(results: Results) -> str:
         "under the reference. Hours are a cost, so no corner is shaded there: hours of contact follow from how long a "
         "contact takes, from what administration and policies leave, and from whether users come. What administration "
         "and policies take stands with each regime above.</p>"
-        f"{colour_key(results.styles, 'regime-trade-off')}{panels(shown)}</div>"
+        f"{_with_care(results)}{colour_key(results.styles, 'regime-trade-off')}{panels(shown)}</div>"
+    )
+
+
+def _with_care(results: Results) -> str:
+    """Which points would mislead by their height alone."""
+    lines = [
+        f"<strong>{escape(label)}</strong>: {escape(caution.seen)}"
+        for label in results.compared for caution in cautions(results, label)
+    ]
+    if not lines:
+        return ""
+    return (
+        '<div class="care" role="note"><p class="label">Points not to be read alone; the reason stands with the '
+        f'regime above</p>{items(lines)}</div>'
     )
 
 

@@ -256,7 +256,7 @@ GIVEN = [
 ]
 
 
-@pytest.mark.parametrize("given", GIVEN, ids=str)
+@pytest.mark.parametrize("given", GIVEN, ids=lambda given: type(given).__name__)
 def test_policies_in_any_plain_form(given):
     found = as_policies(given)
     assert all(type(policy) is POLICIES[policy.name] and policy == POLICIES[policy.name]() for policy in found)

@@ -37,7 +37,7 @@ class Page(HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.elements, self.headings, self.open, self.texts = [], [], [], []
-        self.feed(page)
+        self.feed(page.replace("<wbr>", ""))  # where a word may break a reader sees nothing
 
     def handle_starttag(self, tag, attributes):
         self.elements.append((tag, dict(attributes)))

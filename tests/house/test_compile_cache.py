@@ -19,7 +19,7 @@ from model import schedule
 from model.columns import COLUMNS
 from model.compiling import CACHE_FOLDER
 from model.levers import lever_table, settings_vector
-from model.pointers import table_of
+from model.pointers import address_of
 from model.scenario import Scenario
 from model.stages import STAGES
 
@@ -31,7 +31,7 @@ arrays["post_filled"][:] = 1
 arrays["post_key"][:] = range(1, 5)
 arrays["post_management"][:] = 0.5
 arrays["levers"], arrays["settings"] = lever_table(scenario), settings_vector(scenario)
-table = table_of([arrays.get(name, np.zeros(0)) for name in schedule.TABLE])
+table = np.array([address_of(arrays.get(name, np.zeros(0))) for name in schedule.TABLE])
 loop = schedule.compile_loop(getattr(schedule.loop_module(), part.name))
 for week in range(20):
     schedule.run_part(part, 1, week, table, range(4), loop)
@@ -105,6 +105,22 @@ def test_without_any_lasting_place_the_cache_is_for_this_run(copy):
     (copy / "temporary").mkdir()
     _, hits, where = learn(copy, TMPDIR=str(copy / "temporary"))
     assert hits == 0 and where.is_relative_to(copy / "temporary")
+
+
+def test_a_copied_folder_says_that_it_compiles_anew(copy, tmp_path):
+    """numba does not find the code of another place, so that the wait must be announced there."""
+    ask = "from model.compiling import is_ready, mark_ready; print(is_ready()); mark_ready(); print(is_ready())"
+
+    def asked(folder):
+        done = subprocess.run([sys.executable, "-B", "-c", ask], cwd=folder, check=True, capture_output=True, text=True,
+                              env={**os.environ, "PYTHONPATH": str(folder)})
+        return done.stdout.split()
+
+    assert asked(copy) == ["False", "True"]
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(copy / "model", elsewhere / "model")
+    assert asked(elsewhere) == ["False", "True"]
+    assert asked(elsewhere) == ["True", "True"]
 
 
 def test_old_caches_are_pruned_and_those_in_use_are_not(copy):
