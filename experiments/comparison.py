@@ -66,14 +66,20 @@ def _run(plan: Plan, wanted: str) -> store.Study:
     from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
 
     say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
-    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.weekly, plan.trace)
+    start = None if plan.factors else _network_from(plan)
+    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.weekly, plan.trace, start)
     say_what_broke(failures)
     if not records:
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
     return store.tidy_study(
         _manifest(plan, wanted), conditions_table(plan.conditions), runs_table(records),
-        _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None,
+        _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None, _network(records),
     )
+
+
+def _network_from(plan: Plan) -> int:
+    """The week before which the network is noted: the first of the regimes, or of the run where nothing ever moves."""
+    return plan.common_weeks if plan.common_weeks < plan.conditions[0].scenario.n_weeks else 0
 
 
 def say_what_broke(failures: Sequence[Failure]) -> None:
@@ -154,6 +160,23 @@ def _trace(records: Sequence[Record]) -> pd.DataFrame:
         {"condition": record.condition, "seed": record.seed, **moment} for record in records for moment in record.trace
     ]
     return pd.DataFrame(rows, columns=["condition", "seed", *FIELDS])
+
+
+def _network(records: Sequence[Record]) -> dict[str, pd.DataFrame]:
+    """The tables of the network of professionals; ties and posts only where every run that was to keep them did."""
+    noted = [(record, record.network) for record in records if record.network is not None]
+    if not noted:
+        return {}
+    tables = {"network_measures": [(record, network.measures) for record, network in noted]}
+    first = min(record.seed for record, _ in noted)
+    drawn = [(record, network.ties, network.posts) for record, network in noted if record.seed == first]
+    if all(ties is not None for _, ties, _ in drawn):
+        tables["network"] = [(record, ties) for record, ties, _ in drawn]
+        tables["network_posts"] = [(record, posts) for record, _, posts in drawn]
+    return {
+        name: pd.concat([part.assign(condition=record.condition, seed=record.seed) for record, part in parts])
+        for name, parts in tables.items()
+    }
 
 
 def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:

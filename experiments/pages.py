@@ -14,6 +14,7 @@ from pathlib import Path
 
 from experiments.networks.settings import NetworkSettings
 from model.following import FIELDS
+from model.network_fields import MEASURES
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue, Description, plain
 from model.policies import POLICIES
@@ -188,6 +189,12 @@ def trace_part() -> str:
     return _table(("field", "what it is"), [(f"`{name}`", field.sentence) for name, field in FIELDS.items()])
 
 
+def network_measures_part() -> str:
+    """What is measured of the network of professionals in every run of a comparison."""
+    rows = [(f"`{name}`", item.unit, item.sentence) for name, item in MEASURES.items()]
+    return _table(("measure", "unit", "what it is"), rows)
+
+
 def network_settings_part() -> str:
     """What can be asked of a network that is read."""
     rows = [
@@ -195,6 +202,41 @@ def network_settings_part() -> str:
         for item in dataclasses.fields(NetworkSettings)
     ]
     return _table(("setting", "if not given", "what it is"), rows)
+
+
+GENERATED = ("england", "united_states", "village")
+SEEDS = range(10)
+"""The scenarios whose generated networks docs/NETWORKS.md describes, and the seeds over which it does."""
+
+
+def generated_networks_part() -> str:
+    """Degree and clustering of generated networks as the world opens, as means over seeds."""
+    import numpy as np
+
+    from experiments.conditions.plan import read_scenario
+    from model.network_fields import ALL, COLLEAGUES
+    from model.simulation import Simulation
+    from model.standing_network import measured, standing_network
+
+    words = {COLLEAGUES: "teams", ALL: "teams and care teams"}
+    rows = []
+    for name in GENERATED:
+        scenario = read_scenario(name)
+        built = [standing_network(Simulation(scenario, seed=seed).world) for seed in SEEDS]
+        for kind, said in words.items():
+            found = [measured(network, kind, network) for network in built]
+            people, ties, degree, clustering, across = (
+                np.mean([each[measure] for each in found])
+                for measure in ("professionals", "ties", "degree", "clustering", "share_across")
+            )
+            rows.append((
+                f"`{name}`", str(scenario.n_organisations), f"{people:.0f}", said, f"{ties:.0f}", f"{degree:.1f}",
+                f"{clustering:.2f}", f"{100 * across:.0f} %",
+            ))
+    return _table(
+        ("scenario", "organisations", "professionals", "ties of", "ties", "ties each (degree)", "clustering", "across"),
+        rows,
+    )
 
 
 PARTS: dict[str, Callable[[], str]] = {
@@ -205,6 +247,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "stages": stages_part,
     "trace": trace_part,
     "network settings": network_settings_part,
+    "generated networks": generated_networks_part,
+    "network measures": network_measures_part,
 }
 """The parts that a hand-written page can hold between its marks, by name."""
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from experiments.conditions.condition import Condition
+from experiments.networks.noting import NotedNetwork, run_noting
 from experiments.progress import Progress, say
 from model import measure
 from model.compiling import compile_everything
@@ -38,6 +39,7 @@ class Record:
         end: float64 [outcome], over the last weeks, in the order of the outcomes' registry.
         weeks: float32 [week, outcome]; None where only the end was asked for.
         trace: what was noted of the people who are followed.
+        network: what was noted of the network of professionals; None where it was not asked for.
     """
 
     condition: str
@@ -45,6 +47,7 @@ class Record:
     end: np.ndarray
     weeks: np.ndarray | None
     trace: Sequence[Mapping[str, Any]] = ()
+    network: NotedNetwork | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Failure:
 
 def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
-    trace: Sequence[str] = (),
+    trace: Sequence[str] = (), network_from: int | None = None,
 ) -> tuple[list[Record], list[Failure]]:
     """Run every condition under every seed.
 
@@ -70,6 +73,8 @@ def replicate(
         threads: how many run at a time; 0 means one a processor.
         weekly: whether weekly values are kept; at the end of a run they are counted either way.
         trace: people to follow in every condition, with the first of the seeds.
+        network_from: week in which regimes begin, where the network of professionals is noted then and at the end;
+            its ties are kept of the first of the seeds.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -84,7 +89,10 @@ def replicate(
         named.setdefault((condition.scenario, condition.policies), []).append(condition.name)
     _check_people(trace, list(named), seeds[0])
     jobs = [
-        _Job(world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else ())
+        _Job(
+            world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else (), network_from,
+            with_ties=seed == seeds[0],
+        )
         for world, names in named.items()
         for seed in seeds
     ]
@@ -133,6 +141,8 @@ class _Job:
     seed: int
     weekly: bool
     people: tuple[str, ...]
+    network_from: int | None = None
+    with_ties: bool = False
 
     @property
     def size(self) -> int:
@@ -169,6 +179,9 @@ def _run(job: _Job) -> list[Record | Failure]:
         # Weeks that nobody reads are simulated, not counted.
         first_counted = 0 if job.weekly else max(scenario.n_weeks - measure.MEASURED_WEEKS, 0)
         simulation = Simulation(scenario, policies, job.seed, job.people, count_from=first_counted)
+        network = None
+        if job.network_from is not None:
+            network = run_noting(simulation, job.network_from, job.with_ties)
         tallies = simulation.run()
         stage = "measuring"
         end = measure.at_the_end(tallies, TALLIES)
@@ -179,4 +192,4 @@ def _run(job: _Job) -> list[Record | Failure]:
         message = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
         return [Failure(name, job.seed, stage, message) for name in job.names]
     trace = simulation.trace.records if simulation.trace else ()
-    return [Record(name, job.seed, end, weeks, trace) for name in job.names]
+    return [Record(name, job.seed, end, weeks, trace, network) for name in job.names]

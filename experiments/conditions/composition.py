@@ -14,12 +14,12 @@ from hydra import compose, initialize_config_module
 from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, Quote, QuotedString
 from hydra.errors import HydraException, MissingConfigException
 from omegaconf import DictConfig, ListConfig, MissingMandatoryValue, OmegaConf
 from omegaconf.errors import InterpolationResolutionError, OmegaConfBaseException
 
-from experiments.conditions.keys import GROUPS, check_key, reject_value
+from experiments.conditions.keys import GROUPS, RUN_KEYS, check_key, reject_value
 from experiments.conditions.schema import run_schema
 from model.parameters import BadValue, nearest
 
@@ -100,7 +100,7 @@ def parse(arguments: Sequence[str]) -> list[Override]:
         if "=" not in argument[1:]:
             raise BadValue(f"'{argument}' is not a setting. Write key=value, {EXAMPLE}.")
         try:
-            override = parser.parse_override(argument)
+            override = parser.parse_override(_taken_as_text(argument))
         except HydraException as error:
             raise BadValue(
                 f"'{argument}' cannot be read. Write key=value, {EXAMPLE}; put quotes around texts: "
@@ -114,6 +114,22 @@ def parse(arguments: Sequence[str]) -> list[Override]:
             raise BadValue(f"{key} is given twice; give it once.")
         read[key] = override
     return list(read.values())
+
+
+def _taken_as_text(argument: str) -> str:
+    """The argument with its value in quotes, where the key takes names from elsewhere: of files and of columns.
+
+    In these a comma makes no list, braces no table and `${` no reference. A value in quotes stays as it is.
+    """
+    key, _, value = argument.partition("=")
+    if not (key.startswith("network.") and key in RUN_KEYS and RUN_KEYS[key].kind is str):
+        return argument
+    text = value.strip()
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"":
+        return argument
+    # A reference is switched off by a backslash before it; backslashes that stand there already are doubled.
+    plain = re.sub(r"(\\*)\$\{", lambda found: f"{found[1] * 2}\\${{", text)
+    return f"{key}={QuotedString(plain, Quote.double).with_quotes()}"
 
 
 def check_option(group: str, given: Any, options: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -258,10 +259,14 @@ def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _network(settings: NetworkSettings, reading: Reading | None) -> dict[str, Any] | None:
-    """What the report says of a given network; where its file lies is nobody's business."""
+    """What the report says of a given network; where its files lie is nobody's business, and changes nothing."""
     if reading is None:
         return None
-    return {"file": Path(settings.file).name, "digest": reading.network.digest(), "read": list(reading.sentences)}
+    folders = [f"{Path(given).expanduser().parent}{os.sep}" for given in (settings.nodes, settings.file) if given]
+    read = list(reading.sentences)
+    for folder in folders:
+        read = [sentence.replace(folder, "") for sentence in read]
+    return {"file": Path(settings.file).name, "digest": reading.network.digest(), "read": read}
 
 
 def _notes_on_network(

@@ -7,6 +7,7 @@ each other on a narrow one. Axes carry units; a heading, a caption and a key to 
 from experiments.figures.asymmetry import asymmetry_curve
 from experiments.figures.differences import paired_differences
 from experiments.figures.factors import factor_curve, factor_map
+from experiments.figures.network import network_figure
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.figures.trade_off import trade_off
 from experiments.figures.waterfall import waterfall
@@ -17,6 +18,7 @@ __all__ = [
     "asymmetry_curve",
     "factor_curve",
     "factor_map",
+    "network_figure",
     "over_weeks",
     "paired_differences",
     "regime_styles",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from experiments.report import basis, method
 from experiments.report.found import how_to_read, missing_runs, what_was_found
+from experiments.report.network import network
 from experiments.report.page import escape, page, row, section, table
 from experiments.report.pictures import asymmetry_curve, differences, over_weeks, trade_offs
 from experiments.report.results import Results
@@ -33,6 +34,7 @@ def comparison_page(
         ("weeks", "Trust over the weeks", "" if results.factors else _weeks(results)),
         ("differences", "Differences from the reference", "" if results.factors else differences(results)),
         ("trade-off", "What is given and what is taken", "" if results.factors else trade_offs(results)),
+        ("network", "The network", network(results)),
         ("asymmetry", "Slow to build, fast to destroy", asymmetry_curve(asymmetry, counts)),
         ("outcomes", "All outcomes", _outcomes(results)),
         ("method", "Method", method.method(results)),

@@ -117,7 +117,7 @@ def colour_key(styles: Mapping[str, RegimeStyle], name: str) -> str:
     return f'<ul class="key" aria-label="Key to the regimes; untick one to take it out of the figures">{items}</ul>'
 
 
-_MARKS = {
+MARKS = {
     "circle": '<circle cx="19" cy="8" r="5"/>',
     "square": '<path d="M14 3h10v10h-10z"/>',
     "diamond": '<path d="M19 2l6 6-6 6-6-6z"/>',
@@ -127,15 +127,15 @@ _MARKS = {
     "star": '<path d="M19 1l2 5h5l-4 3.5 1.500 5-4.500-3-4.500 3 1.500-5-4-3.500h5z"/>',
     "hexagon": '<path d="M16 3h6l3 5-3 5h-6l-3-5z"/>',
 }
-_STROKES = {"solid": "", "dot": "2 3", "dash": "7 4", "dashdot": "7 3 2 3", "longdash": "11 4",
+STROKES = {"solid": "", "dot": "2 3", "dash": "7 4", "dashdot": "7 3 2 3", "longdash": "11 4",
             "longdashdot": "11 3 2 3"}
 
 
 def _swatch(style: RegimeStyle) -> str:
     return (
         f'<svg width="38" height="16" aria-hidden="true" fill="{style.colour}" stroke="{style.colour}">'
-        f'<path d="M0 8h38" fill="none" stroke-width="2.500" stroke-dasharray="{_STROKES[style.dash]}"/>'
-        f'<g stroke="none">{_MARKS[style.symbol]}</g></svg>'
+        f'<path d="M0 8h38" fill="none" stroke-width="2.500" stroke-dasharray="{STROKES[style.dash]}"/>'
+        f'<g stroke="none">{MARKS[style.symbol]}</g></svg>'
     )
 
 

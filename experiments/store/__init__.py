@@ -8,7 +8,13 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
     weekly.parquet       a row a condition, seed and week: condition, seed, week, one float32 column an outcome; a sweep
                          has it only if it was asked for
     trace.parquet        a row a moment of somebody followed, if anybody was: condition, seed, `model.following.FIELDS`
+    network.parquet      a row a condition, moment and tie of professionals, in the run of the first seed: `TIES`
+    network_posts.parquet     likewise a row a post: `POSTS`
+    network_measures.parquet  a row a condition, seed, moment and kind of ties: `model.network_fields.MEASURES`; a sweep
+                         has none of the three
     report.html          the page for readers
+
+`TIES` and `POSTS` are in `tables.py`. A moment is the number of weeks run before: 0, when regimes begin, and the end.
 
 How a command uses it:
 

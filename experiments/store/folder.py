@@ -37,6 +37,9 @@ from experiments.store.tables import (
     hash_values,
     read_table,
     tidy_conditions,
+    tidy_network,
+    tidy_network_measures,
+    tidy_network_posts,
     tidy_runs,
     tidy_trace,
     tidy_weekly,
@@ -47,16 +50,24 @@ from model.parameters import BadValue
 
 _WAY_OUT = "Give another study.name=..., or study.replace=true to write a new study in its place."
 
+NETWORK = {
+    "network": tidy_network, "network_posts": tidy_network_posts, "network_measures": tidy_network_measures,
+}
+"""The tables of the network of professionals, with what makes each tidy."""
+
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """A study in memory: its manifest and its tables, sorted and typed; `weekly` and `trace` where it has them."""
+    """A study in memory: its manifest and its tables, sorted and typed; those that it has not are None."""
 
     manifest: dict[str, Any]
     conditions: pd.DataFrame
     runs: pd.DataFrame
     weekly: pd.DataFrame | None = None
     trace: pd.DataFrame | None = None
+    network: pd.DataFrame | None = None
+    network_posts: pd.DataFrame | None = None
+    network_measures: pd.DataFrame | None = None
 
     @property
     def outcomes(self) -> list[str]:
@@ -91,13 +102,14 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False) -> Study 
 
 def tidy_study(
     manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame | None = None,
-    trace: pd.DataFrame | None = None,
+    trace: pd.DataFrame | None = None, network: Mapping[str, pd.DataFrame] | None = None,
 ) -> Study:
     """A study with sorted rows and fixed column types, whatever order and types its tables came in.
 
     Args:
         manifest: the keys of `MANIFEST_KEYS`.
         conditions, runs, weekly, trace: columns as in the module's text; outcomes that are not known are an error.
+        network: the tables of the network of professionals, some of those in `NETWORK` by name.
     """
     lacking = [key for key in MANIFEST_KEYS if key not in manifest]
     if lacking:
@@ -111,6 +123,7 @@ def tidy_study(
         tables["weekly"] = tidy_weekly(weekly)
     if trace is not None:
         tables["trace"] = tidy_trace(trace)
+    tables |= {name: NETWORK[name](table) for name, table in (network or {}).items()}
     known = set(tables["conditions"]["condition"])
     strangers = {name for table in tables.values() for name in table["condition"].unique()} - known
     if strangers:

@@ -14,6 +14,7 @@ import pyarrow.parquet as parquet
 
 from experiments.store.manifest import RUN_AGAIN, as_json
 from model.following import FIELDS
+from model.network_fields import MEASURES
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 
@@ -22,6 +23,22 @@ ROW_GROUP = 131_072
 _TYPES = {int: pa.int32(), bool: pa.bool_(), float: pa.float64(), str: pa.string()}
 _WITH_GAPS = {pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
 """How numbers and switches that may be missing, as in a trace, stand in a frame."""
+
+
+TIES = {
+    "condition": pa.string(), "seed": pa.int64(), "week": pa.int32(), "first": pa.int32(), "second": pa.int32(),
+    "colleagues": pa.bool_(), "users": pa.int32(), "path": pa.string(), "across": pa.bool_(),
+    "trust_first": pa.float32(), "trust_second": pa.float32(), "same_people": pa.bool_(),
+}
+"""A tie of professionals at a moment: its two posts, whether they seek each other out, the users they share, whether a
+broker introduced the two or mediates between them, whether it joins two organisations, the trust of the first in the
+second and back (missing where a post is vacant), and whether both people were there when the regimes began."""
+
+POSTS = {
+    "condition": pa.string(), "seed": pa.int64(), "week": pa.int32(), "post": pa.int32(), "name": pa.string(),
+    "organisation": pa.string(), "senior": pa.bool_(), "filled": pa.bool_(), "same_person": pa.bool_(),
+}
+"""A post at a moment, with its name in a given network, and whether whoever is there was there when regimes began."""
 
 
 def tidy_conditions(conditions: pd.DataFrame, factors: Sequence[str]) -> pd.DataFrame:
@@ -52,6 +69,22 @@ def tidy_trace(trace: pd.DataFrame) -> pd.DataFrame:
     frame = _with_words(pd.DataFrame({name: _column_with_gaps(trace[name], kind) for name, kind in types.items()}))
     # By every column: the same records are the same table, in whatever order they were noted down.
     return frame.sort_values(list(frame), ignore_index=True)
+
+
+def tidy_network(ties: pd.DataFrame) -> pd.DataFrame:
+    """A row a condition, moment and tie, sorted."""
+    return _tidy(ties, TIES, ["condition", "seed", "week", "first", "second"])
+
+
+def tidy_network_posts(posts: pd.DataFrame) -> pd.DataFrame:
+    """A row a condition, moment and post, sorted."""
+    return _tidy(posts, POSTS, ["condition", "seed", "week", "post"])
+
+
+def tidy_network_measures(measures: pd.DataFrame) -> pd.DataFrame:
+    """A row a condition, seed, moment and kind of ties, sorted."""
+    keys = {"condition": pa.string(), "seed": pa.int64(), "week": pa.int32(), "kind": pa.string()}
+    return _tidy(measures, keys | dict.fromkeys(MEASURES, pa.float64()), list(keys))
 
 
 def write_table(table: pd.DataFrame, file: IO[bytes]) -> None:

@@ -18,7 +18,10 @@ from experiments.__main__ import run
 from model import compiling
 
 TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", "regimes=[status_quo,high_churn]")
-TABLES = ("conditions.parquet", "runs.parquet", "weekly.parquet", "manifest.json")
+TABLES = (
+    "conditions.parquet", "runs.parquet", "weekly.parquet", "network.parquet", "network_posts.parquet",
+    "network_measures.parquet", "manifest.json",
+)
 
 
 def contents(folder):
