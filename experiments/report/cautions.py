@@ -51,6 +51,12 @@ CAUTIONS = (
         "think of the service. Read the two together.",
     ),
     Caution(
+        lambda signs: signs["contacts"] < 0 and _trust(signs) > 0 and signs["need_psychosocial"] > 0,
+        "Contacts are fewer, users' trust is higher, and so is their need.",
+        "Trust of those who meet nobody drifts to what they think of services as a kind. Where experience had brought "
+        "it below that, fewer contacts lift it; that is trust from less experience, not from better service.",
+    ),
+    Caution(
         lambda signs: signs["trust_gini"] < 0 and signs["trust_service_all"] < 0,
         "Trust is more equal, and lower.",
         "Less difference at a lower level is levelling down.",

@@ -63,7 +63,7 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
             rows.append(group_row(words, len(head)))
         for item in members:
             first = first_cell(item, is_explained=tall)
-            cells = [_level(results, item), *(_difference(results.one(item, label)) for label in results.compared)]
+            cells = [_level(results, item), *(difference_cell(results.one(item, label)) for label in results.compared)]
             rows.append(row(first, cells))
     return table(caption, head, rows, pinned=True, tall=tall)
 
@@ -78,7 +78,7 @@ def _sweep_table(results: Results) -> str:
     for _, point in points.iterrows():
         where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(point[f'factor.{key}'])}"
                           for key in results.factors)
-        cells = [_difference(found[item.name].loc[point["condition"]]) for item in results.headlines]
+        cells = [difference_cell(found[item.name].loc[point["condition"]]) for item in results.headlines]
         rows.append(row(escape(where), [escape(point["label"]), *cells]))
     return table(
         f"Differences from {escape(results.reference)} at the same point: {_of_pairs(results)}.",
@@ -90,7 +90,7 @@ def _level(results: Results, item: Outcome) -> str:
     return f'<span class="number">{level_text(results.level(item, results.reference))}</span>'
 
 
-def _difference(found: pd.Series) -> str:
+def difference_cell(found: pd.Series) -> str:
     if found["n"] == 0:
         return '<span class="none">no pairs</span>'
     if found["low"] == found["high"] == 0.0:
