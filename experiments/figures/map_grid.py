@@ -17,18 +17,25 @@ PALE = "#f7f7f7"
 UNCLEAR = "#c3c9d1"
 MARKS = {"better": "+", "worse": "\N{MINUS SIGN}", "higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}"}
 """What a cell says beside its colour."""
-TOP, BELOW, MAP = 44, 112, 170
+MOST_TICKS = 3
+"""Labels that fit below a small map."""
+TOP, BELOW, MAP = 44, 128, 170
 """Height in pixels of the headings of columns, of axis and key below, and of one row of maps."""
 
 
 @dataclass(frozen=True)
 class Axes:
-    """Words for what is varied: the two axes, and headings for columns and rows of maps, by value."""
+    """Words for what is varied: the two axes, and headings for columns and rows of maps, by value.
+
+    Attributes:
+        over_columns: what the columns differ in, above their headings, which are short.
+    """
 
     across: str
     up: str
     columns: Sequence[tuple[object, str]] = ((None, ""),)
     rows: Sequence[tuple[object, str]] = ((None, ""),)
+    over_columns: str = ""
 
 
 def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
@@ -36,11 +43,11 @@ def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
 
     A cell has colour and a mark only where its 95 % interval excludes zero; elsewhere it is grey. The thick line is
     where the difference, followed straight from cell to cell, is zero; between the dotted lines, where the lower and
-    the upper end of the interval are zero, its place is not known.
+    the upper end of the interval are zero, its place is not known. A map without any clear cell has no line.
 
     Args:
         points: across, up (numbers, switches or words), column, row (as in `axes`), estimate, low, high, verdict; a
-            row a cell.
+            row a cell, of the full grid.
     """
     shape = len(axes.rows), len(axes.columns)
     figure = make_subplots(
@@ -48,9 +55,14 @@ def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
         column_titles=[words for _, words in axes.columns], row_titles=[words for _, words in axes.rows],
         x_title=wrapped(axes.across, 60), y_title=wrapped(axes.up, 44), figure=empty_figure(TOP + BELOW + MAP * shape[0]),
     )
-    figure.update_annotations(font_size=13)
+    figure.update_annotations(font_size=12)
+    figure.add_annotation(
+        text=wrapped(axes.over_columns, 60), x=0.5, y=1, xref="paper", yref="paper", yanchor="bottom", yshift=18,
+        showarrow=False,
+    )
     largest = float(np.nanmax(np.abs(points["estimate"]))) if points["estimate"].notna().any() else 1.0
     is_line_known = _is_number(points["across"]) and _is_number(points["up"])
+    traces: list[tuple[go.Figure, int, int]] = []
     for row, (row_value, _) in enumerate(axes.rows, 1):
         for column, (column_value, _) in enumerate(axes.columns, 1):
             cells = points
@@ -58,8 +70,9 @@ def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
                 cells = cells[cells["column"] == column_value]
             if row_value is not None:
                 cells = cells[cells["row"] == row_value]
-            for trace in _one_map(cells, outcome, axes, is_line_known):
-                figure.add_trace(trace, row=row, col=column)
+            traces += [(trace, row, column) for trace in _one_map(cells, outcome, axes, is_line_known)]
+    found, at_row, at_column = (list(part) for part in zip(*traces, strict=True))
+    figure.add_traces(found, rows=at_row, cols=at_column)  # one by one takes ten times as long
     ends = {"higher": (WORSE, BETTER), "lower": (BETTER, WORSE), "neither": (LOWER, HIGHER)}[outcome.good]
     figure.update_layout(
         margin={"l": 62, "r": 26 if shape[0] > 1 else 14, "t": TOP, "b": BELOW},
@@ -68,22 +81,27 @@ def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
             "colorbar": {
                 "orientation": "h", "y": -52 / (MAP * shape[0]), "yanchor": "top", "thickness": 10, "nticks": 5,
                 "outlinewidth": 0,
-                "title": {"text": f"difference ({outcome.unit}) · {good_direction(outcome, 'x')}", "side": "bottom"},
+                "title": {"text": f"difference ({outcome.unit})<br>{good_direction(outcome, 'x')}", "side": "bottom"},
             },
         },
     )
-    named = {"type": "category", "showgrid": False, "ticks": "", "automargin": False}
-    figure.update_xaxes(categoryorder="array", categoryarray=_names(points["across"]), tickangle=0, **named)
-    figure.update_yaxes(categoryorder="array", categoryarray=_names(points["up"]), **named)
+    named = {
+        "type": "category", "showgrid": False, "showline": False, "ticks": "", "automargin": False,
+        "tickfont": {"size": 10},
+    }
+    for update, values in ((figure.update_xaxes, points["across"]), (figure.update_yaxes, points["up"])):
+        names = _names(values)
+        step = -(-len(names) // MOST_TICKS)
+        update(categoryorder="array", categoryarray=names, tickvals=names[::step], tickangle=0, **named)
     return figure
 
 
 def _one_map(cells: pd.DataFrame, outcome: Outcome, axes: Axes, is_line_known: bool) -> list[go.Figure]:
     """The traces of one map: clear cells, unclear cells, the line of no difference and the edges of its band."""
-    table = cells.pivot(index="up", columns="across", values="estimate").sort_index().sort_index(axis=1)
     x, y = _names(cells["across"]), _names(cells["up"])
-    estimate, low, high = (_grid(cells, name, table).astype(float) for name in ("estimate", "low", "high"))
-    verdicts = _grid(cells, "verdict", table)
+    cells = cells.sort_values(["up", "across"])
+    values = ("estimate", "low", "high", "verdict")
+    estimate, low, high, verdicts = (cells[name].to_numpy().reshape(len(y), len(x)) for name in values)
     marks = np.vectorize(lambda word: MARKS.get(word, ""), otypes=[object])(verdicts)
     is_clear = marks != ""
     hover = (
@@ -104,7 +122,7 @@ def _one_map(cells: pd.DataFrame, outcome: Outcome, axes: Axes, is_line_known: b
     if is_line_known and min(estimate.shape) > 1:
         edge = {"color": INK, "width": 1.5, "dash": "dot", "smoothing": 0}
         found += [_zero_line(x, y, values, edge, "edge of the band") for values in (low, high) if _turns(values)]
-        if _turns(estimate):
+        if _turns(estimate) and is_clear.any():
             found.append(_zero_line(x, y, estimate, {"color": INK, "width": 3, "smoothing": 0}, "no difference"))
     return found
 
@@ -118,11 +136,6 @@ def _zero_line(x: list[str], y: list[str], values: np.ndarray, line: dict[str, o
 
 def _turns(values: np.ndarray) -> bool:
     return bool(np.isfinite(values).any() and np.nanmin(values) < 0 < np.nanmax(values))
-
-
-def _grid(cells: pd.DataFrame, column: str, like: pd.DataFrame) -> np.ndarray:
-    table = cells.pivot(index="up", columns="across", values=column)
-    return np.asarray(table.reindex(index=like.index, columns=like.columns).to_numpy(dtype=object))
 
 
 def _names(values: pd.Series) -> list[str]:

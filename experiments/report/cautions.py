@@ -103,8 +103,9 @@ def cautions(results: Results, label: str) -> list[Told]:
 
 def cautions_over_points(results: Results, label: str) -> list[Told]:
     """The same for a sweep, with the number of points at which it is seen."""
-    points = results.differences[results.differences["label"] == label].groupby("condition", sort=False)
-    signs = [_signs(rows.set_index("outcome")) for _, rows in points]
+    rows = results.differences[results.differences["label"] == label]
+    table = rows.assign(sign=_clear(rows)).pivot(index="condition", columns="outcome", values="sign")
+    signs: list[Signs] = table.reindex(columns=list(OUTCOMES), fill_value=0).to_dict("records")
     found = []
     for caution in CAUTIONS:
         at = sum(caution.holds(point) for point in signs)
@@ -119,8 +120,12 @@ def _trust(signs: Signs) -> int:
 
 def _signs(rows: pd.DataFrame) -> Signs:
     """The sign of each outcome's difference where it is clear; 0 also for outcomes that the study does not have."""
-    clear = (rows["low"] > 0).astype(int) - (rows["high"] < 0).astype(int)
+    clear = _clear(rows)
     return {name: int(clear.get(name, 0)) for name in OUTCOMES}
+
+
+def _clear(rows: pd.DataFrame) -> pd.Series:
+    return (rows["low"] > 0).astype(int) - (rows["high"] < 0).astype(int)
 
 
 def _about_changes(results: Results, rows: pd.DataFrame, side: int) -> tuple[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ SIDES = {"better": HELPS, "worse": HURTS, "higher": "is higher", "lower": "is lo
 """What a point is called whose difference is clear."""
 NOTABLE = 0.1
 """A change in the share of points, from one end of a factor to the other, that is worth a sentence."""
+EVERYWHERE = "everywhere"
 MOST_CONDITIONS = 2
 LEAST_SHARE = 0.1
 """Share of a map's points of one kind that a rule must cover to be told."""
@@ -87,7 +88,7 @@ def signs_text(rows: pd.DataFrame) -> str:
 
 
 def ends_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind: str) -> str:
-    """How often points are of one kind at the two ends of each factor, for factors that matter; empty if none does."""
+    """At which end of each factor more points are of one kind, for factors that matter; empty if none does."""
     points = rows.set_index("condition")
     told = []
     for key in factors:
@@ -95,11 +96,10 @@ def ends_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind
         ends = [found[points[f"factor.{key}"] == level] == kind for level in (levels[0], levels[-1])]
         change = float(ends[1].mean() - ends[0].mean())
         if abs(change) >= NOTABLE:
-            low, high = (_percent(int(end.sum()), len(end)) for end in ends)
-            told.append((
-                abs(change),
-                f"{short(key)} (at {value_text(levels[0])}: {low}; at {value_text(levels[-1])}: {high})",
-            ))
+            ordered = list(zip(levels[:: len(levels) - 1], ends, strict=True))[:: -1 if change > 0 else 1]
+            (most, many), (least, few) = ((value_text(at), _percent(int(end.sum()), len(end))) for at, end in ordered)
+            side = f"{'higher' if change > 0 else 'lower'} " if points[f"factor.{key}"].dtype.kind in "iuf" else ""
+            told.append((abs(change), f"{side}{short(key)} ({many} at {most}, {few} at {least})"))
     told.sort(key=lambda pair: -pair[0])
     return "; ".join(text for _, text in told)
 
@@ -133,8 +133,10 @@ def regions(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind: 
 
 def regions_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind: str) -> str:
     """Where every point is of one kind, in words; empty when there is no such region."""
-    told = [f"{region.words} ({region.n} points)" for region in regions(found, rows, factors, kind)]
-    return "; ".join(told)
+    told = regions(found, rows, factors, kind)
+    if told and told[0].words == EVERYWHERE:
+        return "at every point"
+    return "at every point with " + "; ".join(f"{region.words} ({region.n} points)" for region in told) if told else ""
 
 
 def not_known_text(results: Results, item: Outcome, label: str) -> str:
@@ -175,7 +177,7 @@ Bound = tuple[str, np.ndarray]
 def _conditions(points: pd.DataFrame, factors: Sequence[str]) -> Iterator[Sequence[Bound]]:
     """Nothing but bounds on one factor, then on two."""
     bounds = {key: list(_bounds(points, key)) for key in factors}
-    everywhere: list[Bound] = [("everywhere", np.ones(len(points), dtype=bool))]
+    everywhere: list[Bound] = [(EVERYWHERE, np.ones(len(points), dtype=bool))]
     yield everywhere
     for size in range(1, MOST_CONDITIONS + 1):
         for chosen in itertools.combinations(factors, size):

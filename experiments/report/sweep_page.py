@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -27,12 +28,14 @@ from experiments.report.regions import (
     signs_text,
 )
 from experiments.report.results import Results, factor_sentence, factor_source, factor_words, runs_text, value_text
+from experiments.report.settings import settings_in_use, span
 from experiments.report.sweep import over_factors
 from experiments.report.tables import csv_link, difference_cell, outcome_table
 from experiments.store import Study
 from experiments.verdicts import amount, interval, uncertainty, with_verdicts
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
+from model.policies import POLICIES
 
 MOST_ROWS = 60
 """Points that a table on the page shows one by one; of more, the table of maps and the CSV file tell."""
@@ -78,10 +81,25 @@ def _varied(results: Results) -> str:
             f"<strong>{escape(factor_words(key))}</strong>: {escape(levels)}. {escape(factor_sentence(key))} "
             f"Source of its usual value: {escape(factor_source(key))}."
         )
+    moved = _moved(results)
+    between = f"<p>In lever terms the regimes do this, at every point:</p>{items(map(escape, moved))}" if moved else ""
     return (
-        f"<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run with the "
+        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run with the "
         f"same luck, {runs_text(results)} of each.</p>{items(told)}"
     )
+
+
+def _moved(results: Results) -> list[str]:
+    """From where to where each regime moves its levers: a regime may go on from what is in force already."""
+    used, told = settings_in_use(results), []
+    conditions = results.study.conditions.drop_duplicates("regime").set_index("regime")
+    for regime, label in results.labels.items():
+        for name, settings in json.loads(conditions.loc[regime, "policies"]).items():
+            for move in POLICIES[name](**settings).moves():
+                lever, size = move.lever.replace("_", " "), value_text(move.size)
+                how = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(move.how, f"goes to {size}")
+                told.append(f"{label}: {lever} {how} from {span(used[move.lever])}.")
+    return told
 
 
 def _levels(results: Results, key: str) -> list[object]:
@@ -122,8 +140,9 @@ def _where(found: pd.Series, rows: pd.DataFrame, results: Results, kind: str, op
         return []
     wholly = regions_text(found, rows, results.factors, kind)
     ends = ends_text(found, rows, results.factors, kind)
-    told = f"at every point with {wholly}" if wholly else "in no simple region at every point"
-    return [f"{opening}: {told}.{f' Share of points where it {kind}, by {ends}.' if ends else ''}"]
+    told = wholly or "no bound on one or two factors holds such points alone"
+    more = [f"It {kind} at more of the points with {ends}."] if ends else []
+    return [f"{opening}: {told}.", *more]
 
 
 def _kinds_of(item: Outcome) -> tuple[str, str]:
@@ -218,7 +237,8 @@ def _maps(results: Results) -> str:
     band = (
         "Where a cell is grey its 95 % interval covers zero: the sign is not known there. The thick line is where the "
         "difference, followed straight from cell to cell, is zero; between the dotted lines, on which the lower and "
-        "the upper end of the interval are zero, its place is not known."
+        "the upper end of the interval are zero, its place is not known. A map without any "
+        "clear cell has no line."
         if results.has_intervals else "One run at each point gives no interval, and so no sign is known: all is grey."
     )
     return (
@@ -246,17 +266,16 @@ def _map(results: Results, item: Outcome, label: str, further: str, points: pd.D
     names |= {f"factor.{key}": name for key, name in zip(beside, ("column", "row"), strict=False)}
     axes = figures.Axes(
         factor_words(across), factor_words(up),
-        **{name: _headings(results, key) for key, name in zip(beside, ("columns", "rows"), strict=False)},
+        columns=[(level, value_text(level)) for level in _levels(results, beside[0])] if beside else ((None, ""),),
+        rows=[(level, f"{short(beside[1])} {value_text(level)}") for level in _levels(results, beside[1])]
+        if len(beside) > 1 else ((None, ""),),
+        over_columns=factor_words(beside[0]) if beside else "",
     )
     figure = figures.map_grid(points.rename(columns=names), item, axes)
     place = f"{results.compared.index(label)}-{further}".replace(" ", "-").replace(",", "")
     heading = ", ".join(part for part in (item.label, label if len(results.compared) > 1 else "", further) if part)
     alt = f"{heading}: {counts_text(kinds(points))}. {signs_text(points)}"
     return Panel(f"map-{item.name}-{place}", heading, f"{item.sentence} {_capital(counts_text(kinds(points)))}.", alt, figure)
-
-
-def _headings(results: Results, key: str) -> list[tuple[object, str]]:
-    return [(level, f"{short(key)} {value_text(level)}") for level in _levels(results, key)]
 
 
 # --- in tables
@@ -302,7 +321,7 @@ def _by_map(results: Results) -> str:
 def _points(results: Results) -> str:
     n = len(results.study.conditions)
     shown = outcome_table(results) if n <= MOST_ROWS else f"<p>{n:,} conditions are not listed here one by one.</p>"
-    return csv_link(results) + shown
+    return csv_link(results, is_short=True) + shown
 
 
 def _pooled(results: Results, by: tuple[str, ...] = ()) -> pd.DataFrame:
