@@ -9,10 +9,10 @@
   scenario=village                        another world to start from
   study.name=my_map                       another folder under results/
 
-A study is a file of configs/study/ with a question, factors, regimes and seeds. Every combination of the factors' values
-is one point; at each point every regime runs with the same luck as the reference. The first two factors are the axes
-of a map, the third and fourth its columns and rows. How many runs it will take, and about how many minutes, is said
-before they start.
+A study is a file of configs/study/ with a question, factors, regimes and seeds. Every combination of the factors'
+values is one point; at each point every regime runs with the same luck as the reference. The first two factors are the
+axes of a map, the third and fourth its columns and rows. How many runs it will take, and about how many minutes, is
+said before they start.
 """
 
 from __future__ import annotations

@@ -22,6 +22,11 @@ def read_sweep(arguments: Sequence[str], own_folder: Path | None = None) -> Plan
     keys = [argument.partition("=")[0] for argument in arguments]
     if "study" not in keys:
         raise BadValue("sweep needs a study, as in study=audit_map; `python -m experiments list studies` shows them.")
+    if any(key.startswith("study.factors") for key in keys):
+        raise BadValue(
+            "study.factors belongs in the study's file; on the command line give each factor its values, as in "
+            "scenario.audit_floor=0.35,0.65."
+        )
     for key in NOT_HERE:
         if key in keys:
             raise BadValue(f"{key} is a setting of compare; sweep stores outcomes at the end of runs. Leave it out.")
@@ -32,5 +37,7 @@ def read_sweep(arguments: Sequence[str], own_folder: Path | None = None) -> Plan
             "or compare it."
         )
     if all(condition.reference for condition in plan.conditions):
-        raise BadValue("regimes names the reference alone; a sweep compares, so name another, as in regimes=[audit_heavy].")
+        raise BadValue(
+            "regimes names the reference alone; a sweep compares, so name another, as in regimes=[audit_heavy]."
+        )
     return plan

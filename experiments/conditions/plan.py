@@ -116,11 +116,6 @@ def _factors(
                 f"study={name}."
             )
         return dict(given)
-    if "study.factors" in chosen:
-        raise BadValue(
-            "study.factors belongs in the study's file; on the command line give each factor its values, as in "
-            "scenario.audit_floor=0.35,0.65."
-        )
     own = factors_of_study(study["factors"], f"configs/study/{name}.yaml")
     return {key: levels for key, levels in {**own, **given}.items() if key not in chosen}
 

@@ -51,9 +51,11 @@ def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
     """
     shape = len(axes.rows), len(axes.columns)
     figure = make_subplots(
-        *shape, shared_xaxes=True, shared_yaxes=True, horizontal_spacing=0.015, vertical_spacing=0.035 / shape[0] ** 0.5,
+        *shape, shared_xaxes=True, shared_yaxes=True, horizontal_spacing=0.015,
+        vertical_spacing=0.035 / shape[0] ** 0.5,
         column_titles=[words for _, words in axes.columns], row_titles=[words for _, words in axes.rows],
-        x_title=wrapped(axes.across, 60), y_title=wrapped(axes.up, 44), figure=empty_figure(TOP + BELOW + MAP * shape[0]),
+        x_title=wrapped(axes.across, 60), y_title=wrapped(axes.up, 44),
+        figure=empty_figure(TOP + BELOW + MAP * shape[0]),
     )
     figure.update_annotations(font_size=12)
     figure.add_annotation(
@@ -108,7 +110,10 @@ def _one_map(cells: pd.DataFrame, outcome: Outcome, axes: Axes, is_line_known: b
         f"{axes.across}: %{{x}}<br>{axes.up}: %{{y}}<br>%{{customdata[0]:.4g}} {outcome.unit}<br>95 % interval "
         "%{customdata[1]:.4g} to %{customdata[2]:.4g}<br>%{customdata[3]}<extra></extra>"
     )
-    known = dict(x=x, y=y, customdata=np.dstack([estimate, low, high, verdicts]), hovertemplate=hover, xgap=1, ygap=1)
+    known = {
+        "x": x, "y": y, "customdata": np.dstack([estimate, low, high, verdicts]), "hovertemplate": hover,
+        "xgap": 1, "ygap": 1,
+    }
     found: list[go.Figure] = [
         go.Heatmap(
             z=np.where(is_clear, estimate, np.nan), text=marks, texttemplate="%{text}", coloraxis="coloraxis",

@@ -54,6 +54,7 @@ def _one_regime(results: Results, label: str) -> str:
 
 
 def read_with_care(found: list[Told]) -> str:
+    """A box with what would mislead if it were read alone; nothing when nothing would."""
     told = "".join(
         f"<p><strong>{escape(caution.seen)}</strong> {escape(caution.why)}</p>"
         f"{items(map(escape, caution.shown)) if caution.shown else ''}"

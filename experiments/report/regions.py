@@ -52,11 +52,16 @@ def kinds_together(results: Results, label: str) -> pd.Series:
     return pd.Series(told, index=each.index)
 
 
-def counts_text(found: pd.Series) -> str:
+def sides(item: Outcome) -> tuple[str, str]:
+    """The two kinds of points whose difference is clear: by goodness, or by direction where neither is good."""
+    return (SIDES["higher"], SIDES["lower"]) if item.good == "neither" else (HELPS, HURTS)
+
+
+def counts_text(found: pd.Series, pair: tuple[str, str] = (HELPS, HURTS)) -> str:
     """How many points are of each kind: "helps at 12 of 36 points (33 %), hurts at none, …"."""
-    words = list(dict.fromkeys([*_pair(found), *([MIXED] if MIXED in set(found) else []), NOT_KNOWN]))
+    words = [*pair, *([MIXED] if MIXED in set(found) else []), NOT_KNOWN]
     total = len(found)
-    told = []
+    told: list[str] = []
     for word in words:
         n = int((found == word).sum())
         opening = {MIXED: "both, by outcome,", NOT_KNOWN: "not known"}.get(word, word)
@@ -65,10 +70,10 @@ def counts_text(found: pd.Series) -> str:
     return ", ".join(told)
 
 
-def signs_text(rows: pd.DataFrame) -> str:
+def signs_text(rows: pd.DataFrame, item: Outcome) -> str:
     """Whether regions of both signs appear, in intervals so wide that those of all points hold at once."""
     found = kinds(rows)
-    pair, n = _pair(found), len(rows)
+    pair, n = sides(item), len(rows)
     sure = set(found[estimate.clear_together(rows).to_numpy()])
     there = [word for word in pair if word in sure]
     if len(there) == 2:
@@ -77,7 +82,10 @@ def signs_text(rows: pd.DataFrame) -> str:
         clear = int((found != NOT_KNOWN).sum())
         return (
             f"When the intervals are widened so that all {n} hold at once, no point is clear"
-            + (f"; the {clear} that are clear by themselves may be luck." if clear else ".")
+            + (
+                f". Points share their luck, so the {clear} that are clear by themselves count for less than their "
+                "number; the mean over all points says more." if clear else "."
+            )
         )
     other = pair[1 - pair.index(there[0])]
     few = int((found == other).sum())
@@ -159,12 +167,6 @@ def not_known_text(results: Results, item: Outcome, label: str) -> str:
 def short(key: str) -> str:
     """The name of a factor in a sentence."""
     return key.rpartition(".")[2].replace("_", " ")
-
-
-def _pair(found: pd.Series) -> tuple[str, str]:
-    """The two kinds that an outcome's points may be of: by goodness, or by direction alone."""
-    neutral = (SIDES["higher"], SIDES["lower"])
-    return neutral if set(found) & set(neutral) else (HELPS, HURTS)
 
 
 def _percent(n: int, total: int) -> str:

@@ -10,14 +10,14 @@ import pandas as pd
 
 from experiments import estimate, figures
 from experiments.report import basis, method
-from experiments.report.found import how_to_read, missing_runs, read_with_care
 from experiments.report.cautions import cautions_over_points
+from experiments.report.found import how_to_read, missing_runs, read_with_care
 from experiments.report.page import Panel, escape, group_row, items, page, panels, row, section, table
 from experiments.report.regions import (
     HELPS,
     HURTS,
+    MIXED,
     NOT_KNOWN,
-    SIDES,
     counts_text,
     ends_text,
     kinds,
@@ -25,6 +25,7 @@ from experiments.report.regions import (
     not_known_text,
     regions_text,
     short,
+    sides,
     signs_text,
 )
 from experiments.report.results import Results, factor_sentence, factor_source, factor_words, runs_text, value_text
@@ -32,7 +33,7 @@ from experiments.report.settings import settings_in_use, span
 from experiments.report.sweep import over_factors
 from experiments.report.tables import csv_link, difference_cell, outcome_table
 from experiments.store import Study
-from experiments.verdicts import amount, interval, uncertainty, with_verdicts
+from experiments.verdicts import amount, interval, uncertainty, with_verdicts, within_a_sentence
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 from model.policies import POLICIES
@@ -84,8 +85,8 @@ def _varied(results: Results) -> str:
     moved = _moved(results)
     between = f"<p>In lever terms the regimes do this, at every point:</p>{items(map(escape, moved))}" if moved else ""
     return (
-        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run with the "
-        f"same luck, {runs_text(results)} of each.</p>{items(told)}"
+        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run with "
+        f"the same luck, {runs_text(results)} of each.</p>{items(told)}"
     )
 
 
@@ -97,8 +98,8 @@ def _moved(results: Results) -> list[str]:
         for name, settings in json.loads(conditions.loc[regime, "policies"]).items():
             for move in POLICIES[name](**settings).moves():
                 lever, size = move.lever.replace("_", " "), value_text(move.size)
-                how = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(move.how, f"goes to {size}")
-                told.append(f"{label}: {lever} {how} from {span(used[move.lever])}.")
+                how = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(move.how)
+                told.append(f"{label}: {lever} {how or f'goes to {size}'} from {span(used[move.lever])}.")
     return told
 
 
@@ -116,8 +117,8 @@ def outcome_words(results: Results, item: Outcome, label: str) -> list[str]:
         return ["No point has an interval, so nothing is known."]
     found = kinds(rows)
     pooled = _pooled(results).loc[(item.name, label)]
-    told = [f"{_capital(counts_text(found))}.", signs_text(rows)]
-    for kind, opening in zip(_kinds_of(item), ("Where it helps", "Where it hurts"), strict=True):
+    told = [f"{_capital(counts_text(found, sides(item)))}.", signs_text(rows, item)]
+    for kind, opening in zip(sides(item), ("Where it helps", "Where it hurts"), strict=True):
         if item.good == "neither":
             opening = f"Where it {kind}"
         told += _where(found, rows, results, kind, opening)
@@ -132,6 +133,11 @@ def together_words(results: Results, label: str) -> list[str]:
     told = [f"{_capital(counts_text(found))}."]
     for kind, opening in ((HELPS, "Where it helps"), (HURTS, "Where it hurts")):
         told += _where(found, rows, results, kind, opening)
+    mixed = found.index[found == MIXED]
+    for kind, word in ((HELPS, "better"), (HURTS, "worse")) if len(mixed) else ():
+        counts = [(int((kinds(results.of(item, label))[mixed] == kind).sum()), item) for item in results.headlines]
+        named = [f"{within_a_sentence(item)} ({n})" for n, item in sorted(counts, key=lambda pair: -pair[0]) if n]
+        told.append(f"At the {len(mixed)} points with both, {word} are: {', '.join(named)}.")
     return told
 
 
@@ -143,10 +149,6 @@ def _where(found: pd.Series, rows: pd.DataFrame, results: Results, kind: str, op
     told = wholly or "no bound on one or two factors holds such points alone"
     more = [f"It {kind} at more of the points with {ends}."] if ends else []
     return [f"{opening}: {told}.", *more]
-
-
-def _kinds_of(item: Outcome) -> tuple[str, str]:
-    return (SIDES["higher"], SIDES["lower"]) if item.good == "neither" else (HELPS, HURTS)
 
 
 def _mean_text(pooled: pd.Series, item: Outcome) -> str:
@@ -168,7 +170,7 @@ def _found(results: Results) -> str:
         opening = f"{label}: " if len(results.compared) > 1 else ""
         judged = [item for item in results.headlines if item.good != "neither"]
         if len(judged) > 1 and results.has_intervals:
-            named = ", ".join(item.label.lower() for item in judged)
+            named = ", ".join(map(within_a_sentence, judged))
             about = (
                 f"<p>A point helps when some of these are clearly better and none is clearly worse: {escape(named)}. "
                 "It hurts in the opposite case. Nothing is weighed.</p>"
@@ -227,7 +229,7 @@ def _capital(text: str) -> str:
 
 def _maps(results: Results) -> str:
     if len(results.factors) < AXES:
-        return over_factors(results)
+        return over_factors(results, results.headlines)
     shown = []
     for label, item in itertools.product(results.compared, results.headlines):
         for further, points in _beyond_four(results, results.of(item, label)):
@@ -242,8 +244,8 @@ def _maps(results: Results) -> str:
         if results.has_intervals else "One run at each point gives no interval, and so no sign is known: all is grey."
     )
     return (
-        f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each of {n_points} "
-        f"cells is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is better, "
+        f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each of {n_points} cells "
+        f"is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is better, "
         "orange with \N{MINUS SIGN} is worse (where neither side is better, green with \N{UPWARDS ARROW} is higher, "
         f"purple with \N{DOWNWARDS ARROW} lower). {band}</p>"
         f"{panels(shown[:MOST_FIGURES], 'wide')}{more}"
@@ -274,8 +276,9 @@ def _map(results: Results, item: Outcome, label: str, further: str, points: pd.D
     figure = figures.map_grid(points.rename(columns=names), item, axes)
     place = f"{results.compared.index(label)}-{further}".replace(" ", "-").replace(",", "")
     heading = ", ".join(part for part in (item.label, label if len(results.compared) > 1 else "", further) if part)
-    alt = f"{heading}: {counts_text(kinds(points))}. {signs_text(points)}"
-    return Panel(f"map-{item.name}-{place}", heading, f"{item.sentence} {_capital(counts_text(kinds(points)))}.", alt, figure)
+    counts = counts_text(kinds(points), sides(item))
+    about = f"{item.sentence} {_capital(counts)}."
+    return Panel(f"map-{item.name}-{place}", heading, about, f"{heading}: {counts}. {signs_text(points, item)}", figure)
 
 
 # --- in tables
@@ -299,10 +302,11 @@ def _by_map(results: Results) -> str:
             for item in results.headlines:
                 points = results.of(item, label)
                 points = points[(points[by] == list(levels)).all(axis=1)]
-                found, (first, second) = kinds(points), _kinds_of(item)
+                found, (first, second) = kinds(points), sides(item)
                 counts = " / ".join(str(int((found == kind).sum())) for kind in (first, second, NOT_KNOWN))
                 cells.append(
-                    f'<span class="number">{counts}</span><br>{difference_cell(pooled.loc[(item.name, label, *levels)])}'
+                    f'<span class="number">{counts}</span><br>'
+                    f"{difference_cell(pooled.loc[(item.name, label, *levels)])}"
                 )
             rows.append(row(escape(where), cells))
     each = len(results.of(results.headlines[0], results.compared[0])) // max(

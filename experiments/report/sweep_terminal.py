@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import textwrap
 
+from experiments.report.carried import plain
 from experiments.report.luck import few_runs
 from experiments.report.results import Results
 from experiments.report.sweep_page import not_known_words, outcome_words, together_words
 from experiments.store import Study
-from experiments.report.carried import plain
 
 
 def sweep_text(study: Study, width: int = 100) -> str:

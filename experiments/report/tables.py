@@ -91,6 +91,7 @@ def _level(results: Results, item: Outcome) -> str:
 
 
 def difference_cell(found: pd.Series) -> str:
+    """A difference with its verdict and interval, as a cell of a table."""
     if found["n"] == 0:
         return '<span class="none">no pairs</span>'
     if found["low"] == found["high"] == 0.0:

@@ -15,6 +15,7 @@ from experiments import replicate as runs_room
 from experiments.__main__ import run
 from experiments.commands import COMMANDS
 from experiments.conditions.design import read_sweep
+from experiments.report.cautions import cautions_over_points
 from experiments.report.regions import HELPS, HURTS, NOT_KNOWN, counts_text, kinds, kinds_together, regions, signs_text
 from experiments.report.results import Results
 from experiments.report.sweep_page import sweep_page
@@ -145,12 +146,13 @@ def test_arguments_change_add_and_take_out_factors():
 
 def study_file(folder, text):
     (folder / "study").mkdir()
-    (folder / "study" / "mine.yaml").write_text(f"# @package _global_\nstudy:\n  name: mine\n{text}")
+    (folder / "study" / "mine.yaml").write_text(f"# @package _global_\nseeds: 2\nregimes: [audit_heavy]\nstudy:\n  name: mine\n{text}")
     return folder
 
 
 def test_a_study_of_ones_own_names_factors_as_a_list_or_in_the_words_of_the_command_line(tmp_path):
-    study_file(tmp_path, "  factors:\n    scenario.with_churn: [true, false]\n    scenario.audit: range(0,1.1,0.5)\n")
+    text = "  factors:\n    scenario.with_churn: [true, false]\n    scenario.audit: range(0,1.1,0.5)\n"
+    study_file(tmp_path, text)
     plan = read_sweep(["study=mine", "regimes=[stable_posts]"], tmp_path)
     assert plan.factors == {"scenario.with_churn": (False, True), "scenario.audit": (0.0, 0.5, 1.0)}
 
@@ -158,7 +160,10 @@ def test_a_study_of_ones_own_names_factors_as_a_list_or_in_the_words_of_the_comm
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("  factors: {scenario.careles_share: '0,1'}", "'scenario.careles_share' is not a setting"),
+        (
+            "  factors: {scenario.careles_share: '0,1'}",
+            "scenario.careles_share is not a setting of the world. Did you mean 'careless_share'?",
+        ),
         ("  factors: {scenario.careless_share: 'range(1,0,.2)'}", "is an empty range: no value lies in it"),
         ("  factors: {scenario.careless_share: 0.5}", "has one value, 0.5; a factor takes several"),
         ("  factors: {scenario.careless_share: }", "'scenario.careless_share' has no values"),
@@ -185,7 +190,7 @@ def test_a_study_that_cannot_be_run_is_one_clear_message(tmp_path, capsys, text,
         ("", "sweep needs a study, as in study=audit_map"),
         ("study=audit_mop", "Did you mean 'audit_map'?"),
         ("study=compare", "varies nothing; give a setting several values"),
-        ("study=audit_map scenario.careles_share=0,1", "Did you mean 'scenario.careless_share'?"),
+        ("study=audit_map scenario.careles_share=0,1", "Did you mean 'careless_share'?"),
         ("study=audit_map scenario.audit_floor=range(1,0,.1)", "is an empty range"),
         ("study=audit_map scenario.audit_floor=2,3", "scenario.audit_floor is 2"),
         ("study=audit_map policies.high_churn.dose=0,1", "no regime holds high_churn"),
@@ -230,7 +235,7 @@ def found(make_study):
     """Results of a synthetic sweep in which need changes by `size` times what `of_point` says."""
 
     def make(of_point, factors=AXES, asked=ASKED, regimes=("status_quo", "audit_heavy"), size=0.1, **more):
-        effects = {"audit_heavy": {"need_material": size, "hours_contact": size}}
+        effects = more.pop("effects", {"audit_heavy": {"need_material": size, "hours_contact": size}})
         configuration = {"regimes": {name: {} for name in regimes}, "outcomes": asked}
         return Results(make_study(
             effects=effects, regimes=regimes, factors=factors, effect_of_point=of_point, weeks=1, noise=0.003,
@@ -261,7 +266,7 @@ def test_words_turn_with_the_sign(found):
     assert "Helps at none of 9 points, hurts at 9 (100 %), not known at none." in need["worse"]
     assert "Only one sign is sure: it hurts, and helps nowhere." in need["worse"]
     assert "Where it hurts: at every point." in need["worse"]
-    assert "higher by 0.100 SD of need" in need["worse"]
+    assert "higher by 0.0998 SD of need (95 % interval " in need["worse"]
     assert "which is worse" in need["worse"]
     assert "Only one sign is sure: it helps, and hurts nowhere." in need["better"]
     assert "Where it hurts" not in need["better"]
@@ -277,8 +282,8 @@ def test_a_sign_that_luck_may_have_made_is_not_called_sure(found):
     one = rows.index[rows["factor.scenario.careless_share"] == 0.0][0]
     rows = rows.assign(verdict=rows["verdict"].where(rows.index != one, "better"))
     rows.loc[one, ["difference", "standard_error"]] = -0.01, 0.003
-    assert "that it helps at" in signs_text(rows)
-    assert "may be luck" in signs_text(rows)
+    assert "that it helps at" in signs_text(rows, OUTCOMES["need_material"])
+    assert "may be luck" in signs_text(rows, OUTCOMES["need_material"])
 
 
 def test_all_outcomes_together_help_hurt_or_are_mixed(found):
@@ -286,9 +291,32 @@ def test_all_outcomes_together_help_hurt_or_are_mixed(found):
     together = kinds_together(results, results.compared[0])
     need = kinds(need_of(results))
     trust = kinds(results.of(OUTCOMES["trust_service_all"], results.compared[0]))
+    assert HELPS in set(together)
+    assert "mixed" in set(kinds_together(_with_trust_against_need(found), results.compared[0]))
     for name, kind in together.items():
         signs = {need[name], trust[name]} - {NOT_KNOWN}
         assert kind == (signs.pop() if len(signs) == 1 else "mixed" if signs else NOT_KNOWN)
+
+
+def _with_trust_against_need(found):
+    effects = {"audit_heavy": {"need_material": 0.1, "trust_service_all": 0.1}}
+    return found(lambda size, point: size, effects=effects)
+
+
+def test_mixed_points_say_what_is_better_and_what_is_worse(found):
+    text = " ".join(sweep_text(_with_trust_against_need(found).study).split())
+    assert "Helps at none of 9 points, hurts at none, both, by outcome, at 9 (100 %), not known at none." in text
+    assert "At the 9 points with both, better are: users' trust (all) (9)." in text
+    assert "At the 9 points with both, worse are: material need (9)." in text
+
+
+def test_trust_from_fewer_contacts_is_to_be_read_with_care(found):
+    asked = ["need_psychosocial", "trust_service_all", "contacts"]
+    for contacts, is_told in ((-0.1, True), (0.1, False)):
+        effects = {"audit_heavy": {"need_psychosocial": 0.1, "trust_service_all": 0.1, "contacts": contacts}}
+        results = found(lambda size, point: size, asked=asked, effects=effects)
+        told = [one.seen for one in cautions_over_points(results, results.compared[0])]
+        assert any("Contacts are fewer, users' trust is higher" in text for text in told) == is_told
 
 
 def test_costs_are_higher_or_lower_and_judge_nothing(found):
@@ -368,7 +396,8 @@ def test_a_map_of_one_sign_or_without_a_clear_cell_has_no_line():
 FACTORS = {
     "one": {"scenario.careless_share": [0.0, 0.5, 1.0]},
     "three, one of words": AXES | {"scenario.control_source": ["outside_body", "own_manager"]},
-    "five": AXES | {"scenario.audit": [0.0, 1.0], "scenario.audit_floor": [0.35, 0.65], "scenario.with_churn": [True, False]},
+    "five": AXES
+    | {"scenario.audit": [0.0, 1.0], "scenario.audit_floor": [0.35, 0.65], "scenario.with_churn": [True, False]},
 }  # fmt: skip
 
 
@@ -387,8 +416,9 @@ def test_any_number_of_factors_is_drawn_without_a_fault(found, browser, tmp_path
 
 
 def test_a_mean_over_points_is_taken_within_each_seed():
+    grid = itertools.product((0, 1, 2), ("status_quo", "other"))
     conditions = pd.DataFrame(
-        [(f"{regime}{at}", regime, regime == "status_quo", at) for at in (0, 1, 2) for regime in ("status_quo", "other")],
+        [(f"{regime}{at}", regime, regime == "status_quo", at) for at, regime in grid],
         columns=["condition", "regime", "reference", "factor.at"],
     )
     luck = {0: 1.0, 1: 2.0, 2: 6.0}
