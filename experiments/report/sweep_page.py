@@ -85,8 +85,8 @@ def _varied(results: Results) -> str:
     moved = _moved(results)
     between = f"<p>In lever terms the regimes do this, at every point:</p>{items(map(escape, moved))}" if moved else ""
     return (
-        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run with "
-        f"the same luck, {runs_text(results)} of each.</p>{items(told)}"
+        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run "
+        f"with the same luck, {runs_text(results)} of each.</p>{items(told)}"
     )
 
 
@@ -244,8 +244,8 @@ def _maps(results: Results) -> str:
         if results.has_intervals else "One run at each point gives no interval, and so no sign is known: all is grey."
     )
     return (
-        f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each of {n_points} cells "
-        f"is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is better, "
+        f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each "
+        f"of {n_points} cells is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is better, "
         "orange with \N{MINUS SIGN} is worse (where neither side is better, green with \N{UPWARDS ARROW} is higher, "
         f"purple with \N{DOWNWARDS ARROW} lower). {band}</p>"
         f"{panels(shown[:MOST_FIGURES], 'wide')}{more}"
