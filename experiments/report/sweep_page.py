@@ -246,8 +246,8 @@ def _maps(results: Results) -> str:
     return (
         f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each of "
         f"{n_points} cells is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is "
-        "better, orange with \N{MINUS SIGN} is worse (where neither side is better, green with \N{UPWARDS ARROW} is higher, "
-        f"purple with \N{DOWNWARDS ARROW} lower). {band}</p>"
+        "better, orange with \N{MINUS SIGN} is worse (where neither side is better, green with \N{UPWARDS ARROW} is "
+        f"higher, purple with \N{DOWNWARDS ARROW} lower). {band}</p>"
         f"{panels(shown[:MOST_FIGURES], 'wide')}{more}"
     )
 
