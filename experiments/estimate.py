@@ -6,6 +6,8 @@ sees how many the estimate rests on.
 
     paired_differences(runs, conditions, seeds)  condition, outcome, difference, low, high, standard_error, n,
                                                  n_missing, same_sign, reference, reference_mean, mean, factors...
+    pooled_differences(runs, conditions, by, seeds)  regime, outcome, factors of `by`, difference, low, high,
+                                                 standard_error, n, n_missing
     means(runs, seeds)                           condition, outcome, mean, low, high, standard_error, n, n_missing
     weekly_bands(weekly, seeds)                  condition, outcome, week, mean, low, high, p10, p90, n, n_missing
 
@@ -50,11 +52,8 @@ def paired_differences(
     pairs = _pairs(conditions, factors)
     if not pairs:
         return pd.DataFrame(columns=PAIRED_COLUMNS + factors)
-    places = {name: place for place, name in enumerate(conditions["condition"])}
-    values = _cube(runs, list(places), asked, names)
-    here, there = (_flat(values[[places[pair[side]] for pair in pairs]]) for side in (0, 1))
-    difference = here - there
-    difference[np.abs(difference) <= ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
+    here, there = (_flat(values) for values in _both(runs, conditions, pairs, asked, names))
+    difference = _difference(here, there)
     paired = ~np.isnan(difference)
     estimate = interval_of_mean(difference)
     table = pd.DataFrame(
@@ -69,7 +68,7 @@ def paired_differences(
             "reference_mean": interval_of_mean(np.where(paired, there, np.nan))["mean"],
         }
     )
-    compared = conditions.iloc[[places[condition] for condition, _ in pairs]]
+    compared = conditions.set_index("condition").loc[[condition for condition, _ in pairs]]
     return table.assign(**{name: np.repeat(compared[name].to_numpy(), len(names)) for name in factors})
 
 
@@ -77,6 +76,50 @@ PAIRED_COLUMNS = [
     "condition", "outcome", "reference", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
     "mean", "reference_mean",
 ]
+
+
+def pooled_differences(
+    runs: pd.DataFrame,
+    conditions: pd.DataFrame,
+    by: Sequence[str] = (),
+    seeds: Sequence[int] | None = None,
+    outcomes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """The mean difference from the reference over many points of a sweep, each point counting alike.
+
+    The points of one seed share their luck, so the mean over points is taken within each seed and the interval over
+    seeds. A seed that lacks a value at some of the points is left out, since the others are another set of points.
+
+    Args:
+        by: columns of factors; a mean for each of their combinations. Default: one over all points.
+
+    Returns:
+        A row a regime, combination and outcome.
+    """
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
+    pairs = _pairs(conditions, [name for name in conditions if name.startswith("factor.")])
+    if not pairs:
+        return pd.DataFrame(columns=["regime", *by, "outcome", *PAIRED_COLUMNS[3:8]])
+    difference = _difference(*_both(runs, conditions, pairs, asked, names))
+    compared = conditions.set_index("condition").loc[[condition for condition, _ in pairs]].reset_index()
+    found = []
+    for key, rows in compared.groupby(["regime", *by], sort=False):
+        estimate = interval_of_mean(difference[rows.index].mean(axis=0))
+        keys = dict(zip(["regime", *by], key, strict=True))
+        table = pd.DataFrame({"outcome": names, "difference": estimate.pop("mean"), **estimate})
+        found.append(table.assign(**keys))
+    return pd.concat(found, ignore_index=True)
+
+
+def clear_together(differences: pd.DataFrame) -> pd.Series:
+    """Whether each difference excludes zero in an interval so wide that all of them hold at once (Bonferroni).
+
+    Args:
+        differences: difference, standard_error, n; a row an interval that is looked at.
+    """
+    quantile = stdtrit(np.maximum(differences["n"] - 1, 1), 1 - (1 - LEVEL) / 2 / max(len(differences), 1))
+    size = differences["difference"].abs()
+    return (differences["n"] > 1) & (size > 0) & (size >= quantile * differences["standard_error"])
 
 
 def means(
@@ -158,6 +201,24 @@ def _cube(
     seeds_at = np.searchsorted(np.array(seeds), runs["seed"].to_numpy())
     values[runs["condition"].map(places).to_numpy(dtype=int), seeds_at] = runs[list(names)].to_numpy(dtype=float)
     return values
+
+
+def _both(
+    runs: pd.DataFrame, conditions: pd.DataFrame, pairs: Sequence[tuple[str, str]], seeds: Sequence[int],
+    names: Sequence[str],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The values of each pair's condition and of its reference: twice [pair, seed, outcome]."""
+    places = {name: place for place, name in enumerate(conditions["condition"])}
+    values = _cube(runs, list(places), seeds, names)
+    here, there = (values[[places[pair[side]] for pair in pairs]] for side in (0, 1))
+    return here, there
+
+
+def _difference(here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """One less the other; what is rounding of the same number is zero."""
+    difference = here - there
+    difference[np.abs(difference) <= ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
+    return difference
 
 
 def _flat(values: np.ndarray) -> np.ndarray:

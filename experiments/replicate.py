@@ -108,7 +108,9 @@ def replicate(
         with Progress(len(jobs), "Runs") as progress:
             for future in as_completed(futures):
                 if not found:
-                    _say_how_long(time.monotonic() - begun, futures[future], jobs, threads)
+                    # While many jobs were handed out, more than the first were done.
+                    rounds = max(sum(item.done() for item in futures) / threads, 1.0)
+                    _say_how_long((time.monotonic() - begun) / rounds, futures[future], jobs, threads)
                 found += future.result()
                 progress.advance()
     finally:

@@ -134,8 +134,8 @@ SECTIONS: dict[str, tuple[str, Callable[[], list[list[Row]]]]] = {
                   lambda: _choices("scenario")),
     "regimes": ("What is compared: regimes=[<name>,<name>]. Every policy is a regime by itself, + joins policies into "
                 "one, and these have a file of configs/regime/.", lambda: _choices("regime")),
-    "studies": ("Questions to start from, with their regimes and seeds: study=<name>. Each is a file of "
-                "configs/study/.", lambda: _choices("study")),
+    "studies": ("Questions to start from, with their regimes and seeds: study=<name>, for `compare`, or for the "
+                "command that is named. Each is a file of configs/study/.", lambda: _choices("study")),
     "policies": ("What management can do. In brackets the source; P and T numbers are explained in docs/SOURCES.md.",
                  _policies),
     "outcomes": ("What is measured, by week and over the last 52 weeks of a run. Words are explained in "

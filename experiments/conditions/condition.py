@@ -47,6 +47,7 @@ class Plan:
         configuration: everything that shapes the numbers or the report, as plain data.
         common_weeks: the first weeks, before any policy starts, that all conditions of a point share.
         weekly: whether the weekly values of outcomes are stored.
+        outcomes: names of what a sweep is about; empty for the usual ones.
         trace: names of the people who are followed in every condition, with the first seed.
         notes: what was added to what was asked, for the one who asked.
     """
@@ -64,4 +65,5 @@ class Plan:
     weekly: bool = True
     trace: tuple[str, ...] = ()
     regimes: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -52,6 +52,16 @@ RUN_KEYS: dict[str, RunKey] = {
         str, "???", "Name of the study, and of its folder under results/.", "a name such as churn_in_villages"
     ),
     "study.question": RunKey(str, "", "What the report says was asked.", "a text in quotes"),
+    "study.factors": RunKey(
+        dict[str, Any], {},
+        "What the command sweep varies, in the study's file: a line for each factor with its values, as in "
+        "scenario.audit_floor: 0.35,0.5,0.65.",
+        "a setting and its values on each line",
+    ),
+    "study.outcomes": RunKey(
+        list[str], [], "What the report of the command sweep is about; if not given: the outcomes told in sentences.",
+        "a list such as [need_material,crises]",
+    ),
     "study.replace": RunKey(bool, False, "true: an earlier study of that name may be replaced.", "true or false"),
     "results": RunKey(str, "results", "Another folder in place of results/.", "the path of a folder"),
     "threads": RunKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,11 +16,12 @@ from experiments.conditions.grid import SCENARIO, World, checked_levels, points
 from experiments.conditions.keys import GROUPS
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
-from experiments.conditions.sweep import split_factors
+from experiments.conditions.sweep import MOST_FACTORS, factors_of_study, split_factors
 from experiments.networks.settings import NetworkSettings, check_unused
 from model.following import read_people
 from model.levers import lever_table
-from model.parameters import BadValue
+from model.outcomes import OUTCOMES
+from model.parameters import BadValue, nearest
 from model.policies import POLICIES
 from model.scenario import Scenario
 
@@ -30,24 +32,30 @@ MOST_SEEDS = 100_000
 LARGEST_SEED = 2**63 - 1
 
 
-def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path | None = None) -> Plan:
+def read_plan(
+    arguments: Sequence[str], multirun: bool = False, own_folder: Path | None = None, sweeps: bool = False
+) -> Plan:
     """The plan that arguments such as `scenario=village seeds=10` ask for.
 
     Args:
         multirun: whether arguments may give several values, which become the factors of a grid.
         own_folder: a folder laid out like configs/, searched too.
+        sweeps: whether the factors that the study's file names are varied, and those of the arguments with them.
 
     Raises:
         BadValue: anything that cannot be run, in words for the one who asked.
     """
     with composer(own_folder) as configs:
-        fixed, factors = split_factors(parse(arguments), multirun)
+        most = math.inf if sweeps else MOST_FACTORS
+        fixed, factors = split_factors(parse(arguments), multirun or sweeps, most)
         for override in fixed:
             if override.key_or_group in GROUPS:
                 check_option(override.key_or_group, override.value(), configs.options(override.key_or_group))
+        lines = [str(override.input_line) for override in fixed]
+        chosen = {override.key_or_group: override.value() for override in fixed}
+        factors = _factors(configs.run(lines)["study"], factors, chosen, sweeps)
         for name in factors.get(SCENARIO, ()):
             check_option(SCENARIO, name, configs.options(SCENARIO))
-        lines = [str(override.input_line) for override in fixed]
         choices = [[f"scenario={name}"] for name in factors.get(SCENARIO, ())] or [[]]
         configurations = {config["scenario_name"]: config for config in (configs.run(lines + more) for more in choices)}
         configuration = next(iter(configurations.values()))
@@ -66,6 +74,7 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
     has_weekly = not levels if configuration["weekly"] is None else configuration["weekly"]
     if has_weekly:
         check_weekly_rows(conditions, len(seeds))
+    outcomes = _outcomes(configuration["study"]["outcomes"])
     trace = _trace(configuration["trace"], dict.fromkeys(condition.scenario for condition in conditions))
     check_moments(conditions, trace)
     return Plan(
@@ -80,11 +89,13 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
         configuration={
             "weekly": has_weekly, "trace": list(trace), "network": _network(settings, reading),
             **_resolved({**configuration["study"], "question": question}, seeds, levels, worlds, compared),
+            **({"outcomes": list(outcomes)} if sweeps else {}),
         },
         common_weeks=_common_weeks(conditions),
         weekly=has_weekly,
         trace=trace,
         regimes=tuple(regime.name for regime in regimes),
+        outcomes=outcomes,
         notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
     )
 
@@ -92,6 +103,34 @@ def read_plan(arguments: Sequence[str], multirun: bool = False, own_folder: Path
 def read_scenario(name: str) -> Scenario:
     """The scenario of that name in configs/scenario/."""
     return read_plan([f"scenario={name}", f"regimes=[{REFERENCE}]"]).conditions[0].scenario
+
+
+def _factors(
+    study: Mapping[str, Any], given: Mapping[str, list[Level]], chosen: Mapping[str, Any], sweeps: bool
+) -> dict[str, list[Level]]:
+    """The factors of the study's file and of the arguments; what the arguments fix is no factor any more."""
+    name = chosen.get("study", study["name"])
+    if not sweeps:
+        if study["factors"] or study["outcomes"]:
+            raise BadValue(
+                f"study {name} varies settings, which the command sweep does: python -m experiments sweep "
+                f"study={name}."
+            )
+        return dict(given)
+    own = factors_of_study(study["factors"], f"configs/study/{name}.yaml")
+    return {key: levels for key, levels in {**own, **given}.items() if key not in chosen}
+
+
+def _outcomes(given: Sequence[str]) -> tuple[str, ...]:
+    for name in given:
+        if name not in OUTCOMES:
+            raise BadValue(
+                f"study.outcomes names '{name}', which is no outcome.{nearest(name, list(OUTCOMES))} "
+                "`python -m experiments list outcomes` shows all."
+            )
+        if given.count(name) > 1:
+            raise BadValue(f"study.outcomes names '{name}' twice; name each once.")
+    return tuple(given)
 
 
 def _question(

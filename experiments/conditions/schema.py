@@ -41,8 +41,8 @@ def _section(name: str, entries: dict[str, tuple[Any, Any]]) -> type:
 def _field(kind: Any, default: Any) -> tuple[Any, Any]:
     if get_origin(kind) is tuple:  # a typed list is what the configuration calls it
         kind, default = list[int], list(default)
-    if isinstance(default, list):
-        return kind, dataclasses.field(default_factory=lambda: list(default))
+    if isinstance(default, list | dict):
+        return kind, dataclasses.field(default_factory=lambda: type(default)(default))
     if isinstance(default, type):
         return kind, dataclasses.field(default_factory=default)
     return kind, dataclasses.field(default=default)

@@ -7,6 +7,7 @@ each other on a narrow one. Axes carry units; a heading, a caption and a key to 
 from experiments.figures.asymmetry import asymmetry_curve
 from experiments.figures.differences import paired_differences
 from experiments.figures.factors import factor_curve, factor_map
+from experiments.figures.map_grid import Axes, map_grid
 from experiments.figures.network import network_figure
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.figures.trade_off import trade_off
@@ -14,11 +15,13 @@ from experiments.figures.waterfall import waterfall
 from experiments.figures.weeks import over_weeks
 
 __all__ = [
+    "Axes",
     "RegimeStyle",
     "asymmetry_curve",
     "factor_curve",
     "factor_map",
     "network_figure",
+    "map_grid",
     "over_weeks",
     "paired_differences",
     "regime_styles",

@@ -51,6 +51,12 @@ CAUTIONS = (
         "think of the service. Read the two together.",
     ),
     Caution(
+        lambda signs: signs["contacts"] < 0 and _trust(signs) > 0 and signs["need_psychosocial"] > 0,
+        "Contacts are fewer, users' trust is higher, and so is their need.",
+        "Trust of those who meet nobody drifts to what they think of services as a kind. Where experience had brought "
+        "it below that, fewer contacts lift it; that is trust from less experience, not from better service.",
+    ),
+    Caution(
         lambda signs: signs["trust_gini"] < 0 and signs["trust_service_all"] < 0,
         "Trust is more equal, and lower.",
         "Less difference at a lower level is levelling down.",
@@ -97,8 +103,9 @@ def cautions(results: Results, label: str) -> list[Told]:
 
 def cautions_over_points(results: Results, label: str) -> list[Told]:
     """The same for a sweep, with the number of points at which it is seen."""
-    points = results.differences[results.differences["label"] == label].groupby("condition", sort=False)
-    signs = [_signs(rows.set_index("outcome")) for _, rows in points]
+    rows = results.differences[results.differences["label"] == label]
+    table = rows.assign(sign=_clear(rows)).pivot(index="condition", columns="outcome", values="sign")
+    signs: list[Signs] = table.reindex(columns=list(OUTCOMES), fill_value=0).to_dict("records")
     found = []
     for caution in CAUTIONS:
         at = sum(caution.holds(point) for point in signs)
@@ -113,8 +120,12 @@ def _trust(signs: Signs) -> int:
 
 def _signs(rows: pd.DataFrame) -> Signs:
     """The sign of each outcome's difference where it is clear; 0 also for outcomes that the study does not have."""
-    clear = (rows["low"] > 0).astype(int) - (rows["high"] < 0).astype(int)
+    clear = _clear(rows)
     return {name: int(clear.get(name, 0)) for name in OUTCOMES}
+
+
+def _clear(rows: pd.DataFrame) -> pd.Series:
+    return (rows["low"] > 0).astype(int) - (rows["high"] < 0).astype(int)
 
 
 def _about_changes(results: Results, rows: pd.DataFrame, side: int) -> tuple[str, tuple[str, ...]]:

@@ -50,13 +50,14 @@ def _one_regime(results: Results, label: str) -> str:
         if rest else ""
     )
     return (
-        f"{_counts(results, rows)}{_read_with_care(cautions(results, label))}"
+        f"{_counts(results, rows)}{read_with_care(cautions(results, label))}"
         f"{items(_marked(sentence(rows[item.name], item, results.reference)) for item in told)}"
         f"{_hours(results, rows)}{others}"
     )
 
 
-def _read_with_care(found: list[Told]) -> str:
+def read_with_care(found: list[Told]) -> str:
+    """A box with what would mislead if it were read alone; nothing when nothing would."""
     told = "".join(
         f"<p><strong>{escape(caution.seen)}</strong> {escape(caution.why)}</p>"
         f"{items(map(escape, caution.shown)) if caution.shown else ''}"
@@ -140,7 +141,7 @@ def _with_difference(item: Outcome, row: pd.Series, word: str) -> str:
 
 def _over_points(results: Results, label: str) -> str:
     told = [_over_one(results, item, label) for item in results.headlines]
-    return _read_with_care(cautions_over_points(results, label)) + items(_marked(text) for text in told)
+    return read_with_care(cautions_over_points(results, label)) + items(_marked(text) for text in told)
 
 
 def _over_one(results: Results, item: Outcome, label: str) -> str:

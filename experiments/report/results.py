@@ -95,8 +95,8 @@ class Results:
 
     @property
     def headlines(self) -> list[Outcome]:
-        """The outcomes told in sentences."""
-        return self.named(HEADLINES)
+        """The outcomes told in sentences: those that the study is about, or else the usual ones."""
+        return self.named(self.study.manifest["configuration"].get("outcomes") or HEADLINES)
 
     def named(self, names: Sequence[str]) -> list[Outcome]:
         """Those of the named outcomes that the study has."""
@@ -229,6 +229,17 @@ def factor_sentence(key: str) -> str:
     if policy is not None and name in policy.descriptions():
         return f"{policy.label}: {policy.descriptions()[name].sentence}"
     return f"Choice of {key}."
+
+
+def factor_source(key: str) -> str:
+    """Where the usual value of what a sweep varies comes from."""
+    owner, _, name = key.rpartition(".")
+    if owner == "scenario" and name in DESCRIPTIONS:
+        return DESCRIPTIONS[name].source
+    policy = POLICIES.get(owner.partition(".")[2])
+    if policy is not None and name in policy.descriptions():
+        return policy.descriptions()[name].source
+    return "a choice"
 
 
 def value_text(value: Any) -> str:

@@ -12,14 +12,19 @@ from experiments.report.results import MOST_POINTS, Results, factor_sentence, fa
 from model.outcomes.outcome import Outcome
 
 
-def over_factors(results: Results) -> str:
-    """Curves for one factor, a map for two; nothing where nothing was varied."""
+def over_factors(results: Results, outcomes: list[Outcome] | None = None) -> str:
+    """Curves for one factor, a map for two; nothing where nothing was varied.
+
+    Args:
+        outcomes: what is drawn; if not given, the main outcomes.
+    """
     if not results.factors:
         return ""
     told = "".join(f"<li><strong>{escape(factor_words(key))}</strong>: {escape(factor_sentence(key))}</li>"
                    for key in results.factors)
     draw = {1: _curves, 2: _maps}.get(len(results.factors))
-    shown = draw(results, _drawn(results)) if draw else "<p>More than two factors are not drawn; see the table.</p>"
+    none = "<p>More than two factors are not drawn; see the table.</p>"
+    shown = draw(results, outcomes or _drawn(results)) if draw else none
     return f"<p>What was varied:</p><ul>{told}</ul>{shown}"
 
 

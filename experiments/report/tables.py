@@ -117,13 +117,17 @@ def difference_cell(found: pd.Series) -> str:
     )
 
 
-def csv_link(results: Results) -> str:
-    """A link that saves the differences as CSV; the data are in the page itself."""
-    kinds = {
+def csv_link(results: Results, is_short: bool = False) -> str:
+    """A link that saves the differences as CSV; the data are in the page itself.
+
+    Args:
+        is_short: whether the outcomes told in sentences are enough.
+    """
+    kinds = {} if is_short else {
         "all outcomes": results.outcomes,
         "the main outcomes; runs.parquet beside this page holds all": results.main,
-        "the outcomes told in sentences; runs.parquet beside this page holds all": results.headlines,
     }
+    kinds["the outcomes told in sentences; runs.parquet beside this page holds all"] = results.headlines
     for said, outcomes in kinds.items():
         text = _csv(results, outcomes)
         if len(text) <= MOST_CSV_LETTERS:

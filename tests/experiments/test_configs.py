@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from experiments.conditions.condition import REFERENCE
+from experiments.conditions.design import read_sweep
 from experiments.conditions.keys import RUN_KEYS, all_keys, settings_of
 from experiments.conditions.plan import read_plan, read_scenario
 from model.policies import POLICIES
@@ -36,7 +37,8 @@ def test_every_scenario_composes(name):
 
 @pytest.mark.parametrize("name", names("study"))
 def test_every_study_composes(name):
-    assert read_plan([f"study={name}"]).conditions
+    read = read_sweep if "factors:" in files("configs").joinpath("study", f"{name}.yaml").read_text() else read_plan
+    assert read([f"study={name}"]).conditions
 
 
 @pytest.mark.parametrize("name", names("regime"))

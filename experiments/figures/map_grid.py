@@ -1,0 +1,155 @@
+"""One outcome over up to four factors: small maps beside and below each other, with the line of no difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from experiments.figures.style import BETTER, HIGHER, INK, LOWER, WORSE, empty_figure, good_direction, wrapped
+from model.outcomes.outcome import Outcome
+
+PALE = "#f7f7f7"
+UNCLEAR = "#c3c9d1"
+MARKS = {"better": "+", "worse": "\N{MINUS SIGN}", "higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}"}
+"""What a cell says beside its colour."""
+MOST_TICKS = 3
+"""Labels that fit below a small map."""
+TOP, BELOW, MAP = 44, 128, 170
+"""Height in pixels of the headings of columns, of axis and key below, and of one row of maps."""
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Words for what is varied: the two axes, and headings for columns and rows of maps, by value.
+
+    Attributes:
+        over_columns: what the columns differ in, above their headings, which are short.
+    """
+
+    across: str
+    up: str
+    columns: Sequence[tuple[object, str]] = ((None, ""),)
+    rows: Sequence[tuple[object, str]] = ((None, ""),)
+    over_columns: str = ""
+
+
+def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
+    """Small maps of one outcome's difference from the reference, all on one scale of colours.
+
+    A cell has colour and a mark only where its 95 % interval excludes zero; elsewhere it is grey. The thick line is
+    where the difference, followed straight from cell to cell, is zero; between the dotted lines, where the lower and
+    the upper end of the interval are zero, its place is not known. A map without any clear cell has no line.
+
+    Args:
+        points: across, up (numbers, switches or words), column, row (as in `axes`), estimate, low, high, verdict; a
+            row a cell, of the full grid.
+    """
+    shape = len(axes.rows), len(axes.columns)
+    figure = make_subplots(
+        *shape, shared_xaxes=True, shared_yaxes=True, horizontal_spacing=0.015,
+        vertical_spacing=0.035 / shape[0] ** 0.5,
+        column_titles=[words for _, words in axes.columns], row_titles=[words for _, words in axes.rows],
+        x_title=wrapped(axes.across, 60), y_title=wrapped(axes.up, 44),
+        figure=empty_figure(TOP + BELOW + MAP * shape[0]),
+    )
+    figure.update_annotations(font_size=12)
+    figure.add_annotation(
+        text=wrapped(axes.over_columns, 60), x=0.5, y=1, xref="paper", yref="paper", yanchor="bottom", yshift=18,
+        showarrow=False,
+    )
+    largest = float(np.nanmax(np.abs(points["estimate"]))) if points["estimate"].notna().any() else 1.0
+    is_line_known = _is_number(points["across"]) and _is_number(points["up"])
+    traces: list[tuple[go.Figure, int, int]] = []
+    for row, (row_value, _) in enumerate(axes.rows, 1):
+        for column, (column_value, _) in enumerate(axes.columns, 1):
+            cells = points
+            if column_value is not None:
+                cells = cells[cells["column"] == column_value]
+            if row_value is not None:
+                cells = cells[cells["row"] == row_value]
+            traces += [(trace, row, column) for trace in _one_map(cells, outcome, axes, is_line_known)]
+    found, at_row, at_column = (list(part) for part in zip(*traces, strict=True))
+    figure.add_traces(found, rows=at_row, cols=at_column)  # one by one takes ten times as long
+    ends = {"higher": (WORSE, BETTER), "lower": (BETTER, WORSE), "neither": (LOWER, HIGHER)}[outcome.good]
+    figure.update_layout(
+        margin={"l": 62, "r": 26 if shape[0] > 1 else 14, "t": TOP, "b": BELOW},
+        coloraxis={
+            "colorscale": [[0, ends[0]], [0.5, PALE], [1, ends[1]]], "cmin": -largest, "cmax": largest,
+            "colorbar": {
+                "orientation": "h", "y": -52 / (MAP * shape[0]), "yanchor": "top", "thickness": 10, "nticks": 5,
+                "outlinewidth": 0,
+                "title": {"text": f"difference ({outcome.unit})<br>{good_direction(outcome, 'x')}", "side": "bottom"},
+            },
+        },
+    )
+    named = {
+        "type": "category", "showgrid": False, "showline": False, "ticks": "", "automargin": False,
+        "tickfont": {"size": 10},
+    }
+    for update, values in ((figure.update_xaxes, points["across"]), (figure.update_yaxes, points["up"])):
+        names = _names(values)
+        step = -(-len(names) // MOST_TICKS)
+        update(categoryorder="array", categoryarray=names, tickvals=names[::step], tickangle=0, **named)
+    return figure
+
+
+def _one_map(cells: pd.DataFrame, outcome: Outcome, axes: Axes, is_line_known: bool) -> list[go.Figure]:
+    """The traces of one map: clear cells, unclear cells, the line of no difference and the edges of its band."""
+    x, y = _names(cells["across"]), _names(cells["up"])
+    cells = cells.sort_values(["up", "across"])
+    values = ("estimate", "low", "high", "verdict")
+    estimate, low, high, verdicts = (cells[name].to_numpy().reshape(len(y), len(x)) for name in values)
+    marks = np.vectorize(lambda word: MARKS.get(word, ""), otypes=[object])(verdicts)
+    is_clear = marks != ""
+    hover = (
+        f"{axes.across}: %{{x}}<br>{axes.up}: %{{y}}<br>%{{customdata[0]:.4g}} {outcome.unit}<br>95 % interval "
+        "%{customdata[1]:.4g} to %{customdata[2]:.4g}<br>%{customdata[3]}<extra></extra>"
+    )
+    known = {
+        "x": x, "y": y, "customdata": np.dstack([estimate, low, high, verdicts]), "hovertemplate": hover,
+        "xgap": 1, "ygap": 1,
+    }
+    found: list[go.Figure] = [
+        go.Heatmap(
+            z=np.where(is_clear, estimate, np.nan), text=marks, texttemplate="%{text}", coloraxis="coloraxis",
+            textfont={"size": 11}, hoverongaps=False, name="clear", **known,
+        ),
+        go.Heatmap(
+            z=np.where(is_clear | np.isnan(estimate), np.nan, 0.0), colorscale=[[0, UNCLEAR], [1, UNCLEAR]],
+            showscale=False, hoverongaps=False, name="not clear", **known,
+        ),
+    ]
+    if is_line_known and min(estimate.shape) > 1:
+        edge = {"color": INK, "width": 1.5, "dash": "dot", "smoothing": 0}
+        found += [_zero_line(x, y, values, edge, "edge of the band") for values in (low, high) if _turns(values)]
+        if _turns(estimate) and is_clear.any():
+            found.append(_zero_line(x, y, estimate, {"color": INK, "width": 3, "smoothing": 0}, "no difference"))
+    return found
+
+
+def _zero_line(x: list[str], y: list[str], values: np.ndarray, line: dict[str, object], name: str) -> go.Contour:
+    return go.Contour(
+        x=x, y=y, z=values, showscale=False, hoverinfo="skip", name=name, line=line,
+        contours={"start": 0, "end": 0, "size": 1, "coloring": "none"},
+    )
+
+
+def _turns(values: np.ndarray) -> bool:
+    return bool(np.isfinite(values).any() and np.nanmin(values) < 0 < np.nanmax(values))
+
+
+def _names(values: pd.Series) -> list[str]:
+    """Cells of even size, named by their values: a map of unevenly spaced values stays readable."""
+    return [
+        f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+        for value in sorted(values.unique().tolist())
+    ]
+
+
+def _is_number(values: pd.Series) -> bool:
+    return values.dtype.kind in "iuf"

@@ -1,0 +1,337 @@
+"""The page of a sweep: where a regime helps, where it hurts, what is not known, and maps of it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from experiments import estimate, figures
+from experiments.report import basis, method
+from experiments.report.cautions import cautions_over_points
+from experiments.report.found import how_to_read, missing_runs, read_with_care
+from experiments.report.page import Panel, escape, group_row, items, page, panels, row, section, table
+from experiments.report.regions import (
+    HELPS,
+    HURTS,
+    MIXED,
+    NOT_KNOWN,
+    counts_text,
+    ends_text,
+    kinds,
+    kinds_together,
+    not_known_text,
+    regions_text,
+    short,
+    sides,
+    signs_text,
+)
+from experiments.report.results import Results, factor_sentence, factor_source, factor_words, runs_text, value_text
+from experiments.report.settings import settings_in_use, span
+from experiments.report.sweep import over_factors
+from experiments.report.tables import csv_link, difference_cell, outcome_table
+from experiments.store import Study
+from experiments.verdicts import amount, interval, uncertainty, with_verdicts, within_a_sentence
+from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
+from model.policies import POLICIES
+
+MOST_ROWS = 60
+"""Points that a table on the page shows one by one; of more, the table of maps and the CSV file tell."""
+MOST_FIGURES = 24
+AXES = 2
+"""The first factors, which are the axes of each map; the next two are columns and rows of maps."""
+
+
+def sweep_page(study: Study) -> str:
+    """The whole report of a sweep as one HTML page."""
+    results = Results(study)
+    parts = [
+        ("asked", "What was asked", method.what_was_asked(results) + _varied(results)),
+        ("found", "Where it helps, where it hurts", _found(results)),
+        ("not-known", "What is not known", _not_known(results)),
+        ("maps", "Maps" if len(results.factors) > 1 else "Curves", _maps(results)),
+        ("by-map", "Map by map", _by_map(results)),
+        ("points", "All points", _points(results)),
+        ("method", "Method", method.method(results)),
+        ("default", "What differs from the defaults", method.differs_from_default(results)),
+        ("sources", "What this study rests on", basis.sources(results)),
+        ("links", "Built-in links", basis.built_in(results)),
+        ("caveats", "What this does not show", basis.caveats(results)),
+        ("provenance", "How to repeat it", basis.provenance(results)),
+    ]
+    shown = [part for part in parts if part[2]]
+    contents = "".join(f'<li><a href="#{name}">{escape(words)}</a></li>' for name, words, _ in shown)
+    title = study.manifest["question"] or f"Study {study.manifest['study']}"
+    body = (
+        f'<header><p class="facts">Trust in service systems: a simulated sweep, study '
+        f"“{escape(study.manifest['study'])}”</p><h1>{escape(title)}</h1>"
+        f'<nav aria-label="Contents"><ul>{contents}</ul></nav></header>'
+        f'<main id="content">{"".join(section(*part) for part in shown)}</main>'
+    )
+    return page(title, f"Report of the simulated sweep {study.manifest['study']}", body)
+
+
+def _varied(results: Results) -> str:
+    told = []
+    for key in results.factors:
+        levels = ", ".join(value_text(level) for level in _levels(results, key))
+        told.append(
+            f"<strong>{escape(factor_words(key))}</strong>: {escape(levels)}. {escape(factor_sentence(key))} "
+            f"Source of its usual value: {escape(factor_source(key))}."
+        )
+    moved = _moved(results)
+    between = f"<p>In lever terms the regimes do this, at every point:</p>{items(map(escape, moved))}" if moved else ""
+    return (
+        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run "
+        f"with the same luck, {runs_text(results)} of each.</p>{items(told)}"
+    )
+
+
+def _moved(results: Results) -> list[str]:
+    """From where to where each regime moves its levers: a regime may go on from what is in force already."""
+    used, told = settings_in_use(results), []
+    conditions = results.study.conditions.drop_duplicates("regime").set_index("regime")
+    for regime, label in results.labels.items():
+        for name, settings in json.loads(conditions.loc[regime, "policies"]).items():
+            for move in POLICIES[name](**settings).moves():
+                lever, size = move.lever.replace("_", " "), value_text(move.size)
+                how = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(move.how)
+                told.append(f"{label}: {lever} {how or f'goes to {size}'} from {span(used[move.lever])}.")
+    return told
+
+
+def _levels(results: Results, key: str) -> list[object]:
+    return sorted(results.study.conditions[f"factor.{key}"].unique().tolist())
+
+
+# --- in words
+
+
+def outcome_words(results: Results, item: Outcome, label: str) -> list[str]:
+    """What the points say of one outcome: how many of each kind, whether both signs appear, and where."""
+    rows = results.of(item, label)
+    if rows["low"].isna().all():
+        return ["No point has an interval, so nothing is known."]
+    found = kinds(rows)
+    pooled = _pooled(results).loc[(item.name, label)]
+    told = [f"{_capital(counts_text(found, sides(item)))}.", signs_text(rows, item)]
+    for kind, opening in zip(sides(item), ("Where it helps", "Where it hurts"), strict=True):
+        if item.good == "neither":
+            opening = f"Where it {kind}"
+        told += _where(found, rows, results, kind, opening)
+    told.append(f"Mean over all {len(rows)} points, each counting alike: {_mean_text(pooled, item)}.")
+    return told
+
+
+def together_words(results: Results, label: str) -> list[str]:
+    """What the points say of all outcomes together."""
+    found = kinds_together(results, label)
+    rows = results.of(results.headlines[0], label)
+    told = [f"{_capital(counts_text(found))}."]
+    for kind, opening in ((HELPS, "Where it helps"), (HURTS, "Where it hurts")):
+        told += _where(found, rows, results, kind, opening)
+    mixed = found.index[found == MIXED]
+    for kind, word in ((HELPS, "better"), (HURTS, "worse")) if len(mixed) else ():
+        counts = [(int((kinds(results.of(item, label))[mixed] == kind).sum()), item) for item in results.headlines]
+        named = [f"{within_a_sentence(item)} ({n})" for n, item in sorted(counts, key=lambda pair: -pair[0]) if n]
+        told.append(f"At the {len(mixed)} points with both, {word} are: {', '.join(named)}.")
+    return told
+
+
+def _where(found: pd.Series, rows: pd.DataFrame, results: Results, kind: str, opening: str) -> list[str]:
+    if not (found == kind).any():
+        return []
+    wholly = regions_text(found, rows, results.factors, kind)
+    ends = ends_text(found, rows, results.factors, kind)
+    told = wholly or "no bound on one or two factors holds such points alone"
+    more = [f"It {kind} at more of the points with {ends}."] if ends else []
+    return [f"{opening}: {told}.", *more]
+
+
+def _mean_text(pooled: pd.Series, item: Outcome) -> str:
+    word = pooled["verdict"]
+    if word == "not known":
+        return "not known"
+    if word == "no clear difference":
+        return f"no clear difference ({interval(pooled, item)})"
+    direction = "higher" if pooled["difference"] > 0 else "lower"
+    judged = f", which is {word}" if word in ("better", "worse") else ""
+    return (
+        f"{direction} by {amount(pooled['difference'], item, uncertainty(pooled))} ({interval(pooled, item)}){judged}"
+    )
+
+
+def _found(results: Results) -> str:
+    cards = []
+    for label in results.compared:
+        opening = f"{label}: " if len(results.compared) > 1 else ""
+        judged = [item for item in results.headlines if item.good != "neither"]
+        if len(judged) > 1 and results.has_intervals:
+            named = ", ".join(map(within_a_sentence, judged))
+            about = (
+                f"<p>A point helps when some of these are clearly better and none is clearly worse: {escape(named)}. "
+                "It hurts in the opposite case. Nothing is weighed.</p>"
+            )
+            cards.append(_card(f"{opening}all {len(judged)} outcomes together", together_words(results, label), about))
+        cards += [
+            _card(f"{opening}{item.label}", outcome_words(results, item, label), f"<p>{escape(item.sentence)}</p>")
+            for item in results.headlines
+        ]
+    care = "".join(read_with_care(cautions_over_points(results, label)) for label in results.compared)
+    return f'{missing_runs(results)}{how_to_read(results)}{care}<div class="cards">{"".join(cards)}</div>'
+
+
+def _card(heading: str, told: Sequence[str], about: str) -> str:
+    return f'<div class="card"><h3>{escape(_capital(heading))}</h3>{about}{items(map(escape, told))}</div>'
+
+
+def not_known_words(results: Results) -> list[str]:
+    """What the study leaves open: signs, what lies outside and between its points, and what it rests on."""
+    told = []
+    for label in results.compared:
+        for item in results.headlines:
+            found = kinds(results.of(item, label))
+            n = int((found == NOT_KNOWN).sum())
+            if n:
+                who = f"{label}, " if len(results.compared) > 1 else ""
+                told.append(
+                    f"{who}{item.label}: the sign is not known at {n} of {len(found)} points. "
+                    f"{not_known_text(results, item, label)}".strip()
+                )
+    if not told:
+        told.append("The sign of every outcome is known at every point.")
+    unsourced = [short(key) for key in results.factors if factor_source(key) == "assumed"]
+    if unsourced:
+        told.append(
+            f"Where real services stand on these maps: the usual value of {' and '.join(unsourced)} is assumed and has "
+            "no source. The maps say on which side of the line a service would be, were it known."
+        )
+    told.append(
+        "What lies between and beyond the points, and what other settings of the world would do to the line: all of "
+        "them stood still here. The band holds the luck of the simulation alone."
+    )
+    return told
+
+
+def _not_known(results: Results) -> str:
+    return items(map(escape, not_known_words(results)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- in pictures
+
+
+def _maps(results: Results) -> str:
+    if len(results.factors) < AXES:
+        return over_factors(results, results.headlines)
+    shown = []
+    for label, item in itertools.product(results.compared, results.headlines):
+        for further, points in _beyond_four(results, results.of(item, label)):
+            shown.append(_map(results, item, label, further, points))
+    n_points = len(results.study.conditions.drop_duplicates([f"factor.{key}" for key in results.factors]))
+    more = f"<p>Of {len(shown)} maps the first {MOST_FIGURES} are drawn.</p>" if len(shown) > MOST_FIGURES else ""
+    band = (
+        "Where a cell is grey its 95 % interval covers zero: the sign is not known there. The thick line is where the "
+        "difference, followed straight from cell to cell, is zero; between the dotted lines, on which the lower and "
+        "the upper end of the interval are zero, its place is not known. A map without any "
+        "clear cell has no line."
+        if results.has_intervals else "One run at each point gives no interval, and so no sign is known: all is grey."
+    )
+    return (
+        f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each of "
+        f"{n_points} cells is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is "
+        "better, orange with \N{MINUS SIGN} is worse (where neither side is better, green with \N{UPWARDS ARROW} is "
+        f"higher, purple with \N{DOWNWARDS ARROW} lower). {band}</p>"
+        f"{panels(shown[:MOST_FIGURES], 'wide')}{more}"
+    )
+
+
+def _beyond_four(results: Results, rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The points of each figure: all of them, or for more than four factors those at each combination of the rest."""
+    further = results.factors[AXES + 2 :]
+    if not further:
+        yield "", rows
+        return
+    for levels, points in rows.groupby([f"factor.{key}" for key in further]):
+        yield ", ".join(f"{short(key)} {value_text(at)}" for key, at in zip(further, levels, strict=True)), points
+
+
+def _map(results: Results, item: Outcome, label: str, further: str, points: pd.DataFrame) -> Panel:
+    across, up, *beside = results.factors[: AXES + 2]
+    names = {f"factor.{across}": "across", f"factor.{up}": "up", "difference": "estimate"}
+    names |= {f"factor.{key}": name for key, name in zip(beside, ("column", "row"), strict=False)}
+    axes = figures.Axes(
+        factor_words(across), factor_words(up),
+        columns=[(level, value_text(level)) for level in _levels(results, beside[0])] if beside else ((None, ""),),
+        rows=[(level, f"{short(beside[1])} {value_text(level)}") for level in _levels(results, beside[1])]
+        if len(beside) > 1 else ((None, ""),),
+        over_columns=factor_words(beside[0]) if beside else "",
+    )
+    figure = figures.map_grid(points.rename(columns=names), item, axes)
+    place = f"{results.compared.index(label)}-{further}".replace(" ", "-").replace(",", "")
+    heading = ", ".join(part for part in (item.label, label if len(results.compared) > 1 else "", further) if part)
+    counts = counts_text(kinds(points), sides(item))
+    about = f"{item.sentence} {_capital(counts)}."
+    return Panel(f"map-{item.name}-{place}", heading, about, f"{heading}: {counts}. {signs_text(points, item)}", figure)
+
+
+# --- in tables
+
+
+def _by_map(results: Results) -> str:
+    """How many points of each map are of each kind, and the mean over the map."""
+    beside = results.factors[AXES:]
+    if not beside:
+        return ""
+    by = [f"factor.{key}" for key in beside]
+    rows = []
+    for label in results.compared:
+        if len(results.compared) > 1:
+            rows.append(group_row(label, len(results.headlines) + 1))
+        pooled = _pooled(results, tuple(by))
+        one_map = results.of(results.headlines[0], label).drop_duplicates(by).sort_values(by)
+        for levels in one_map[by].itertuples(index=False, name=None):
+            where = ", ".join(f"{short(key)} {value_text(level)}" for key, level in zip(beside, levels, strict=True))
+            cells = []
+            for item in results.headlines:
+                points = results.of(item, label)
+                points = points[(points[by] == list(levels)).all(axis=1)]
+                found, (first, second) = kinds(points), sides(item)
+                counts = " / ".join(str(int((found == kind).sum())) for kind in (first, second, NOT_KNOWN))
+                cells.append(
+                    f'<span class="number">{counts}</span><br>'
+                    f"{difference_cell(pooled.loc[(item.name, label, *levels)])}"
+                )
+            rows.append(row(escape(where), cells))
+    each = len(results.of(results.headlines[0], results.compared[0])) // max(
+        len(results.study.conditions.drop_duplicates(by)), 1
+    )
+    head = ["Map", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}; {item.side}</span>'
+                     for item in results.headlines)]
+    return table(
+        f"Each map has {each} points. First line: at how many it helps / hurts / is not known to do either. Then the "
+        f"mean difference from {escape(results.reference)} over the map, each point counting alike, with its 95 % "
+        "interval: points of one seed share their luck, so the mean is taken within each seed.",
+        head, rows, pinned=True, tall=True,
+    )
+
+
+def _points(results: Results) -> str:
+    n = len(results.study.conditions)
+    shown = outcome_table(results) if n <= MOST_ROWS else f"<p>{n:,} conditions are not listed here one by one.</p>"
+    return csv_link(results, is_short=True) + shown
+
+
+def _pooled(results: Results, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Means over points with verdicts, by outcome, label and the values of `by`."""
+    study = results.study
+    names = [item.name for item in results.headlines]
+    found = estimate.pooled_differences(study.runs, study.conditions, by, results.seeds, names)
+    found = with_verdicts(found.assign(label=found["regime"].map(results.labels)), OUTCOMES)
+    return found.set_index(["outcome", "label", *by]).sort_index()
