@@ -62,7 +62,7 @@ class Failure:
 
 def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
-    trace: Sequence[str] = (),
+    trace: Sequence[str] = (), is_refusal_kept: bool = False,
 ) -> tuple[list[Record], list[Failure]]:
     """Run every condition under every seed.
 
@@ -70,6 +70,7 @@ def replicate(
         threads: how many run at a time; 0 means one a processor.
         weekly: whether weekly values are kept; at the end of a run they are counted either way.
         trace: people to follow in every condition, with the first of the seeds.
+        is_refusal_kept: whether a condition that the model refuses is a failure among others, and no error.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -84,7 +85,7 @@ def replicate(
         named.setdefault((condition.scenario, condition.policies), []).append(condition.name)
     _check_people(trace, list(named), seeds[0])
     jobs = [
-        _Job(world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else ())
+        _Job(world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else (), is_refusal_kept)
         for world, names in named.items()
         for seed in seeds
     ]
@@ -133,6 +134,7 @@ class _Job:
     seed: int
     weekly: bool
     people: tuple[str, ...]
+    is_refusal_kept: bool = False
 
     @property
     def size(self) -> int:
@@ -173,9 +175,9 @@ def _run(job: _Job) -> list[Record | Failure]:
         stage = "measuring"
         end = measure.at_the_end(tallies, TALLIES)
         weeks = measure.weekly(tallies, TALLIES).astype(np.float32) if job.weekly else None
-    except BadValue:
-        raise
     except Exception as error:
+        if isinstance(error, BadValue) and not job.is_refusal_kept:
+            raise
         message = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
         return [Failure(name, job.seed, stage, message) for name in job.names]
     trace = simulation.trace.records if simulation.trace else ()

@@ -9,6 +9,8 @@ from experiments.figures.differences import paired_differences
 from experiments.figures.factors import factor_curve, factor_map
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.figures.trade_off import trade_off
+from experiments.figures.turning import turning_distances
+from experiments.figures.verdict_grid import verdict_grid
 from experiments.figures.waterfall import waterfall
 from experiments.figures.weeks import over_weeks
 
@@ -21,5 +23,7 @@ __all__ = [
     "paired_differences",
     "regime_styles",
     "trade_off",
+    "turning_distances",
+    "verdict_grid",
     "waterfall",
 ]

@@ -9,6 +9,8 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
                          has it only if it was asked for
     trace.parquet        a row a moment of somebody followed, if anybody was: condition, seed, `model.following.FIELDS`
     report.html          the page for readers
+    brief.html           one printed page, of a comparison
+    flips.parquet        what would turn its differences round, if it was searched for; bound to the study by its seal
 
 How a command uses it:
 
@@ -24,23 +26,30 @@ values give the same bytes: sorted rows, fixed column types, row groups and comp
 A table is a list of files in the manifest, so that a sweep can later add parts without rewriting what is there.
 """
 
-from experiments.store.folder import Study, find_study, read_study, tidy_study, write_study
+from experiments.store.flips import Flips, flips_path, read_flips, write_flips
+from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
 from experiments.store.page import write_page, write_text
-from experiments.store.places import report_path, study_folder, trace_path
+from experiments.store.places import brief_path, report_path, study_folder, trace_path
 
 __all__ = [
     "FORMAT",
+    "Flips",
     "MANIFEST_KEYS",
     "Study",
+    "brief_path",
     "find_study",
     "fingerprint",
+    "flips_path",
+    "read_flips",
     "read_study",
     "report_path",
     "study_folder",
     "tidy_study",
     "trace_path",
+    "write_flips",
     "write_page",
+    "write_pages",
     "write_study",
     "write_text",
 ]

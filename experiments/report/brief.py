@@ -1,0 +1,213 @@
+"""A comparison on one printed page: question, answer, three figures, price, what could reverse it, caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from experiments import estimate, figures
+from experiments.report.luck import few_runs
+from experiments.report.page import Panel, colour_key, escape, page, panels, row, table
+from experiments.report.pictures import over_weeks_figure, trade_off_figure, verdict_key
+from experiments.report.results import COUNTED, TRUST_OVER_WEEKS, Results, runs_text
+from experiments.report.settings import settings_in_use
+from experiments.report.turning import turning_in_brief
+from experiments.store import Flips, Study
+from experiments.verdicts import brief, decimals, interval, number, signed, within_a_sentence
+from model.outcomes import OUTCOMES
+from model.outcomes.outcome import Outcome
+from model.scenario import DESCRIPTIONS
+
+TAKEN = ("hours_administration", "hours_policy", "hours_handover", "hours_induction")
+"""The hours of staff that a regime takes from time with users; those of contact are what is left and used."""
+MOST_REGIMES = 8
+"""Regimes whose price is told here; the report tells all."""
+LARGEST = ("trust_service_all", "need_psychosocial", "crises")
+"""The outcomes whose largest difference is told where several regimes are compared."""
+OVER_WEEKS = "trust_service"
+TRADED = "need_psychosocial"
+HEIGHTS = {"weeks": 190, "trade": 262}
+"""Heights of figures, in pixels, such that the page holds all."""
+
+
+def brief_page(study: Study, flips: Flips | None = None) -> str | None:
+    """The whole page; None for a sweep, or where only the reference was run: there is no one answer then.
+
+    Args:
+        flips: what would turn its differences round, if that was searched for.
+    """
+    results = Results(study)
+    if results.factors or not results.compared:
+        return None
+    manifest = study.manifest
+    title = manifest["question"] or f"Study {manifest['study']}"
+    parts = [
+        f'<header><p class="facts">Brief of the simulated comparison “{escape(manifest["study"])}”, one page; '
+        f"report.html beside it holds everything</p><h1>{escape(title)}</h1></header><main id=\"content\">",
+        f'<h2>The answer</h2><p class="answer">{_answer(results)}</p>',
+        _figures(results),
+        f"<h2>What it costs in hours and posts</h2>{_costs(results)}",
+        f"<h2>What could reverse it</h2>{turning_in_brief(results, flips)}",
+        f"<h2>Caveats</h2><p>{escape(_caveats(results))}</p></main>",
+    ]
+    return page(
+        f"Brief: {title}", f"Brief of the simulated study {manifest['study']}", "".join(parts), "brief"
+    )
+
+
+def _answer(results: Results) -> str:
+    """Two or three sentences: whom each regime serves, how large the main differences are, and how sure that is."""
+    warning = few_runs(results)
+    if not results.has_intervals:
+        return escape(warning)
+    told = [_counted(results, whom, names) for whom, names in COUNTED.items()]
+    told += [_one_regime(results) if len(results.compared) == 1 else _largest(results)]
+    luck = (
+        f"Differences are from {results.reference}, over {runs_text(results)} of each regime with the same luck; "
+        "“clearly” and intervals (95 %) speak of chance alone, not of what is unknown about the settings."
+    )
+    return " ".join([*(f"{escape(text)}" for text in (*told, luck) if text), escape(warning)]).strip()
+
+
+def _counted(results: Results, whom: str, names: Sequence[str]) -> str:
+    """Under which regimes more outcomes are clearly better than worse, and the other way round."""
+    items = results.named(names)
+    if not items:
+        return ""
+    sides: dict[str, list[str]] = {"better": [], "worse": [], "neither": []}
+    for label in results.compared:
+        verdicts = [results.one(item, label)["verdict"] for item in items]
+        better, worse = verdicts.count("better"), verdicts.count("worse")
+        side = "better" if better > worse else "worse" if worse > better else "neither"
+        sides[side].append(label if side == "neither" else f"{label} ({better} better, {worse} worse)")
+    told = [
+        f"{words} under {'; '.join(sides[side])}" for side, words in (
+            ("better", "more are clearly better than worse"), ("worse", "more are clearly worse than better"),
+            ("neither", "as many better as worse"),
+        ) if sides[side]
+    ]
+    return f"Of {len(items)} outcomes counted for {whom}, {', '.join(told)}."
+
+
+def _one_regime(results: Results) -> str:
+    label = results.compared[0]
+    told = [
+        f"{within_a_sentence(item)} {brief(found, item)} ({interval(found, item)}"
+        f"{'; no clear difference' if found['verdict'] == 'no clear difference' else ''})"
+        for item in results.named(LARGEST) if (found := results.one(item, label))["n"]
+    ]
+    return f"Under {label}: {'; '.join(told)}." if told else ""
+
+
+def _largest(results: Results) -> str:
+    """Where the main outcomes for users move most."""
+    told = []
+    for item in results.named(LARGEST):
+        rows = results.of(item)
+        rows = rows[rows["verdict"].isin(["better", "worse"])]
+        if not rows.empty:
+            found = rows.loc[rows["difference"].abs().idxmax()]
+            told.append(f"{within_a_sentence(item)} under {found['label']}, {brief(found, item)} "
+                        f"({interval(found, item)}, {found['verdict']})")
+    return f"Largest clear differences: {'; '.join(told)}." if told else ""
+
+
+def _figures(results: Results) -> str:
+    items = [item for names in COUNTED.values() for item in results.named(names)]
+    shown = [_grid(results, items)]
+    trade = trade_off_figure(results, OUTCOMES[TRADED]) if TRADED in results.study.outcomes else None
+    if trade is not None:
+        shown.append(_sized(trade, "trade"))
+    weeks = ""
+    if results.study.weekly is not None and OVER_WEEKS in results.study.weekly:
+        found = over_weeks_figure(results, OVER_WEEKS, f"Trust over weeks: {TRUST_OVER_WEEKS[OVER_WEEKS].lower()}")
+        weeks = panels([_sized(found, "weeks")], "alone")
+    return (
+        f"<h2>Three figures</h2>{colour_key(results.styles, 'regime-brief')}{weeks}"
+        f"{panels(shown)}{verdict_key(results)}"
+    )
+
+
+def _sized(panel: Panel, name: str) -> Panel:
+    panel.figure.update_layout(height=HEIGHTS[name], font={"size": 11}, margin={"t": 16, "b": 6})
+    return panel
+
+
+def _grid(results: Results, items: Sequence[Outcome]) -> Panel:
+    cells = [
+        {"row": item.label, "column": label, "difference": found["difference"], "verdict": found["verdict"],
+         "text": brief(found, item)}
+        for item in items for label in results.compared for found in [results.one(item, label)]
+    ]
+    alt = " ".join(f"{cell['column']}: {cell['row']} {cell['text']}, {cell['verdict']}." for cell in cells)
+    figure = figures.verdict_grid(pd.DataFrame(cells), [item.label for item in items], results.compared)
+    figure.update_layout(font={"size": 10.5}, margin={"t": 8, "b": 6}, height=HEIGHTS["trade"])
+    return Panel(
+        "brief-differences", "Differences in what is counted", f"From {results.reference}; the report has the sizes.",
+        alt, figure,
+    )
+
+
+def _costs(results: Results) -> str:
+    """Hours taken and posts tied up, a row a regime."""
+    (paid,) = settings_in_use(results)["hours_week"][:1]
+    names = [name for name in TAKEN if name in results.study.outcomes]
+    rows = []
+    taken = _taken(results, names)
+    for label in results.compared[:MOST_REGIMES]:
+        found = taken[label]
+        posts = found * (100 / paid)
+        rows.append(row(
+            escape(label),
+            [_cell(found), _cell(posts), *(_outcome_cell(results, name, label) for name in
+                                           ("hours_contact", "hours_brokers", "vacancy"))],
+        ))
+    left = len(results.compared) - MOST_REGIMES
+    more = f" {left} more regimes are in the report." if left > 0 else ""
+    return table(
+        f"Differences from {escape(results.reference)}, each professional a week, with half of the 95 % interval. Hours "
+        "taken are those of administration, policies, opening ties and induction; in posts of every 100, of "
+        f"{paid:g} paid hours. Money is not counted.{more}",
+        ["Regime", "Hours taken", "Posts tied up, of 100", "Hours of contact", "Hours of brokers",
+         "Vacant posts, of 100"],
+        rows, pinned=True,
+    )
+
+
+def _taken(results: Results, names: Sequence[str]) -> dict[str, pd.Series]:
+    """The difference in hours taken, by label: mean, low and high."""
+    study = results.study
+    runs = study.runs[["condition", "seed"]].assign(taken=study.runs[list(names)].sum(axis=1, skipna=False))
+    found = estimate.paired_differences(runs, study.conditions, results.seeds, ["taken"])
+    labels = study.conditions.set_index("condition")["regime"].map(results.labels)
+    return {labels[one["condition"]]: one[["difference", "low", "high"]] for _, one in found.iterrows()}
+
+
+def _outcome_cell(results: Results, name: str, label: str) -> str:
+    if name not in results.study.outcomes:
+        return "–"
+    found = results.one(OUTCOMES[name], label)[["difference", "low", "high"]]
+    return _cell(found * 100 if OUTCOMES[name].unit == "share" else found)
+
+
+def _cell(found: pd.Series) -> str:
+    half = (found["high"] - found["low"]) / 2
+    if found["difference"] == 0.0 and not half > 0.0:
+        return "0"
+    if not half > 0.0:
+        return f'<span class="number">{signed(found["difference"], abs(found["difference"]) / 10)}</span>'
+    return (
+        f'<span class="number">{signed(found["difference"], half)} \N{PLUS-MINUS SIGN} '
+        f"{number(half, decimals(half))}</span>"
+    )
+
+
+def _caveats(results: Results) -> str:
+    used = settings_in_use(results)
+    assumed = sum("assumed" in DESCRIPTIONS[name].source for name in used)
+    return (
+        f"A model, not a prediction for a named place: it shows what follows from its assumptions. {assumed} of its "
+        f"{len(used)} settings are assumed in whole or in part, as are the sizes of policies; higher trust is not good "
+        "by itself, and nothing here weighs users against staff or hours."
+    )
