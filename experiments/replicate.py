@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from experiments.conditions.condition import Condition
-from experiments.progress import Progress, say
+from experiments.progress import PLAIN_STEPS, Progress, say
 from model import measure
 from model.compiling import compile_everything
 from model.parameters import BadValue
@@ -62,7 +62,7 @@ class Failure:
 
 def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
-    trace: Sequence[str] = (), is_refusal_kept: bool = False,
+    trace: Sequence[str] = (), is_refusal_kept: bool = False, plain_steps: int = PLAIN_STEPS,
 ) -> tuple[list[Record], list[Failure]]:
     """Run every condition under every seed.
 
@@ -71,6 +71,7 @@ def replicate(
         weekly: whether weekly values are kept; at the end of a run they are counted either way.
         trace: people to follow in every condition, with the first of the seeds.
         is_refusal_kept: whether a condition that the model refuses is a failure among others, and no error.
+        plain_steps: how many lines tell of the progress where there is no room for a bar.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -98,7 +99,7 @@ def replicate(
     pool = ThreadPoolExecutor(max_workers=threads)
     try:
         futures = {pool.submit(_run, job): job for job in jobs}
-        with Progress(len(jobs), "Runs") as progress:
+        with Progress(len(jobs), "Runs", plain_steps) as progress:
             for future in as_completed(futures):
                 if not found:
                     _say_how_long(time.monotonic() - begun, futures[future], jobs, threads)

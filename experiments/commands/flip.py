@@ -19,7 +19,7 @@ searched before is not searched again. The quotes keep the shell from reading br
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
+from typing import Any
 
 from experiments.commands.parser import Parser, split_settings, whole_number
 from model.parameters import BadValue
@@ -38,8 +38,10 @@ def run(given: Namespace) -> int:
     words, settings = split_settings(given.settings, allowed)
     if words:
         raise BadValue(f"'{words[0]}' is not a setting. Write key=value, for example study.name=compare.")
-    asked = {name: _list(name, settings[name]) for name in LISTS if name in settings}
-    counts = {name: whole_number(name, settings[name], 1, most) for name, most in SEEDS.items() if name in settings}
+    asked: dict[str, Any] = {name: _list(name, settings[name]) for name in LISTS if name in settings}
+    counts: dict[str, Any] = {
+        name: whole_number(name, settings[name], 1, most) for name, most in SEEDS.items() if name in settings
+    }
     if counts.get("fresh") == 1:
         raise BadValue("fresh is 1; an interval needs at least 2 seeds.")
     threads = whole_number("threads", settings.get("threads", "0"), 0, 1024)

@@ -20,8 +20,8 @@ def turning_distances(rows: pd.DataFrame) -> go.Figure:
     """A lollipop a difference: from the setting as it is to where the difference is zero.
 
     Args:
-        rows: label (regime and outcome), change (what turns it), distance (share of the range tried), standing (a key
-            of `STANDING`); from the top.
+        rows: label (regime and outcome), change (what turns it), distance (share of the way to the end of its range),
+            standing (a key of `STANDING`); from the top.
     """
     labels = [f"{wrapped(label, LINE)}<br>" for label in rows["label"]]
     deepest = max((label.count("<br>") for label in labels), default=1)
@@ -41,12 +41,13 @@ def turning_distances(rows: pd.DataFrame) -> go.Figure:
                     mode="markers+text", name=words, text=[f"  {change}" for change in some["change"]],
                     textposition="middle right", textfont={"size": 12, "color": INK}, cliponaxis=False,
                     marker={"symbol": symbol, "size": 10, "color": colour},
-                    hovertemplate="<b>%{y}</b><br>%{text}: %{x:.0%} of the range<extra></extra>",
+                    hovertemplate="<b>%{y}</b><br>%{text}: %{x:.0%} of the way<extra></extra>",
                 )
             )
     # Room for the words to the right of the farthest mark.
     figure.update_xaxes(
-        title_text="how far the setting has to move, as a share of the range tried", tickformat=".0%", side="bottom",
+        title_text="how far the setting has to move,<br>as a share of the way to the end of its range",
+        tickformat=".0%", side="bottom",
         range=[0, max(1.9 * float(rows["distance"].max()), 0.1)], nticks=6,
     )
     figure.update_yaxes(

@@ -28,7 +28,8 @@ def verdict_grid(differences: pd.DataFrame, rows: Sequence[str], columns: Sequen
                 go.Scatter(
                     x=[names[column] for column in some["column"]], y=some["row"], mode="markers", name=word,
                     marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 1.5, "color": colour}},
-                    customdata=some[["text"]], hovertemplate=f"<b>%{{y}}: {word}</b><br>%{{customdata[0]}}<extra></extra>",
+                    customdata=some[["text"]],
+                    hovertemplate=f"<b>%{{y}}: {word}</b><br>%{{customdata[0]}}<extra></extra>",
                 )
             )
     figure.update_xaxes(

@@ -7,8 +7,8 @@ A row of what comes back is a regime, a main outcome, a setting and an end of it
     study                the study's difference, over all its seeds
     screened             the difference at the end: the study's, plus the mean change over the few screening seeds
     crossing             where the mean difference is zero, in the setting's unit; NaN where that was not looked for
-    distance             how far the crossing is from the present value, or the end where none was looked for, as a
-                         share of the range
+    distance             how far the crossing is, as a share of the way from the present value to the end; 1 where none
+                         was looked for
     tried                where fresh seeds were run, with `difference`, `low`, `high` (95 % interval) and `n` pairs
     verdict              see `VERDICTS`
     answer               whether this row answers for its regime and outcome
@@ -47,7 +47,7 @@ CONFIRMED = 2
 GRID = (0.25, 0.5, 1.0)
 """Where the way to an end is looked at before it is halved."""
 TOLERANCE = 0.02
-"""Halving ends when a crossing is known to this share of the range."""
+"""Halving ends when a crossing is known to this share of the way."""
 BEYOND = (0.125, 0.25, 0.5, 1.0)
 """How far beyond a crossing fresh seeds are tried, as shares of the way left to the end; the first clear one counts."""
 WEAKEST = 2
@@ -103,9 +103,9 @@ class Row:
         return None
 
     def straight(self) -> float:
-        """The distance at which a straight line from the study's difference to the screened one crosses zero."""
+        """The fraction at which a straight line from the study's difference to the screened one crosses zero."""
         mean = self.difference.mean
-        return self.way.distance(mean / (mean - self.screened) if self.way.is_graded else 1.0)
+        return mean / (mean - self.screened) if self.way.is_graded else 1.0
 
 
 def at_most(differences: int, seeds: Seeds) -> int:
@@ -129,9 +129,9 @@ def search(
     rows = _screened(differences, ways, trials, seeds)
     by_difference = {item: [row for row in rows if row.difference == item] for item in differences}
     turning = sum(any(row.verdict == "turns" for row in found) for found in by_difference.values())
-    say(f"Step 2 of 3: the sign of {turning} of {len(differences)} differences turns in the screening; looking where.")
+    say(f"Step 2 of 3: {turning} of {len(differences)} differences turn in the screening; looking where.")
     leads = _followed(by_difference, trials, seeds)
-    say("Step 3 of 3: beyond the crossings, and where least is left of differences that nothing turns, with fresh seeds.")
+    say("Step 3 of 3: fresh seeds, beyond the crossings and where least is left of differences that nothing turns.")
     _confirm(leads, trials, seeds)
     _weaken(by_difference, trials, seeds)
     return _table(by_difference)
@@ -220,21 +220,21 @@ def _look(wanted: Sequence[tuple[Row, float]], trials: Trials, seeds: Seeds) -> 
 
 
 def _halve(leads: Mapping[Difference, Sequence[Row]], trials: Trials, seeds: Seeds) -> None:
-    """Halve brackets until the nearest crossing of each difference is known; those that lie farther stay as they are."""
+    """Halve brackets until the nearest crossing of each difference is known; the others stay as they are."""
     while True:
         wanted = []
         for rows in leads.values():
             brackets = {id(row): row.bracket for row in rows}
-            nearest = min((row.way.distance(found[1]) for row in rows if (found := brackets[id(row)])), default=np.inf)
+            nearest = min((found[1] for found in brackets.values() if found), default=np.inf)
             for row in rows:
                 found = brackets[id(row)]
                 if found is None or not row.way.is_graded:
                     continue
                 low, high = found
                 middle = (low + high) / 2
-                is_open = row.way.distance(high) - row.way.distance(low) > TOLERANCE
+                is_open = high - low > TOLERANCE
                 is_new = row.way.level(middle) not in (row.way.level(low), row.way.level(high))
-                if is_open and is_new and row.way.distance(low) < nearest:
+                if is_open and is_new and low < nearest:
                     wanted.append((row, middle))
         if not wanted:
             return
@@ -251,7 +251,7 @@ def _confirm(leads: dict[Difference, list[Row]], trials: Trials, seeds: Seeds) -
         for item, rows in waiting.items():
             for row in rows:
                 row.crossing = _crossing(row)
-            chosen[item] = min(rows, key=lambda row: (row.way.distance(row.crossing), _name(row)))
+            chosen[item] = min(rows, key=lambda row: (row.crossing, _name(row)))
         _try([(row, _beyond(row)) for row in chosen.values()], trials, seeds)
         for item, row in chosen.items():
             row.trial += 1
@@ -313,7 +313,7 @@ def _name(row: Row) -> tuple[str, float]:
 
 def _rank(row: Row) -> tuple[int, float, float, tuple[str, float]]:
     """What makes a row the better answer: its verdict, then how near it is, then how little is left at its end."""
-    far = row.way.distance(row.crossing) if row.crossing == row.crossing else 2.0
+    far = row.crossing if row.crossing == row.crossing else 2.0
     return list(VERDICTS).index(row.verdict), far, abs(row.screened), _name(row)
 
 
@@ -333,7 +333,7 @@ def _table(by_difference: Mapping[Difference, Sequence[Row]]) -> pd.DataFrame:
                     "regime": item.regime, "outcome": item.outcome, "setting": setting,
                     "now": number_of(setting, way.now), "end": end, "lowest": way.lowest, "highest": way.highest,
                     "study": item.mean, "screened": row.screened, **level,
-                    "distance": way.distance(row.crossing if row.crossing == row.crossing else 1.0),
+                    "distance": row.crossing if row.crossing == row.crossing else 1.0,
                     "difference": row.fresh.get("mean", np.nan), "low": row.fresh.get("low", np.nan),
                     "high": row.fresh.get("high", np.nan), "n": int(row.fresh.get("n", 0)), "verdict": row.verdict,
                     "answer": row is best,

@@ -10,10 +10,14 @@ import pandas as pd
 from experiments.conditions.condition import Condition
 from experiments.conditions.grid import World
 from experiments.flipping.points import Point
+from experiments.progress import PLAIN_STEPS
 from experiments.replicate import replicate
 from model.levers import lever_table
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
+
+WORTH_STEPS = 200
+"""Runs at once whose progress is worth more than one line."""
 
 
 class Simulated:
@@ -55,7 +59,8 @@ class Simulated:
             if not conditions:
                 continue
             records, failures = replicate(
-                list(conditions.values()), lacking, self._threads, weekly=False, is_refusal_kept=True
+                list(conditions.values()), lacking, self._threads, weekly=False, is_refusal_kept=True,
+                plain_steps=PLAIN_STEPS if len(conditions) * len(lacking) >= WORTH_STEPS else 1,
             )
             names = {condition.name: point for point, condition in conditions.items()}
             for record in records:

@@ -25,13 +25,17 @@ RANGE_WORDS = (
     "The range tried of a share, chance or other setting allowed within one unit is all that is allowed, unless the "
     f"value is below {SMALL:g} of that; then, and for every other setting, it goes from a quarter of the value to four "
     "times it, at least over the two values between which the model's own tests look for its effect, and from 0 to a "
-    "tenth of what is allowed where the value is 0. A switch or a choice changes over its whole range at once."
+    "tenth of what is allowed where the value is 0. How near a change is, is the share of the way from the present "
+    "value to the end of that range; a switch or a choice goes all of its way at once."
 )
 
 
 @dataclass(frozen=True)
 class Way:
     """One setting moved towards one end of its range, by a fraction from 0 (as it is) to 1 (the end).
+
+    How near a change is, is this fraction: the share of the room that the setting has on that side. A setting that must
+    lose nearly all of its value is far, however small the value.
 
     Attributes:
         setting: its full key, such as scenario.careless_share.
@@ -55,12 +59,6 @@ class Way:
             return self.end if fraction > 0.0 else self.now
         value = float(self.now) + fraction * (float(self.end) - float(self.now))
         return round(value) if isinstance(self.now, int) else float(f"{value:.9g}")
-
-    def distance(self, fraction: float) -> float:
-        """How far that is, as a share of the range tried."""
-        if not self.is_graded:
-            return 1.0 if fraction > 0.0 else 0.0
-        return fraction * abs(float(self.end) - float(self.now)) / (self.highest - self.lowest)
 
 
 def range_tried(now: float, text: Description) -> tuple[float, float]:
@@ -89,7 +87,7 @@ def ways_of(world: World, policies: Sequence[str], patterns: Sequence[str] = EVE
     own = {move.lever for name in policies for move in world.policies[name].moves() if move.how in ("to", "choose")}
     settings = _described(policies)
     chosen = {name for pattern in patterns for name in matching(pattern, tuple(settings))}
-    found = []
+    found: list[Way] = []
     for setting in sorted(chosen):
         if setting.removeprefix("scenario.") not in own:
             found += _ways(setting, world.setting(setting), settings[setting])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from experiments import estimate, figures
 from experiments.report.luck import few_runs
@@ -75,6 +76,11 @@ def _counted(results: Results, whom: str, names: Sequence[str]) -> str:
     items = results.named(names)
     if not items:
         return ""
+    if len(results.compared) == 1:
+        label = results.compared[0]
+        verdicts = [results.one(item, label)["verdict"] for item in items]
+        worse, better = verdicts.count("worse") or "none", verdicts.count("better") or "none"
+        return f"For {whom}, {label} is clearly worse on {worse} of {len(items)} outcomes, clearly better on {better}."
     sides: dict[str, list[str]] = {"better": [], "worse": [], "neither": []}
     for label in results.compared:
         verdicts = [results.one(item, label)["verdict"] for item in items]
@@ -93,11 +99,11 @@ def _counted(results: Results, whom: str, names: Sequence[str]) -> str:
 def _one_regime(results: Results) -> str:
     label = results.compared[0]
     told = [
-        f"{within_a_sentence(item)} {brief(found, item)} ({interval(found, item)}"
-        f"{'; no clear difference' if found['verdict'] == 'no clear difference' else ''})"
+        f"{within_a_sentence(item)} {brief(found, item)} ({interval(found, item)})"
+        if found["verdict"] != "no clear difference" else f"{within_a_sentence(item)} no clear difference"
         for item in results.named(LARGEST) if (found := results.one(item, label))["n"]
     ]
-    return f"Under {label}: {'; '.join(told)}." if told else ""
+    return f"The differences: {'; '.join(told)}." if told else ""
 
 
 def _largest(results: Results) -> str:
@@ -125,13 +131,21 @@ def _figures(results: Results) -> str:
         weeks = panels([_sized(found, "weeks")], "alone")
     return (
         f"<h2>Three figures</h2>{colour_key(results.styles, 'regime-brief')}{weeks}"
-        f"{panels(shown)}{verdict_key(results)}"
+        f"{panels(shown)}{verdict_key(results, items)}"
     )
 
 
 def _sized(panel: Panel, name: str) -> Panel:
-    panel.figure.update_layout(height=HEIGHTS[name], font={"size": 11}, margin={"t": 16, "b": 6})
+    _made_small(panel.figure, HEIGHTS[name])
     return panel
+
+
+def _made_small(figure: go.Figure, height: int) -> None:
+    figure.update_layout(height=height, font={"size": 10.5}, margin={"t": 16, "b": 6})
+    for update in (figure.update_xaxes, figure.update_yaxes):
+        update(title_font_size=10.5)
+    figure.update_annotations(font_size=10.5)
+    figure.update_traces(marker_size=9, selector={"mode": "markers"})
 
 
 def _grid(results: Results, items: Sequence[Outcome]) -> Panel:
@@ -142,7 +156,7 @@ def _grid(results: Results, items: Sequence[Outcome]) -> Panel:
     ]
     alt = " ".join(f"{cell['column']}: {cell['row']} {cell['text']}, {cell['verdict']}." for cell in cells)
     figure = figures.verdict_grid(pd.DataFrame(cells), [item.label for item in items], results.compared)
-    figure.update_layout(font={"size": 10.5}, margin={"t": 8, "b": 6}, height=HEIGHTS["trade"])
+    _made_small(figure, HEIGHTS["trade"])
     return Panel(
         "brief-differences", "Differences in what is counted", f"From {results.reference}; the report has the sizes.",
         alt, figure,
@@ -166,8 +180,8 @@ def _costs(results: Results) -> str:
     left = len(results.compared) - MOST_REGIMES
     more = f" {left} more regimes are in the report." if left > 0 else ""
     return table(
-        f"Differences from {escape(results.reference)}, each professional a week, with half of the 95 % interval. Hours "
-        "taken are those of administration, policies, opening ties and induction; in posts of every 100, of "
+        f"Differences from {escape(results.reference)}, each professional a week, with half of the 95 % interval. "
+        "Hours taken are those of administration, policies, opening ties and induction; in posts of every 100, of "
         f"{paid:g} paid hours. Money is not counted.{more}",
         ["Regime", "Hours taken", "Posts tied up, of 100", "Hours of contact", "Hours of brokers",
          "Vacant posts, of 100"],

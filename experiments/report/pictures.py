@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from experiments import figures
@@ -97,7 +99,7 @@ def differences(results: Results) -> str:
         f"<p>Mean difference from {escape(results.reference)} over {over} and {results.measured}. Units differ, so "
         "each outcome has its own axis; the arrow below the axis shows which side is better. Hours are costs: neither "
         f"side is better. {bars}</p>"
-        f"{verdict_key(results)}{''.join(groups)}"
+        f"{verdict_key(results, results.main)}{''.join(groups)}"
     )
 
 
@@ -108,8 +110,8 @@ def _difference_panel(results: Results, item: Outcome) -> Panel:
     return Panel(f"difference-{item.name}", item.label, item.sentence, alt, figures.paired_differences(rows, item), 4)
 
 
-def verdict_key(results: Results) -> str:
-    """The key to the marks of differences, those of the main outcomes."""
+def verdict_key(results: Results, outcomes: Sequence[Outcome]) -> str:
+    """The key to the marks of the differences of these outcomes."""
     marks = {
         "better": ("better", '<circle cx="8" cy="8" r="5" fill="#0072B2"/>'),
         "worse": ("worse", '<path d="M3 3h10v10h-10z" fill="#C44E00"/>'),
@@ -119,8 +121,8 @@ def verdict_key(results: Results) -> str:
         "higher": ("clear; neither side is better", '<path d="M8 2l6 6-6 6-6-6z" fill="#1f2933"/>'),
         "not known": ("not known: too few runs for an interval", '<path d="M3 3l10 10M13 3l-10 10" stroke="#5f6b7a"/>'),
     }
-    main = results.differences["outcome"].isin([item.name for item in results.main])
-    found = set(results.differences[main]["verdict"])
+    marked = results.differences["outcome"].isin([item.name for item in outcomes])
+    found = set(results.differences[marked]["verdict"])
     if "lower" in found:
         found.add("higher")
     shown = [

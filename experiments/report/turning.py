@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -44,7 +44,7 @@ def turning_section(results: Results, flips: Flips | None) -> str:
     regimes = _searched(results, flips)
     lacking = [label for regime, label in results.labels.items() if label in results.compared and regime not in regimes]
     cards = "".join(
-        f'<div class="card"><h3>{escape(results.labels[regime])}</h3><p>{escape(_counts(flips, regime))}</p>'
+        f'<div class="card"><h3>{escape(results.labels[regime])}</h3><p>{escape(_counts(flips.of(regime)))}</p>'
         f"{items(_marked(text) for text in _sentences(results, flips, regime))}{_others(flips, regime)}</div>"
         for regime in regimes
     )
@@ -55,9 +55,11 @@ def turning_section(results: Results, flips: Flips | None) -> str:
     return (
         "<p>For each clear difference of a main outcome, settings were changed one at a time, and the nearest change "
         "that gives the difference the other sign is told. A difference that a small change of an assumed value turns "
-        "round should bear little weight; one that nothing tried turns round rests less on that value than on what all "
-        "values share. Nearness is a share of the range tried, so it is no probability.</p>"
-        f'{missing}{_figure(results, flips)}<div class="cards">{cards}</div>{_how(flips)}'
+        "round should bear little weight. One that no single change turns round is firmer, though two changes together "
+        "may still do it. How near a change is, is told as a share of the way from the present value to the end of a "
+        "range, which is declared below; it is no probability.</p>"
+        f"{missing}{_figure(results, flips)}"
+        f'<div class="{"cards" if len(regimes) > 1 else ""}">{cards}</div>{_how(flips)}'
     )
 
 
@@ -65,7 +67,7 @@ def turning_lines(results: Results, flips: Flips, regimes: Sequence[str], width:
     """The same as plain text for a terminal."""
     lines = []
     for regime in regimes:
-        lines += ["", results.labels[regime], *textwrap.wrap(_counts(flips, regime), width)]
+        lines += ["", results.labels[regime], *textwrap.wrap(_counts(flips.of(regime)), width)]
         for text in _sentences(results, flips, regime):
             lines += textwrap.wrap(f"- {text}", width, subsequent_indent="  ", break_on_hyphens=False)
     return [line.translate({ord(MINUS): "-"}) for line in lines]
@@ -79,15 +81,11 @@ def turning_in_brief(results: Results, flips: Flips | None) -> str:
     turned = answers[answers["verdict"].isin(TURNED)].sort_values(["distance", "regime", "outcome"], kind="stable")
     told = [
         f"<strong>{escape(results.labels[row['regime']])}</strong>: {escape(OUTCOMES[row['outcome']].label)} "
-        f"reverses {escape(_change(row))}, {_share(row)} of the range tried ({escape(_standing_words(row))})"
+        f"reverses {_coded(escape(_change(row)))}, {_way(row)} ({escape(_standing_words(row))})"
         for _, row in turned.drop_duplicates(["regime", "setting"]).head(MOST_IN_BRIEF).iterrows()
     ]
-    rest = (
-        f"Of {len(answers)} clear differences searched, {len(turned)} are reversed by one change of one setting, "
-        f"{int(answers['verdict'].isin(WEAKENED).sum())} shrink to no clear difference, and nothing tried turns "
-        f"{int((~answers['verdict'].isin([*TURNED, *WEAKENED])).sum())}."
-    )
-    return f"<p>{rest}{' Nearest:' if told else ''}</p>{items(told) if told else ''}"
+    rows = flips.table[flips.table["regime"].isin(_searched(results, flips))]
+    return f"<p>{escape(_counts(rows))}{' Nearest:' if told else ''}</p>{items(told) if told else ''}"
 
 
 def _searched(results: Results, flips: Flips) -> list[str]:
@@ -99,13 +97,14 @@ def _answers(results: Results, flips: Flips) -> pd.DataFrame:
     return rows[rows["regime"].isin(_searched(results, flips))]
 
 
-def _counts(flips: Flips, regime: str) -> str:
-    rows = flips.of(regime)
+def _counts(rows: pd.DataFrame) -> str:
+    """How many differences are turned, how many only shrink, and how many do neither."""
     verdicts = rows.loc[rows["answer"], "verdict"]
     turned, weakened = (int(verdicts.isin(words).sum()) for words in (TURNED, WEAKENED))
     return (
-        f"{len(verdicts)} clear differences, {rows['setting'].nunique()} settings tried: {turned} reversed, {weakened} "
-        f"shrunk to no clear difference but not turned, {len(verdicts) - turned - weakened} that nothing tried turns."
+        f"Of {len(verdicts)} clear differences, a change of one of {rows['setting'].nunique()} settings reverses "
+        f"{turned or 'none'}, makes {weakened or 'none'} unclear without reversing it, and does neither to "
+        f"{len(verdicts) - turned - weakened or 'none'}."
     )
 
 
@@ -118,28 +117,38 @@ def _sentences(results: Results, flips: Flips, regime: str) -> list[str]:
         ["order", "distance", "outcome"], kind="stable"
     )
     label = results.labels[regime]
-    return [_sentence(row, OUTCOMES[row["outcome"]], results.one(OUTCOMES[row["outcome"]], label))
-            for _, row in rows.iterrows()]
+    told, explained = [], set[str]()
+    for _, row in rows.iterrows():
+        outcome = OUTCOMES[row["outcome"]]
+        told.append(f"{_sentence(row, outcome, results.one(outcome, label))} {_about(row, explained)}".rstrip())
+        explained.add(row["setting"])
+    return told
+
+
+def _about(row: pd.Series, explained: Collection[str]) -> str:
+    """What a setting is and where its value comes from, once for each regime."""
+    if row["setting"] in explained or row["verdict"] not in (*TURNED, *WEAKENED):
+        return ""
+    what = description_of(row["setting"]).sentence.rstrip(".")
+    return f"`{_short(row['setting'])}`: {_first_down(what)}; {_standing_words(row)}."
 
 
 def _sentence(row: pd.Series, outcome: Outcome, found: pd.Series) -> str:
     head = f"{outcome.label} ({brief(found, outcome)}):"
-    what = f"{_first_down(description_of(row['setting']).sentence).rstrip('.')}"
-    about = f"`{row['setting']}` is: {what}. {_capital(_standing_words(row))}."
     if row["verdict"] == "reverses":
-        return (
-            f"{head} reverses {_change(row)}, {_share(row)} of the range tried; {_fresh(row, outcome)}. {about}"
-        )
+        return f"{head} reverses {_change(row)}, {_way(row)}; {_fresh(row, outcome)}."
     if row["verdict"] == "shrinks":
         if row["crossing"] == row["crossing"]:
             return (
-                f"{head} shrinks to no clear difference {_change(row)}, {_share(row)} of the range tried, and does not "
-                f"clearly turn beyond it; {_fresh(row, outcome)}. {about}"
+                f"{head} shrinks to no clear difference {_change(row)}, {_way(row)}, and does not "
+                f"clearly turn beyond it; {_fresh(row, outcome)}."
             )
-        return f"{head} shrinks to no clear difference {_change(row)}, and nothing tried turns it; " \
-               f"{_fresh(row, outcome)}. {about}"
+        return (
+            f"{head} shrinks to no clear difference {_change(row)}, and nothing tried turns it; "
+            f"{_fresh(row, outcome)}."
+        )
     if row["verdict"] == "gone":
-        return f"{head} goes altogether {_change(row)}, and nothing tried turns it. {about}"
+        return f"{head} goes altogether {_change(row)}, and nothing tried turns it."
     if row["verdict"] == "holds":
         return (
             f"{head} nothing tried turns it or makes it unclear. Least of it was left {_change(row)}; "
@@ -156,11 +165,11 @@ def _change(row: pd.Series) -> str:
     target = row["crossing"] if has_crossing else row["end"]
     now, then = (_value(setting, number) for number in (row["now"], target))
     if isinstance(level_of(setting, row["now"]), (bool, str)):
-        return f"where `{setting}` changes from {now} to {then}"
+        return f"where `{_short(setting)}` changes from {now} to {then}"
     verb = "falls" if target < row["now"] else "rises"
     about = "about " if has_crossing else ""
     end = "" if has_crossing else ", the end of its range"
-    return f"where `{setting}` {verb} from {now} to {about}{then} ({unit}{end})"
+    return f"where `{_short(setting)}` {verb} from {now} to {about}{then} ({unit}{end})"
 
 
 def _value(setting: str, number: float) -> str:
@@ -168,13 +177,15 @@ def _value(setting: str, number: float) -> str:
     return f"{level:.3g}" if isinstance(level, float) else value_text(level)
 
 
-def _share(row: pd.Series) -> str:
-    return f"{max(100 * row['distance'], 0.5):.0f} %" if row["distance"] >= 0.005 else "less than 1 %"
+def _way(row: pd.Series) -> str:
+    """How near the change is."""
+    share = f"{100 * row['distance']:.0f} %" if row["distance"] >= 0.005 else "less than 1 %"
+    return f"{share} of the way to the end of its range"
 
 
 def _fresh(row: pd.Series, outcome: Outcome) -> str:
     """What fresh seeds showed, and where."""
-    there = f"at {_value(row['setting'], row['tried'])} {int(row['n'])} fresh pairs of runs show"
+    there = f"at {_value(row['setting'], row['tried'])}, {int(row['n'])} fresh pairs of runs show"
     if row["low"] == row["high"] == 0.0:
         return f"{there} no difference at all"
     if is_the_same_in_all(row):
@@ -239,12 +250,12 @@ def _figure(results: Results, flips: Flips) -> str:
         }
     )
     alt = " ".join(
-        f"{label}: {change}, {100 * distance:.0f} % of the range."
+        f"{label}: {change}, {100 * distance:.0f} % of the way."
         for label, change, distance in table[["label", "change", "distance"]].itertuples(index=False)
     )
     left = f" The nearest {MOST_DRAWN} of {len(rows)} are drawn." if len(rows) > MOST_DRAWN else ""
     about = f"A row is a difference that one change reverses; the shorter its line, the nearer the change.{left}"
-    return panels([Panel("turning", "How near the change is", about, alt, turning_distances(table))], "alone")
+    return panels([Panel("turning-distances", "How near the change is", about, alt, turning_distances(table))], "alone")
 
 
 def _in_figure(row: pd.Series) -> str:
@@ -263,9 +274,9 @@ def _how(flips: Flips) -> str:
     texts = [
         *told,
         RANGE_WORDS,
-        f"Up to {FOLLOWED} settings were followed for each difference: those whose crossing a straight line between the "
-        "present value and the end puts nearest. A setting that bends far from a straight line may be nearer than it "
-        "looked; a sign that turns and turns back within the range is not seen.",
+        f"Up to {FOLLOWED} settings were followed for each difference: those whose crossing a straight line between "
+        "the present value and the end puts nearest. A setting that bends far from a straight line may be nearer than "
+        "it looked; a sign that turns and turns back within the range is not seen.",
         "A crossing is where the mean paired difference is zero; a difference near it is not clear either way. Fresh "
         "seeds were tried farther and farther beyond it, and the first place where their interval excludes zero is "
         "told.",
@@ -279,18 +290,16 @@ def _how(flips: Flips) -> str:
 def _marked(text: str) -> str:
     """A sentence with its outcome and settings made easy to see."""
     name, _, rest = escape(text).partition(":")
-    parts = rest.split("`")
-    return f"<strong>{name}</strong>:" + "".join(
-        f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts)
-    )
+    return f"<strong>{name}</strong>:{_coded(rest)}"
+
+
+def _coded(text: str) -> str:
+    """Text in which names of settings, between marks, are set as names."""
+    return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(text.split("`")))
 
 
 def _short(setting: str) -> str:
     return setting.removeprefix("scenario.")
-
-
-def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
 
 
 def _first_down(text: str) -> str:

@@ -139,7 +139,8 @@ def write_study(
 ) -> Path:
     """Write a study whole or not at all; the folder it replaces stays until the new one is complete.
 
-    What it replaces goes whole, a search for what turns it round included. Everything goes into a hidden sibling folder, reaches the disk, and is renamed into place.
+    What it replaces goes whole, a search for what turns it round included. Everything goes into a hidden sibling
+    folder, reaches the disk, and is renamed into place.
 
     Returns:
         The path of the report.
