@@ -23,9 +23,9 @@ def turning_distances(rows: pd.DataFrame) -> go.Figure:
         rows: label (regime and outcome), change (what turns it), distance (share of the way to the end of its range),
             standing (a key of `STANDING`); from the top.
     """
-    labels = [f"{wrapped(label, LINE)}<br>" for label in rows["label"]]
-    deepest = max((label.count("<br>") for label in labels), default=1)
-    figure = empty_figure(110 + (12 + 15 * deepest) * max(len(labels), 1))
+    labels = [wrapped(label, LINE) for label in rows["label"]]
+    deepest = max((label.count("<br>") + 1 for label in labels), default=1)
+    figure = empty_figure(110 + max(40, 10 + 15 * deepest) * max(len(labels), 1))
     for label, distance in zip(labels, rows["distance"], strict=True):
         figure.add_trace(
             go.Scatter(x=[0.0, distance], y=[label, label], mode="lines", hoverinfo="skip", showlegend=False,
@@ -38,17 +38,21 @@ def turning_distances(rows: pd.DataFrame) -> go.Figure:
             figure.add_trace(
                 go.Scatter(
                     x=some["distance"], y=[label for label, shown in zip(labels, chosen, strict=True) if shown],
-                    mode="markers+text", name=words, text=[f"  {change}" for change in some["change"]],
-                    textposition="middle right", textfont={"size": 12, "color": INK}, cliponaxis=False,
+                    mode="markers", name=words, customdata=some[["change"]], cliponaxis=False,
                     marker={"symbol": symbol, "size": 10, "color": colour},
-                    hovertemplate="<b>%{y}</b><br>%{text}: %{x:.0%} of the way<extra></extra>",
+                    hovertemplate="<b>%{y}</b><br>%{customdata[0]}: %{x:.0%} of the way<extra></extra>",
                 )
             )
-    # Room for the words to the right of the farthest mark.
+    figure.add_trace(  # above its line, from the axis on, where there is room in a narrow window too
+        go.Scatter(
+            x=[0.0] * len(rows), y=labels, mode="text", textposition="top right",
+            text=[f"{change}<br><span style='font-size:4px'> </span>" for change in rows["change"]],
+            textfont={"size": 12, "color": INK}, hoverinfo="skip", showlegend=False,
+        )
+    )
     figure.update_xaxes(
-        title_text="how far the setting has to move,<br>as a share of the way to the end of its range",
-        tickformat=".0%", side="bottom",
-        range=[0, max(1.9 * float(rows["distance"].max()), 0.1)], nticks=6,
+        title_text="of the way to the end of its range", tickformat=".0%", range=[0, 1.03],
+        tickvals=[0, 0.25, 0.5, 0.75, 1],
     )
     figure.update_yaxes(
         type="category", categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4], ticks="",

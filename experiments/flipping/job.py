@@ -181,7 +181,7 @@ def _search(
     seconds = seconds_a_run(
         Condition(regimes[0], regimes[0], regimes[0], world.scenario, policies), seeds.screen[0], threads
     )
-    screening, rest = trials.count(points, seeds.screen), at_most(len(differences), seeds)
+    screening, rest = trials.count(points, seeds.screen), at_most(len(differences), len(points), seeds)
     n_settings = len({way.setting for name in regimes for way in ways[name]})
     say(
         f"{len(differences)} clear differences under {len(regimes)} regime{'s' if len(regimes) > 1 else ''}; "

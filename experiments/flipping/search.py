@@ -33,7 +33,7 @@ VERDICTS = {
     "shrinks": "fresh seeds show no clear difference, at the end of the range or anywhere beyond the crossing",
     "gone": "there is no difference at all at the end of the range, in any screening run",
     "holds": "fresh seeds at the end of the range still show the difference clearly as it was",
-    "turns": "the sign turns at the end of the range in the screening; not followed, since others are nearer",
+    "turns": "the sign turns on the way to the end in the screening; not followed, since others are nearer",
     "stays": "the sign stays at the end of the range in the screening",
     "inert": "it changes no main outcome's difference at all",
     "refused": "the model cannot be run there",
@@ -41,11 +41,12 @@ VERDICTS = {
 """What is known of a row, the best answers first."""
 
 FOLLOWED = 3
-"""Settings that are followed for each difference: those whose crossing a straight line puts nearest."""
+"""Settings that are followed for each difference: those whose crossing the screening puts nearest."""
 CONFIRMED = 2
 """Crossings that are put to fresh seeds for each difference, the nearest first."""
 GRID = (0.25, 0.5, 1.0)
-"""Where the way to an end is looked at before it is halved."""
+"""Where the way to an end is looked at before it is halved: with few seeds wherever the end turns the difference or
+takes it away, then with more for those that are followed."""
 TOLERANCE = 0.02
 """Halving ends when a crossing is known to this share of the way."""
 BEYOND = (0.125, 0.25, 0.5, 1.0)
@@ -81,6 +82,7 @@ class Row:
     way: Way
     screened: float
     verdict: str
+    rough: dict[float, float] = field(default_factory=dict)
     values: dict[float, float] = field(default_factory=dict)
     crossing: float = np.nan
     trial: int = 0
@@ -95,24 +97,32 @@ class Row:
     @property
     def bracket(self) -> tuple[float, float] | None:
         """The last fraction before the sign first turns, and the first after; None where it does not turn."""
+        return self._bracket(self.values)
+
+    def crosses(self, values: Mapping[float, float]) -> float:
+        """The fraction at which a straight line between the ends of the bracket crosses zero; infinity without one."""
+        found = self._bracket(values)
+        if found is None:
+            return float("inf")
+        low, high = found
+        before = values.get(low, self.difference.mean)
+        return low + (high - low) * before / (before - values[high]) if self.way.is_graded else high
+
+    def _bracket(self, values: Mapping[float, float]) -> tuple[float, float] | None:
         before = 0.0
-        for fraction in sorted(self.values):
-            if self.values[fraction] * self.difference.mean < 0:
+        for fraction in sorted(values):
+            if values[fraction] * self.difference.mean < 0:
                 return before, fraction
             before = fraction
         return None
 
-    def straight(self) -> float:
-        """The fraction at which a straight line from the study's difference to the screened one crosses zero."""
-        mean = self.difference.mean
-        return mean / (mean - self.screened) if self.way.is_graded else 1.0
 
-
-def at_most(differences: int, seeds: Seeds) -> int:
-    """Runs that the steps after the screening take at most for so many differences."""
+def at_most(differences: int, ways: int, seeds: Seeds) -> int:
+    """Runs that the steps after the screening take at most for so many differences and ways."""
+    rough = ways * (len(GRID) - 1) * len(seeds.screen)
     halvings = int(np.ceil(np.log2(max(np.diff((0.0, *GRID))) / TOLERANCE)))
     followed = FOLLOWED * (len(GRID) + halvings) * len(seeds.search)
-    return differences * 2 * (followed + (CONFIRMED * len(BEYOND) + WEAKEST) * len(seeds.fresh))
+    return 2 * rough + differences * 2 * (followed + (CONFIRMED * len(BEYOND) + WEAKEST) * len(seeds.fresh))
 
 
 def search(
@@ -160,7 +170,8 @@ def _screened(
                 continue
             there = trials.differences(point, seeds.screen)[:, item.place]
             value = _estimate(item, point, trials, seeds.screen)
-            rows.append(Row(item, way, value, _screening_verdict(item, value, there)))
+            verdict = _screening_verdict(item, value, there)
+            rows.append(Row(item, way, 0.0 if verdict == "gone" else value, verdict))
     return rows
 
 
@@ -199,10 +210,13 @@ def _followed(
     by_difference: Mapping[Difference, Sequence[Row]], trials: Trials, seeds: Seeds
 ) -> dict[Difference, list[Row]]:
     """The rows that are followed, each with values along its way that bracket the crossing."""
+    _look_roughly([row for rows in by_difference.values() for row in rows if row.verdict in ("turns", "gone")],
+                  trials, seeds)
     leads = {}
     for item, rows in by_difference.items():
-        turning = sorted((row for row in rows if row.verdict == "turns"), key=lambda row: (row.straight(), _name(row)))
-        leads[item] = turning[:FOLLOWED]
+        far = {id(row): row.crosses(row.rough) for row in rows}
+        turning = [row for row in rows if far[id(row)] <= 1.0]
+        leads[item] = sorted(turning, key=lambda row: (far[id(row)], _name(row)))[:FOLLOWED]
     _look([(row, at) for rows in leads.values() for row in rows for at in (GRID if row.way.is_graded else (1.0,))],
           trials, seeds)
     for rows in leads.values():
@@ -211,6 +225,18 @@ def _followed(
             if not row.is_followed:
                 row.verdict = "stays"  # with more seeds than the screening had
     return {item: [row for row in rows if row.is_followed] for item, rows in leads.items()}
+
+
+def _look_roughly(rows: Sequence[Row], trials: Trials, seeds: Seeds) -> None:
+    """With the few seeds of the screening, where on the way to the end the sign turns."""
+    inside = [(row, at) for row in rows if row.way.is_graded for at in GRID[:-1]]
+    trials.run([row.point(at) for row, at in inside], seeds.screen)
+    for row, at in inside:
+        row.rough[at] = _estimate(row.difference, row.point(at), trials, seeds.screen)
+    for row in rows:
+        row.rough[1.0] = row.screened
+        if row.crosses(row.rough) <= 1.0:
+            row.verdict = "turns"
 
 
 def _look(wanted: Sequence[tuple[Row, float]], trials: Trials, seeds: Seeds) -> None:
@@ -250,7 +276,7 @@ def _confirm(leads: dict[Difference, list[Row]], trials: Trials, seeds: Seeds) -
         chosen = {}
         for item, rows in waiting.items():
             for row in rows:
-                row.crossing = _crossing(row)
+                row.crossing = row.crosses(row.values)
             chosen[item] = min(rows, key=lambda row: (row.crossing, _name(row)))
         _try([(row, _beyond(row)) for row in chosen.values()], trials, seeds)
         for item, row in chosen.items():
@@ -262,18 +288,6 @@ def _confirm(leads: dict[Difference, list[Row]], trials: Trials, seeds: Seeds) -
                 waiting[item].remove(row)
                 if not waiting[item] or refuted[item] == CONFIRMED:
                     del waiting[item]
-
-
-def _crossing(row: Row) -> float:
-    """The fraction at which the mean difference is zero, on a straight line between the ends of the bracket."""
-    found = row.bracket
-    if found is None:
-        raise ValueError("a way that is followed has a bracket")
-    low, high = found
-    if not row.way.is_graded:
-        return high
-    before = row.values.get(low, row.difference.mean)
-    return low + (high - low) * before / (before - row.values[high])
 
 
 def _beyond(row: Row) -> float:

@@ -15,7 +15,7 @@ from experiments.report.results import COUNTED, TRUST_OVER_WEEKS, Results, runs_
 from experiments.report.settings import settings_in_use
 from experiments.report.turning import turning_in_brief
 from experiments.store import Flips, Study
-from experiments.verdicts import brief, decimals, interval, number, signed, within_a_sentence
+from experiments.verdicts import MINUS, brief, decimals, interval, number, within_a_sentence
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 from model.scenario import DESCRIPTIONS
@@ -65,8 +65,8 @@ def _answer(results: Results) -> str:
     told = [_counted(results, whom, names) for whom, names in COUNTED.items()]
     told += [_one_regime(results) if len(results.compared) == 1 else _largest(results)]
     luck = (
-        f"Differences are from {results.reference}, over {runs_text(results)} of each regime with the same luck; "
-        "“clearly” and intervals (95 %) speak of chance alone, not of what is unknown about the settings."
+        f"All is against {results.reference}, over {runs_text(results)} of each regime with the same luck; intervals "
+        "and “clearly” speak of chance alone, not of what is unknown about the settings."
     )
     return " ".join([*(f"{escape(text)}" for text in (*told, luck) if text), escape(warning)]).strip()
 
@@ -86,14 +86,18 @@ def _counted(results: Results, whom: str, names: Sequence[str]) -> str:
         verdicts = [results.one(item, label)["verdict"] for item in items]
         better, worse = verdicts.count("better"), verdicts.count("worse")
         side = "better" if better > worse else "worse" if worse > better else "neither"
-        sides[side].append(label if side == "neither" else f"{label} ({better} better, {worse} worse)")
+        sides[side].append(label)
     told = [
-        f"{words} under {'; '.join(sides[side])}" for side, words in (
-            ("better", "more are clearly better than worse"), ("worse", "more are clearly worse than better"),
+        f"{words} under {_listed(sides[side])}" for side, words in (
+            ("better", "more are clearly better than worse"), ("worse", "more clearly worse than better"),
             ("neither", "as many better as worse"),
         ) if sides[side]
     ]
-    return f"Of {len(items)} outcomes counted for {whom}, {', '.join(told)}."
+    return f"Of {len(items)} outcomes counted for {whom}, {'; '.join(told)}."
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return f"{', '.join(labels[:-1])} and {labels[-1]}" if len(labels) > 1 else labels[0]
 
 
 def _one_regime(results: Results) -> str:
@@ -155,7 +159,8 @@ def _grid(results: Results, items: Sequence[Outcome]) -> Panel:
         for item in items for label in results.compared for found in [results.one(item, label)]
     ]
     alt = " ".join(f"{cell['column']}: {cell['row']} {cell['text']}, {cell['verdict']}." for cell in cells)
-    figure = figures.verdict_grid(pd.DataFrame(cells), [item.label for item in items], results.compared)
+    figure = figures.verdict_grid(pd.DataFrame(cells), [item.label for item in items], results.compared,
+                                  results.styles)
     _made_small(figure, HEIGHTS["trade"])
     return Panel(
         "brief-differences", "Differences in what is counted", f"From {results.reference}; the report has the sizes.",
@@ -174,7 +179,7 @@ def _costs(results: Results) -> str:
         posts = found * (100 / paid)
         rows.append(row(
             escape(label),
-            [_cell(found), _cell(posts), *(_outcome_cell(results, name, label) for name in
+            [_cell(found, 2), _cell(posts, 1), *(_outcome_cell(results, name, label) for name in
                                            ("hours_contact", "hours_brokers", "vacancy"))],
         ))
     left = len(results.compared) - MOST_REGIMES
@@ -202,19 +207,19 @@ def _outcome_cell(results: Results, name: str, label: str) -> str:
     if name not in results.study.outcomes:
         return "–"
     found = results.one(OUTCOMES[name], label)[["difference", "low", "high"]]
-    return _cell(found * 100 if OUTCOMES[name].unit == "share" else found)
+    return _cell(found * 100, 1) if OUTCOMES[name].unit == "share" else _cell(found, 2)
 
 
-def _cell(found: pd.Series) -> str:
+def _cell(found: pd.Series, digits: int) -> str:
+    """A difference with half of its interval, to so many digits at most: more would be read by nobody."""
     half = (found["high"] - found["low"]) / 2
-    if found["difference"] == 0.0 and not half > 0.0:
+    digits = min(digits, decimals(half)) if half > 0.0 else digits
+    shown, spread = number(found["difference"], digits), number(half, digits)
+    if not shown.strip(f"0.{MINUS}"):
         return "0"
-    if not half > 0.0:
-        return f'<span class="number">{signed(found["difference"], abs(found["difference"]) / 10)}</span>'
-    return (
-        f'<span class="number">{signed(found["difference"], half)} \N{PLUS-MINUS SIGN} '
-        f"{number(half, decimals(half))}</span>"
-    )
+    sign = "" if shown.startswith(MINUS) else "+"
+    around = f" \N{PLUS-MINUS SIGN} {spread}" if spread.strip("0.–") else ""
+    return f'<span class="number">{sign}{shown}{around}</span>'
 
 
 def _caveats(results: Results) -> str:

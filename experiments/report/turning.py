@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.figures.turning import turning_distances
-from experiments.flipping.search import FOLLOWED
+from experiments.flipping.search import FOLLOWED, GRID
 from experiments.flipping.ways import RANGE_WORDS, description_of, level_of
 from experiments.report.page import Panel, escape, items, panels
 from experiments.report.results import Results, value_text
@@ -85,7 +85,9 @@ def turning_in_brief(results: Results, flips: Flips | None) -> str:
         for _, row in turned.drop_duplicates(["regime", "setting"]).head(MOST_IN_BRIEF).iterrows()
     ]
     rows = flips.table[flips.table["regime"].isin(_searched(results, flips))]
-    return f"<p>{escape(_counts(rows))}{' Nearest:' if told else ''}</p>{items(told) if told else ''}"
+    searched = [results.labels[regime] for regime in _searched(results, flips)]
+    only = f" Searched: {', '.join(searched)} alone." if len(searched) < len(results.compared) else ""
+    return f"<p>{escape(_counts(rows) + only)}{' Nearest:' if told else ''}</p>{items(told) if told else ''}"
 
 
 def _searched(results: Results, flips: Flips) -> list[str]:
@@ -225,7 +227,7 @@ def _others(flips: Flips, regime: str) -> str:
     if not told:
         return ""
     return (
-        "<details><summary>Others that turned a sign at the end of their range, farther off and not followed"
+        "<details><summary>Others that turned a sign on the way to the end of their range, farther off and not followed"
         f"</summary>{items(told)}</details>"
     )
 
@@ -274,9 +276,10 @@ def _how(flips: Flips) -> str:
     texts = [
         *told,
         RANGE_WORDS,
-        f"Up to {FOLLOWED} settings were followed for each difference: those whose crossing a straight line between "
-        "the present value and the end puts nearest. A setting that bends far from a straight line may be nearer than "
-        "it looked; a sign that turns and turns back within the range is not seen.",
+        f"Wherever the end of a range turned a difference or took it away, "
+        f"{' and '.join(f'{100 * at:.0f} %' for at in GRID[:-1])} of the way were looked at too, and up to {FOLLOWED} "
+        "settings a difference were followed to their crossing by halving: those where it seemed nearest. A sign that "
+        "turns and turns back before the end of a range is not seen.",
         "A crossing is where the mean paired difference is zero; a difference near it is not clear either way. Fresh "
         "seeds were tried farther and farther beyond it, and the first place where their interval excludes zero is "
         "told.",
