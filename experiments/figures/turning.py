@@ -43,19 +43,18 @@ def turning_distances(rows: pd.DataFrame) -> go.Figure:
                     hovertemplate="<b>%{y}</b><br>%{customdata[0]}: %{x:.0%} of the way<extra></extra>",
                 )
             )
-    figure.add_trace(  # above its line, from the axis on, where there is room in a narrow window too
-        go.Scatter(
-            x=[0.0] * len(rows), y=labels, mode="text", textposition="top right",
-            text=[f"{change}<br><span style='font-size:4px'> </span>" for change in rows["change"]],
-            textfont={"size": 12, "color": INK}, hoverinfo="skip", showlegend=False,
+    for label, change in zip(labels, rows["change"], strict=True):
+        # Above its line, from the axis on, where there is room in a narrow window too.
+        figure.add_annotation(
+            x=0, y=label, text=change, showarrow=False, xanchor="left", yanchor="bottom", yshift=3,
+            font={"size": 12, "color": INK},
         )
-    )
     figure.update_xaxes(
         title_text="of the way to the end of its range", tickformat=".0%", range=[0, 1.03],
         tickvals=[0, 0.25, 0.5, 0.75, 1],
     )
     figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.4], ticks="",
+        type="category", categoryorder="array", categoryarray=labels[::-1], range=[-0.6, len(labels) - 0.2], ticks="",
     )
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "x": 0, "xref": "container", "y": 1, "yref": "container",

@@ -62,13 +62,23 @@ def _answer(results: Results) -> str:
     warning = few_runs(results)
     if not results.has_intervals:
         return escape(warning)
-    told = [_counted(results, whom, names) for whom, names in COUNTED.items()]
+    told = _together({f"Of {len(results.named(names))} outcomes counted for {whom}": _counted(results, whom, names)
+                      for whom, names in COUNTED.items()})
     told += [_one_regime(results) if len(results.compared) == 1 else _largest(results)]
     luck = (
         f"All is against {results.reference}, over {runs_text(results)} of each regime with the same luck; intervals "
         "and “clearly” speak of chance alone, not of what is unknown about the settings."
     )
     return " ".join([*(f"{escape(text)}" for text in (*told, luck) if text), escape(warning)]).strip()
+
+
+def _together(told: dict[str, str]) -> list[str]:
+    """What is said of several, in one sentence where the same is said of all."""
+    if len(told) > 1 and len(set(told.values())) == 1:
+        heads = list(told)
+        first = " and ".join([heads[0], *(f"{head[0].lower()}{head[1:]}" for head in heads[1:])])
+        return [f"{first}, {next(iter(told.values()))}"]
+    return [text if text[0].isupper() else f"{head}, {text}" for head, text in told.items() if text]
 
 
 def _counted(results: Results, whom: str, names: Sequence[str]) -> str:
@@ -93,7 +103,7 @@ def _counted(results: Results, whom: str, names: Sequence[str]) -> str:
             ("neither", "as many better as worse"),
         ) if sides[side]
     ]
-    return f"Of {len(items)} outcomes counted for {whom}, {'; '.join(told)}."
+    return f"{'; '.join(told)}."
 
 
 def _listed(labels: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import shlex
 import shutil
 
 import numpy as np
+import pyarrow.parquet as parquet
 import pytest
 
 from experiments import store
@@ -13,6 +14,7 @@ from experiments.flipping.points import Point
 from experiments.flipping.search import Difference, Seeds, search
 from experiments.flipping.trials import Simulated
 from experiments.flipping.ways import Way, level_of, number_of, range_tried, ways_of
+from model.parameters import BadValue
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS, Scenario
 
@@ -163,17 +165,22 @@ def flip(folder, *arguments):
     return run(("flip", "study.name=audit", f"results={folder}", *arguments))
 
 
+TWO = ("regimes=[audit_heavy,co_learning]", "policies.audit_heavy.start=8", "policies.co_learning.start=8")
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
+    """A study whose audit has been searched; `before.html` is its report without the search."""
     folder = tmp_path_factory.mktemp("results")
-    two = ("regimes=[audit_heavy,co_learning]", "policies.audit_heavy.start=8", "policies.co_learning.start=8")
-    assert run(("compare", *TINY, *two, "study.name=audit", f"results={folder}")) == 0
+    assert run(("compare", *TINY, *TWO, "study.name=audit", f"results={folder}")) == 0
+    shutil.copy(store.report_path(folder / "audit"), folder / "before.html")
+    assert flip(folder, "regimes=[audit_heavy]", *KNOWN) == 0
     return folder
 
 
 @pytest.fixture
 def results(written, tmp_path):
-    """A folder of results with the study in it, to do with as one likes."""
+    """The same, to do with as one likes."""
     shutil.copytree(written, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
@@ -183,69 +190,63 @@ def found(results):
 
 
 def test_the_command_finds_a_crossing_that_is_known(results, capsys):
-    before = (results / "audit" / "runs.parquet").read_bytes()
-    unsearched = store.report_path(results / "audit").read_text()
-    assert "python -m experiments flip study.name=audit" in unsearched
-    assert flip(results, "regimes=[audit_heavy]", *KNOWN) == 0
-    shown = capsys.readouterr()
+    assert "python -m experiments flip study.name=audit" in (results / "before.html").read_text()
     (row,) = (row for _, row in found(results).table.iterrows() if row["answer"])
     assert (row["outcome"], row["verdict"]) == ("hours_administration", "reverses")
     assert row["crossing"] == pytest.approx(0.5, abs=1e-6)
-    assert "audit falls from 1 to about 0.5" in " ".join(shown.out.split()).replace("`", "")
-    assert "at most" in shown.err and "about" in shown.err
     page = store.report_path(results / "audit").read_text()
     assert "What would turn it round" in page and "turning-distances" in page
     assert "from 1 to about 0.5" in store.brief_path(results / "audit").read_text()
-    assert (results / "audit" / "runs.parquet").read_bytes() == before
 
-
-def test_the_same_search_is_answered_at_once_and_gives_the_same_bytes(results, tmp_path, capsys):
+    before = {path.name: path.read_bytes() for path in (results / "audit").iterdir()}
     assert flip(results, "regimes=[audit_heavy]", *KNOWN) == 0
+    shown = capsys.readouterr()
+    assert "Nothing to run" in shown.err
+    assert "audit falls from 1 to about 0.5" in " ".join(shown.out.split()).replace("`", "")
+    assert {path.name: path.read_bytes() for path in (results / "audit").iterdir()} == before
+
+
+def test_the_same_search_gives_the_same_bytes(results, capsys):
     first = store.flips_path(results / "audit").read_bytes()
-    assert flip(results, "regimes=[audit_heavy]", *KNOWN) == 0
-    assert "Nothing to run" in capsys.readouterr().err
     store.flips_path(results / "audit").unlink()
     assert flip(results, "regimes=[audit_heavy]", *KNOWN, "threads=1") == 0
     assert store.flips_path(results / "audit").read_bytes() == first
+    said = capsys.readouterr().err
+    assert "Step 1 of 3: at most" in said and "Steps 2 and 3: at most" in said and ", about " in said
 
 
-def test_searches_of_other_regimes_are_kept_and_pages_survive(results, capsys):
+def test_searches_of_other_regimes_are_kept_and_pages_survive(results):
     some = ("parameters=[session_hours,contact_hours]", "screen=2", "search=2", "fresh=4")
-    assert flip(results, "regimes=[audit_heavy]", *KNOWN) == 0
     assert flip(results, "regimes=[co_learning]", *some) == 0
     assert set(found(results).table["regime"]) == {"audit_heavy", "co_learning"}
     page = store.report_path(results / "audit").read_bytes()
     store.report_path(results / "audit").unlink()
-    asked = ("regimes=[audit_heavy,co_learning]", "policies.audit_heavy.start=8", "policies.co_learning.start=8")
-    assert run(("compare", *TINY, *asked, "study.name=audit", f"results={results}")) == 0
+    assert run(("compare", *TINY, *TWO, "study.name=audit", f"results={results}")) == 0
     assert store.report_path(results / "audit").read_bytes() == page, "the report is made again, the search with it"
 
 
-def test_a_damaged_search_and_one_of_another_study_are_refused(results, capsys):
-    assert flip(results, "regimes=[audit_heavy]", *KNOWN) == 0
-    path, study = store.flips_path(results / "audit"), store.read_study(results / "audit")
+def test_a_damaged_search_and_one_of_another_study_are_refused(results, make_study, capsys):
+    path = store.flips_path(results / "audit")
     whole = path.read_bytes()
-    assert run((
-        "compare", *TINY, "regimes=[audit_heavy]", "policies.audit_heavy.start=9", "study.name=other",
-        f"results={results}",
-    )) == 0
+    other = make_study(seeds=2, outcomes=["need_gap"])
+    store.write_study(results / "other", other, "page")
     shutil.copy(path, store.flips_path(results / "other"))
-    capsys.readouterr()
-    assert run(("flip", "study.name=other", f"results={results}")) == 2
-    assert "was found for another study" in capsys.readouterr().err
+    with pytest.raises(BadValue, match="was found for another study"):
+        store.read_flips(results / "other", other)
 
     path.write_bytes(whole[: len(whole) // 2])
     assert flip(results) == 2
     assert "is damaged and cannot be read. Remove it" in capsys.readouterr().err
 
+    # Another table under the note of this one: whole as a file, and not what was written.
+    study = store.read_study(results / "audit")
     path.write_bytes(whole)
     flips = store.read_flips(results / "audit", study)
+    note = parquet.ParquetFile(path).schema_arrow.metadata
     store.write_flips(results / "audit", study, store.Flips(flips.asked, flips.table.assign(crossing=0.1)))
-    changed = path.read_bytes()
-    assert changed != whole
-    path.write_bytes(whole.replace(b"flips", b"flops"))
+    parquet.write_table(parquet.read_table(path).replace_schema_metadata(note), path)
     assert flip(results) == 2
-    assert "Remove it and search again" in capsys.readouterr().err
+    assert "does not hold the values that were written" in capsys.readouterr().err
 
 
 BAD = [
