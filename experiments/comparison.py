@@ -8,6 +8,7 @@ import platform
 import shutil
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,10 +18,11 @@ from experiments import store
 from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.size import size_words
 from experiments.progress import say
-from experiments.report import comparison_page, terminal_table
+from experiments.report import brief_page, comparison_page, terminal_table
 from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
+from model.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.replicate import Failure, Record
@@ -45,13 +47,16 @@ def compare(plan: Plan) -> int:
         for note in plan.notes:
             say(note)
         study = _run(plan, wanted)
-        store.write_study(folder, study, _page(plan, study), plan.replace)
+        report, brief = pages(study, _scenario(plan))
+        store.write_study(folder, study, report, plan.replace, brief)
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
-        if not store.report_path(folder).exists():
-            store.write_study(folder, study, _page(plan, study), replace=True)
+        if not all(path.exists() for path in _pages_of(plan, folder)):
+            store.write_pages(folder, *pages(study, _scenario(plan), store.read_flips(folder, study)))
     print(terminal_table(study, terminal_width()))
     print(f"\nReport: {store.report_path(folder)}")
+    if _has_brief(plan):
+        print(f"Brief, one printed page: {store.brief_path(folder)}")
     if study.trace is not None:
         print(f"Trace: {store.trace_path(folder)} ({len(study.trace)} records, seed {plan.seeds[0]})")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
@@ -90,13 +95,30 @@ def say_what_broke(failures: Sequence[Failure]) -> None:
         say(f"… and {len(failures) - MOST_SHOWN} more runs that broke.")
 
 
-def _page(plan: Plan, study: store.Study) -> str:
+def _has_brief(plan: Plan) -> bool:
+    return not plan.factors and len(plan.conditions) > 1
+
+
+def _pages_of(plan: Plan, folder: Path) -> list[Path]:
+    return [store.report_path(folder), *([store.brief_path(folder)] if _has_brief(plan) else [])]
+
+
+def _scenario(plan: Plan) -> Scenario:
+    return next(condition.scenario for condition in plan.conditions if condition.reference)
+
+
+def pages(study: store.Study, scenario: Scenario, flips: store.Flips | None = None) -> tuple[str, str | None]:
+    """The report of a comparison and its brief; a sweep has no brief.
+
+    Args:
+        flips: what would turn its differences round, if that was searched for.
+    """
     from experiments.asymmetry import asymmetry_counts, asymmetry_curve  # these bring in the compiled model too
     from model.compiling import compile_everything
 
     compile_everything(say)
-    scenario = next(condition.scenario for condition in plan.conditions if condition.reference)
-    return comparison_page(study, asymmetry_curve(scenario), asymmetry_counts(scenario))
+    report = comparison_page(study, asymmetry_curve(scenario), asymmetry_counts(scenario), flips)
+    return report, brief_page(study, flips)
 
 
 def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:

@@ -18,10 +18,14 @@ def say(line: str) -> None:
 
 
 class Progress:
-    """Counts finished runs on standard error; use as a context."""
+    """Counts finished runs on standard error; use as a context.
 
-    def __init__(self, total: int, what: str) -> None:
-        self._total, self._what, self._done = total, what, 0
+    Args:
+        plain_steps: how many lines tell of it where there is no room for a bar.
+    """
+
+    def __init__(self, total: int, what: str, plain_steps: int = PLAIN_STEPS) -> None:
+        self._total, self._what, self._done, self._plain_steps = total, what, 0, plain_steps
         self._bar: Any = None
 
     def __enter__(self) -> Progress:
@@ -36,7 +40,7 @@ class Progress:
         before, self._done = self._done, self._done + runs
         if self._bar is not None:
             self._bar.update(runs)
-        elif before * PLAIN_STEPS // self._total < self._done * PLAIN_STEPS // self._total:
+        elif before * self._plain_steps // self._total < self._done * self._plain_steps // self._total:
             say(f"{self._what}: {self._done} of {self._total}")
 
     def __exit__(self, *_: object) -> None:

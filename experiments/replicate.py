@@ -17,7 +17,7 @@ import numpy as np
 
 from experiments.conditions.condition import Condition
 from experiments.networks.noting import NotedNetwork, run_noting
-from experiments.progress import Progress, say
+from experiments.progress import PLAIN_STEPS, Progress, say
 from model import measure
 from model.compiling import compile_everything
 from model.parameters import BadValue
@@ -65,7 +65,8 @@ class Failure:
 
 def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
-    trace: Sequence[str] = (), network_from: int | None = None,
+    trace: Sequence[str] = (), network_from: int | None = None, is_refusal_kept: bool = False,
+    plain_steps: int = PLAIN_STEPS,
 ) -> tuple[list[Record], list[Failure]]:
     """Run every condition under every seed.
 
@@ -75,6 +76,8 @@ def replicate(
         trace: people to follow in every condition, with the first of the seeds.
         network_from: week in which regimes begin, where the network of professionals is noted then and at the end;
             its ties are kept of the first of the seeds.
+        is_refusal_kept: whether a condition that the model refuses is a failure among others, and no error.
+        plain_steps: how many lines tell of the progress where there is no room for a bar.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -91,7 +94,7 @@ def replicate(
     jobs = [
         _Job(
             world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else (), network_from,
-            with_ties=seed == seeds[0],
+            with_ties=seed == seeds[0], is_refusal_kept=is_refusal_kept,
         )
         for world, names in named.items()
         for seed in seeds
@@ -105,7 +108,7 @@ def replicate(
     pool = ThreadPoolExecutor(max_workers=threads)
     try:
         futures = {pool.submit(_run, job): job for job in jobs}
-        with Progress(len(jobs), "Runs") as progress:
+        with Progress(len(jobs), "Runs", plain_steps) as progress:
             for future in as_completed(futures):
                 if not found:
                     # While many jobs were handed out, more than the first were done.
@@ -145,6 +148,7 @@ class _Job:
     people: tuple[str, ...]
     network_from: int | None = None
     with_ties: bool = False
+    is_refusal_kept: bool = False
 
     @property
     def size(self) -> int:
@@ -188,9 +192,9 @@ def _run(job: _Job) -> list[Record | Failure]:
         stage = "measuring"
         end = measure.at_the_end(tallies, TALLIES)
         weeks = measure.weekly(tallies, TALLIES).astype(np.float32) if job.weekly else None
-    except BadValue:
-        raise
     except Exception as error:
+        if isinstance(error, BadValue) and not job.is_refusal_kept:
+            raise
         message = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
         return [Failure(name, job.seed, stage, message) for name in job.names]
     trace = simulation.trace.records if simulation.trace else ()

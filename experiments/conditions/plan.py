@@ -78,10 +78,10 @@ def read_plan(
     trace = _trace(configuration["trace"], dict.fromkeys(condition.scenario for condition in conditions))
     check_moments(conditions, trace)
     return Plan(
-        name=_name(configuration["study"]["name"]),
+        name=checked_name(configuration["study"]["name"]),
         question=question,
         replace=configuration["study"]["replace"],
-        results=_folder(configuration["results"]),
+        results=checked_results(configuration["results"]),
         threads=_threads(configuration["threads"]),
         seeds=seeds,
         factors=levels,
@@ -238,7 +238,8 @@ def _trace(given: Sequence[str], scenarios: Collection[Scenario]) -> tuple[str, 
     return tuple(sorted(given))
 
 
-def _name(given: str) -> str:
+def checked_name(given: str) -> str:
+    """The name of a study, if it can name a folder."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}", given):
         raise BadValue(
             f"study.name is {given!r}; it names a folder: at most 80 letters, digits, '_', '-' and '.', "
@@ -247,7 +248,8 @@ def _name(given: str) -> str:
     return given
 
 
-def _folder(given: str) -> Path:
+def checked_results(given: str) -> Path:
+    """The folder in place of results/."""
     if not given.strip():
         raise BadValue("results is empty; give a folder, for example results=results.")
     return Path(given).expanduser()

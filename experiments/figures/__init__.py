@@ -11,6 +11,8 @@ from experiments.figures.map_grid import Axes, map_grid
 from experiments.figures.network import network_figure
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.figures.trade_off import trade_off
+from experiments.figures.turning import turning_distances
+from experiments.figures.verdict_grid import verdict_grid
 from experiments.figures.waterfall import waterfall
 from experiments.figures.weeks import over_weeks
 
@@ -26,5 +28,7 @@ __all__ = [
     "paired_differences",
     "regime_styles",
     "trade_off",
+    "turning_distances",
+    "verdict_grid",
     "waterfall",
 ]

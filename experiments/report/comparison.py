@@ -12,18 +12,20 @@ from experiments.report.pictures import asymmetry_curve, differences, over_weeks
 from experiments.report.results import Results
 from experiments.report.sweep import over_factors
 from experiments.report.tables import csv_link, first_cell, glance_table, outcome_table
-from experiments.store import Study
+from experiments.report.turning import turning_section
+from experiments.store import Flips, Study
 from experiments.verdicts import decimals, number
 
 
 def comparison_page(
-    study: Study, asymmetry: pd.DataFrame | None = None, counts: pd.DataFrame | None = None
+    study: Study, asymmetry: pd.DataFrame | None = None, counts: pd.DataFrame | None = None, flips: Flips | None = None
 ) -> str:
     """The whole report of a study as one HTML page.
 
     Args:
         asymmetry: encounter, simulated, closed_form, phase; left out, the page has no such part.
         counts: what, simulated, closed_form; encounters that a change of trust takes.
+        flips: what would turn its differences round, if that was searched for.
     """
     results = Results(study)
     parts = [
@@ -35,6 +37,7 @@ def comparison_page(
         ("differences", "Differences from the reference", "" if results.factors else differences(results)),
         ("trade-off", "What is given and what is taken", "" if results.factors else trade_offs(results)),
         ("network", "The network", network(results)),
+        ("turning", "What would turn it round", turning_section(results, flips)),
         ("asymmetry", "Slow to build, fast to destroy", asymmetry_curve(asymmetry, counts)),
         ("outcomes", "All outcomes", _outcomes(results)),
         ("method", "Method", method.method(results)),

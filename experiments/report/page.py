@@ -32,7 +32,7 @@ style-src 'unsafe-inline'; img-src data: blob:; font-src data:">
 $style
 </style>
 </head>
-<body>
+<body class="$kind">
 <a class="skip" href="#content">Skip to the content</a>
 $body
 <noscript><p class="warning">The figures need JavaScript, which is off in this browser. Text and tables are complete
@@ -49,15 +49,20 @@ $script
 SPACE = "\N{NO-BREAK SPACE}"
 
 
-def page(title: str, description: str, body: str) -> str:
-    """The whole page around its body."""
+def page(title: str, description: str, body: str, kind: str = "") -> str:
+    """The whole page around its body.
+
+    Args:
+        kind: a kind of page that has a look and a script of its own beside the common ones.
+    """
     return _PAGE.substitute(
         title=escape(title),
         description=escape(description),
-        style=_resource("page.css"),
+        kind=kind,
+        style=_resource("page.css") + (_resource(f"{kind}.css") if kind else ""),
         body=body.replace(" %", f"{SPACE}%").replace("on 0-1", f"on{SPACE}0\N{NON-BREAKING HYPHEN}1"),
         plotly=plotly.offline.get_plotlyjs().replace("</script", "<\\/script"),
-        script=_resource("page.js"),
+        script=_resource("page.js") + (_resource(f"{kind}.js") if kind else ""),
     )
 
 

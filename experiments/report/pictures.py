@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from experiments import figures
@@ -22,15 +24,12 @@ def over_weeks(results: Results) -> str:
     """Trust over the weeks, a panel a class of tie."""
     starts = policy_starts(results)
     start_words = f"The dashed upright line marks week {starts[0][0]}, when policies start." if starts else ""
-    bands, step = _thinned(results.bands)
+    _, step = _thinned(results.bands)
     thinned = f" Every {step}th week is drawn." if step > 1 else ""
     shown = []
     for name, heading in TRUST_OVER_WEEKS.items():
-        rows = bands[bands["outcome"] == name]
-        if rows["mean"].notna().any():
-            figure = figures.over_weeks(rows, OUTCOMES[name], results.styles, starts)
-            alt = f"{heading}: trust by week and regime. {_ends(rows, results)}"
-            shown.append(Panel(f"weeks-{name}", heading, OUTCOMES[name].sentence, alt, figure))
+        if results.bands.loc[results.bands["outcome"] == name, "mean"].notna().any():
+            shown.append(over_weeks_figure(results, name, heading))
     if not shown:
         return ""
     n = len(results.seeds)
@@ -58,6 +57,15 @@ def over_weeks(results: Results) -> str:
         f"{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide')}"
         f"<figure><figcaption>{caption} Unit: trust from 0 to 1.{thinned}</figcaption></figure></div>"
     )
+
+
+def over_weeks_figure(results: Results, name: str, heading: str) -> Panel:
+    """One class of tie over the weeks."""
+    bands, _ = _thinned(results.bands)
+    rows = bands[bands["outcome"] == name]
+    figure = figures.over_weeks(rows, OUTCOMES[name], results.styles, policy_starts(results))
+    alt = f"{heading}: trust by week and regime. {_ends(rows, results)}"
+    return Panel(f"weeks-{name}", heading, OUTCOMES[name].sentence, alt, figure)
 
 
 def _thinned(bands: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -92,7 +100,7 @@ def differences(results: Results) -> str:
         f"<p>Mean difference from {escape(results.reference)} over {over} and {results.measured}. Units differ, so "
         "each outcome has its own axis; the arrow below the axis shows which side is better. Hours are costs: neither "
         f"side is better. {bars}</p>"
-        f"{_verdict_key(results)}{''.join(groups)}"
+        f"{verdict_key(results, results.main)}{''.join(groups)}"
     )
 
 
@@ -103,7 +111,8 @@ def _difference_panel(results: Results, item: Outcome) -> Panel:
     return Panel(f"difference-{item.name}", item.label, item.sentence, alt, figures.paired_differences(rows, item), 4)
 
 
-def _verdict_key(results: Results) -> str:
+def verdict_key(results: Results, outcomes: Sequence[Outcome]) -> str:
+    """The key to the marks of the differences of these outcomes."""
     marks = {
         "better": ("better", '<circle cx="8" cy="8" r="5" fill="#0072B2"/>'),
         "worse": ("worse", '<path d="M3 3h10v10h-10z" fill="#C44E00"/>'),
@@ -113,8 +122,8 @@ def _verdict_key(results: Results) -> str:
         "higher": ("clear; neither side is better", '<path d="M8 2l6 6-6 6-6-6z" fill="#1f2933"/>'),
         "not known": ("not known: too few runs for an interval", '<path d="M3 3l10 10M13 3l-10 10" stroke="#5f6b7a"/>'),
     }
-    main = results.differences["outcome"].isin([item.name for item in results.main])
-    found = set(results.differences[main]["verdict"])
+    marked = results.differences["outcome"].isin([item.name for item in outcomes])
+    found = set(results.differences[marked]["verdict"])
     if "lower" in found:
         found.add("higher")
     shown = [
@@ -131,20 +140,11 @@ def trade_offs(results: Results) -> str:
     across = [OUTCOMES[name] for name in TRADED if name in results.study.outcomes]
     if not results.compared or up.name not in results.study.outcomes or not across:
         return ""
-    shown = []
     bars = (
         "Bars are 95 % intervals of the mean difference, both ways." if len(results.seeds) > 1
         else "One pair of runs gives no interval, and so no bars."
     )
-    for item in across:
-        rows = results.differences[results.differences["outcome"].isin([item.name, up.name])].dropna(
-            subset=["difference"]
-        )
-        alt = f"{up.label} against {item.label}, as differences from {results.reference}. " + " ".join(
-            _pair_words(results, label, item, up) for label in results.compared
-        )
-        figure = figures.trade_off(rows, item, up, results.styles, results.reference)
-        shown.append(Panel(f"trade-{item.name}", f"Trust and {item.label.lower()}", item.sentence, alt, figure))
+    shown = [panel for item in across if (panel := trade_off_figure(results, item)) is not None]
     return (
         '<div data-group="trade-off"><p>Each point is a regime; '
         f"{escape(results.reference)} lies where the lines cross. {bars} In the shaded corner both are better than "
@@ -167,6 +167,19 @@ def _with_care(results: Results) -> str:
         '<div class="care" role="note"><p class="label">Points not to be read alone; the reason stands with the '
         f'regime above</p>{items(lines)}</div>'
     )
+
+
+def trade_off_figure(results: Results, item: Outcome) -> Panel | None:
+    """The trust of all users against one outcome; None where the study has not both."""
+    up = OUTCOMES["trust_service_all"]
+    if not {item.name, up.name} <= set(results.study.outcomes):
+        return None
+    rows = results.differences[results.differences["outcome"].isin([item.name, up.name])].dropna(subset=["difference"])
+    alt = f"{up.label} against {item.label}, as differences from {results.reference}. " + " ".join(
+        _pair_words(results, label, item, up) for label in results.compared
+    )
+    figure = figures.trade_off(rows, item, up, results.styles, results.reference)
+    return Panel(f"trade-{item.name}", f"Trust and {item.label.lower()}", item.sentence, alt, figure)
 
 
 def _pair_words(results: Results, label: str, first: Outcome, second: Outcome) -> str:

@@ -13,6 +13,8 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
     network_measures.parquet  a row a condition, seed, moment and kind of ties: `model.network_fields.MEASURES`; a sweep
                          has none of the three
     report.html          the page for readers
+    brief.html           one printed page, of a comparison
+    flips.parquet        what would turn its differences round, if it was searched for; bound to the study by its seal
 
 `TIES` and `POSTS` are in `tables.py`. A moment is the number of weeks run before: 0, when regimes begin, and the end.
 
@@ -30,23 +32,30 @@ values give the same bytes: sorted rows, fixed column types, row groups and comp
 A table is a list of files in the manifest, so that a sweep can later add parts without rewriting what is there.
 """
 
-from experiments.store.folder import Study, find_study, read_study, tidy_study, write_study
+from experiments.store.flips import Flips, flips_path, read_flips, write_flips
+from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
 from experiments.store.page import write_page, write_text
-from experiments.store.places import report_path, study_folder, trace_path
+from experiments.store.places import brief_path, report_path, study_folder, trace_path
 
 __all__ = [
     "FORMAT",
+    "Flips",
     "MANIFEST_KEYS",
     "Study",
+    "brief_path",
     "find_study",
     "fingerprint",
+    "flips_path",
+    "read_flips",
     "read_study",
     "report_path",
     "study_folder",
     "tidy_study",
     "trace_path",
+    "write_flips",
     "write_page",
+    "write_pages",
     "write_study",
     "write_text",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.store.manifest import (
+    BRIEF,
     FORMAT,
     MANIFEST,
     MANIFEST_KEYS,
@@ -45,6 +46,7 @@ from experiments.store.tables import (
     tidy_weekly,
     write_table,
 )
+from experiments.store.whole import write_whole
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 
@@ -145,10 +147,13 @@ def tidy_study(
     return Study(whole, **tables)
 
 
-def write_study(folder: str | Path, study: Study, report_html: str, replace: bool = False) -> Path:
+def write_study(
+    folder: str | Path, study: Study, report_html: str, replace: bool = False, brief_html: str | None = None
+) -> Path:
     """Write a study whole or not at all; the folder it replaces stays until the new one is complete.
 
-    Everything goes into a hidden sibling folder, reaches the disk, and is renamed into place.
+    What it replaces goes whole, a search for what turns it round included. Everything goes into a hidden sibling
+    folder, reaches the disk, and is renamed into place.
 
     Returns:
         The path of the report.
@@ -174,12 +179,33 @@ def write_study(folder: str | Path, study: Study, report_html: str, replace: boo
                     write_table(getattr(study, name), file)
             with new_file(hidden / REPORT) as file:
                 file.write(report_html.encode())
+            if brief_html is not None:
+                with new_file(hidden / BRIEF) as file:
+                    file.write(brief_html.encode())
             with new_file(hidden / MANIFEST) as file:
                 file.write((as_json(study.manifest, indent=2) + "\n").encode())
             sync_folder(hidden)
             move_into_place(hidden, real)
         finally:
             shutil.rmtree(hidden, ignore_errors=True)
+    return report_path(folder)
+
+
+def write_pages(folder: str | Path, report_html: str, brief_html: str | None = None) -> Path:
+    """Write the pages of a study that is there anew, each whole or not at all; its tables stay as they are.
+
+    Returns:
+        The path of the report.
+
+    Raises:
+        BadValue: they cannot be written, or the disk is full.
+    """
+    folder = Path(folder)
+    for name, html in ((REPORT, report_html), (BRIEF, brief_html)):
+        if html is None:
+            continue
+        with errors_for_people(folder / name, "page", "results"):
+            write_whole(folder / name, html.encode())
     return report_path(folder)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from experiments.store.manifest import MANIFEST, REPORT, TABLES
+from experiments.store.manifest import BRIEF, FLIPS, MANIFEST, REPORT, TABLES
 from model.parameters import BadValue
 
 LEFTOVER_SECONDS = 3600
@@ -25,6 +25,11 @@ def study_folder(results: str | Path, name: str) -> Path:
 def report_path(folder: str | Path) -> Path:
     """Where the page of a study lies."""
     return Path(folder) / REPORT
+
+
+def brief_path(folder: str | Path) -> Path:
+    """Where the printed page of a study lies, if it is a comparison."""
+    return Path(folder) / BRIEF
 
 
 def trace_path(folder: str | Path) -> Path:
@@ -53,7 +58,7 @@ def check_replaceable(folder: Path, real: Path) -> None:
             f"{folder} has no {MANIFEST}, so it is not the folder of a study and is not replaced. "
             "Give another study.name=..., or move the folder away. Nothing was changed."
         )
-    strange = sorted(names - {MANIFEST, REPORT, *(f"{name}.parquet" for name in TABLES)})
+    strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, *(f"{name}.parquet" for name in TABLES)})
     if strange:
         raise BadValue(
             f"{folder} also holds {', '.join(strange[:3])}{' and more' if len(strange) > 3 else ''}, which replacing "

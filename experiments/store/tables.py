@@ -87,10 +87,24 @@ def tidy_network_measures(measures: pd.DataFrame) -> pd.DataFrame:
     return _tidy(measures, keys | dict.fromkeys(MEASURES, pa.float64()), list(keys))
 
 
+FLIP_COLUMNS = {
+    "regime": pa.string(), "outcome": pa.string(), "setting": pa.string(), "now": pa.float64(), "end": pa.float64(),
+    "lowest": pa.float64(), "highest": pa.float64(), "study": pa.float64(), "screened": pa.float64(),
+    "crossing": pa.float64(), "distance": pa.float64(), "tried": pa.float64(), "difference": pa.float64(),
+    "low": pa.float64(), "high": pa.float64(), "n": pa.int32(), "verdict": pa.string(), "answer": pa.bool_(),
+}
+"""A search for what turns differences round; `experiments.flipping.search` says what each column is."""
+
+
+def tidy_flips(flips: pd.DataFrame) -> pd.DataFrame:
+    """A row a regime, outcome, setting and end of its range, sorted."""
+    return _tidy(flips, FLIP_COLUMNS, ["regime", "outcome", "setting", "end"])
+
+
 def write_table(table: pd.DataFrame, file: IO[bytes]) -> None:
     """A tidy table as Parquet; the same values give the same bytes."""
     parquet.write_table(
-        _arrow(table), file, row_group_size=ROW_GROUP, compression="zstd", compression_level=3,
+        arrow_of(table), file, row_group_size=ROW_GROUP, compression="zstd", compression_level=3,
         version="2.6", data_page_version="1.0", use_dictionary=["condition"], write_statistics=False,
     )
 
@@ -175,7 +189,8 @@ def _column_with_gaps(values: pd.Series, kind: pa.DataType) -> Any:
     return _column(values.where(values.notna(), "") if kind == pa.string() else values, kind)
 
 
-def _arrow(table: pd.DataFrame) -> pa.Table:
+def arrow_of(table: pd.DataFrame) -> pa.Table:
+    """A tidy table as it is stored."""
     columns = {
         name: pa.array(values.to_numpy()) if _is_plain(values) else pa.array(_listed(values), _arrow_type(values))
         for name, values in table.items()

@@ -52,7 +52,7 @@ def test_it_writes_a_study_and_shows_table_and_path(tmp_path, capsys):
     assert "High churn" in shown.out
     assert f"Report: {tmp_path / 'compare' / 'report.html'}" in shown.out
     assert "4 of 4" in shown.err
-    assert sorted(contents(tmp_path)) == sorted(f"compare/{name}" for name in (*TABLES, "report.html"))
+    assert sorted(contents(tmp_path)) == sorted(f"compare/{name}" for name in (*TABLES, "brief.html", "report.html"))
     manifest = json.loads((tmp_path / "compare" / "manifest.json").read_text())
     assert (manifest["question"], manifest["reference"]) == ("Does churn matter?", "status_quo")
     assert (manifest["seeds"], manifest["common_weeks"], manifest["factors"]) == ([0, 1], 52, [])
