@@ -19,8 +19,8 @@ WORKLOAD = ("with_colleagues", "with_churn", "with_dropout")
 
 
 def full(n_users: int, n_weeks: int) -> Scenario:
-    """Every module and built-in link on, audit half in force."""
-    return Scenario(n_users=n_users, n_weeks=n_weeks, audit=0.5)
+    """Every module and built-in link on, audit half in force, and brokers paid in every organisation."""
+    return Scenario(n_users=n_users, n_weeks=n_weeks, audit=0.5, broker_hours=20.0)
 
 
 USERS_A_TEAM = 48
@@ -44,6 +44,6 @@ def core(n_users: int, n_weeks: int) -> Scenario:
 
 
 def n_trust_values(simulation: Simulation) -> int:
-    """How many directed trust values a world holds: two for each service tie and for each pair of colleagues."""
+    """How many directed trust values a world holds: two for each service tie, pair of colleagues and acquaintance."""
     world = simulation.world
-    return 2 * len(world.service_user) + 2 * int(np.sum(world.pair_first >= 0))
+    return 2 * (len(world.service_user) + int(np.sum(world.pair_first >= 0)) + int(np.sum(world.acquaintance_post >= 0)))

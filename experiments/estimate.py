@@ -5,7 +5,8 @@ outcome that nobody was there to show) is left out of its own estimate and count
 sees how many the estimate rests on.
 
     paired_differences(runs, conditions, seeds)  condition, outcome, difference, low, high, standard_error, n,
-                                                 n_missing, same_sign, reference, reference_mean, mean, factors...
+                                                 n_missing, same_sign, no_difference, reference,
+                                                 reference_mean, mean, factors...
     pooled_differences(runs, conditions, by, seeds)  regime, outcome, factors of `by`, difference, low, high,
                                                  standard_error, n, n_missing
     means(runs, seeds)                           condition, outcome, mean, low, high, standard_error, n, n_missing
@@ -45,7 +46,8 @@ def paired_differences(
 
     Returns:
         A row a condition (that is not a reference) and outcome, in the order of `conditions`. `same_sign` is the
-        share of seeds whose difference has the sign of the mean; differences are in the outcome's unit.
+        share of seeds whose difference has the sign of the mean, `no_difference` of those without any;
+        differences are in the outcome's unit.
     """
     names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
     factors = [name for name in conditions if name.startswith("factor.")]
@@ -64,6 +66,7 @@ def paired_differences(
             "difference": estimate.pop("mean"),
             **estimate,
             "same_sign": _share(np.sign(difference) == np.sign(np.nansum(difference, axis=0)), paired),
+            "no_difference": _share(difference == 0.0, paired),
             "mean": interval_of_mean(np.where(paired, here, np.nan))["mean"],
             "reference_mean": interval_of_mean(np.where(paired, there, np.nan))["mean"],
         }
@@ -74,7 +77,7 @@ def paired_differences(
 
 PAIRED_COLUMNS = [
     "condition", "outcome", "reference", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
-    "mean", "reference_mean",
+    "no_difference", "mean", "reference_mean",
 ]
 
 

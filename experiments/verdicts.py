@@ -41,7 +41,8 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
     """One difference as a sentence whose words turn with its sign.
 
     Args:
-        row: a row of the paired differences: difference, low, high, mean, reference_mean, n, n_missing, same_sign.
+        row: a row of the paired differences: difference, low, high, mean, reference_mean, n, n_missing, same_sign,
+            no_difference.
     """
     word = verdict(row["difference"], row["low"], row["high"], outcome.good)
     lost = _lost(row)
@@ -58,12 +59,13 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
         return f"{outcome.label}: no clear difference ({interval(row, outcome)}){lost}."
     direction = "higher" if row["difference"] > 0 else "lower"
     judged = f", which is {word}" if word in ("better", "worse") else ""
-    agree = round(row["same_sign"] * row["n"])
+    agree, equal = (round(row[share] * row["n"]) for share in ("same_sign", "no_difference"))
+    without = f", {equal} show no difference" if equal else ""
     return (
         f"{outcome.label}: {direction} by {amount(row['difference'], outcome, uncertainty(row))} "
         f"({interval(row, outcome)}){judged}. "
         f"{levels(row, outcome)} ({unit_of_level(outcome)}); "
-        f"{agree} of {int(row['n'])} pairs of runs agree{lost}."
+        f"{agree} of {int(row['n'])} pairs of runs agree{without}{lost}."
     )
 
 

@@ -162,6 +162,6 @@ def _csv(results: Results, outcomes: list[Outcome]) -> str:
     columns = [
         "condition", "regime", "regime_label", *(f"factor.{key}" for key in results.factors), "reference", "outcome",
         "outcome_label", "unit", "good", "difference", "low", "high", "standard_error", "n", "n_missing", "same_sign",
-        "mean", "reference_mean", "verdict",
+        "no_difference", "mean", "reference_mean", "verdict",
     ]
     return found[columns].to_csv(index=False, float_format="%.9g", lineterminator="\n")

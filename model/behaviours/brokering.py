@@ -163,6 +163,12 @@ def broker_of(post, post_organisation, organisation_first_post, organisation_n_p
 
 
 @compiled
+def is_ruptured(pair, n_pairs, in_colleague_ruptured):
+    """1 if a tie is ruptured on either side, else 0."""
+    return in_colleague_ruptured[pair] | in_colleague_ruptured[pair + n_pairs]
+
+
+@compiled
 def urgency(targeting, first, second, trust, post_senior, post_rooted):
     """Whom brokers turn to: the lower, the sooner."""
     if targeting == SENIOR_FIRST:
@@ -244,9 +250,10 @@ def broker_ties(
                 or organisation_shifted[post_organisation[pair_second[pair]]]
             )
             why = HOURS_ARE_UP if spent + keeping_hours > hours else 0
-            # A tie that was there before needs no mediator once it is trusted, or when what it was for has ended.
+            # A tie that was there before needs no mediator once it is trusted and whole, or what it was for has ended.
             if not path_introduced[path]:
-                if weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill) >= release_trust:
+                trust = weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill)
+                if trust >= release_trust and not is_ruptured(pair, n_pairs, in_colleague_ruptured):
                     why = TRUSTED_AGAIN
                 if pair_shared[pair] == 0 and pair_teammates[pair] == 0:
                     why = NO_OCCASION
@@ -280,7 +287,7 @@ def broker_ties(
         if first == NO_ROW or not pair_across[pair] or pair_path_first[pair] != NO_ROW:
             continue
         trust = weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill)
-        ruptured = in_colleague_ruptured[pair] | in_colleague_ruptured[pair + n_pairs]
+        ruptured = is_ruptured(pair, n_pairs, in_colleague_ruptured)
         if (trust >= release_trust and not ruptured) or not (post_filled[first] and post_filled[second]):
             continue
         trust -= ruptured

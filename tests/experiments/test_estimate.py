@@ -27,6 +27,7 @@ def test_the_interval_is_student_s_over_pairs():
     assert (found["low"], found["high"]) == pytest.approx((oracle.low, oracle.high))
     assert found["difference"] == pytest.approx(np.mean(other - quo))
     assert found["standard_error"] == pytest.approx(stats.sem(other - quo))
+    assert found["no_difference"] == 0.0
     assert found["same_sign"] == np.mean(np.sign(other - quo) == np.sign(np.mean(other - quo)))
 
 

@@ -14,12 +14,12 @@ TRUST, NEED, CONTACTS, CASELOAD, ENGAGED = (
 )
 
 
-def row(difference, half, n=30, missing=0, same_sign=1.0, reference=0.5):
+def row(difference, half, n=30, missing=0, same_sign=1.0, no_difference=0.0, reference=0.5):
     return pd.Series(
         {
             "difference": difference, "low": difference - half, "high": difference + half,
             "mean": reference + difference, "reference_mean": reference,
-            "n": n, "n_missing": missing, "same_sign": same_sign,
+            "n": n, "n_missing": missing, "same_sign": same_sign, "no_difference": no_difference,
         }
     )
 
@@ -55,6 +55,8 @@ def test_the_sentence_turns_with_the_sign():
         "Users' trust (all): lower by 0.031 on a scale from 0 to 1 (95 % interval 0.025 to 0.037), which is worse. "
         "0.469 instead of 0.500 (trust, 0-1); 27 of 30 pairs of runs agree."
     )
+    rare = sentence(row(-0.031, 0.006, same_sign=0.3, no_difference=0.7), TRUST, "Status quo")
+    assert rare.endswith("9 of 30 pairs of runs agree, 21 show no difference.")
     assert "which is worse" in sentence(row(0.031, 0.006), NEED, "Status quo")
     assert "which is" not in sentence(row(0.5, 0.1), CASELOAD, "Status quo")
 

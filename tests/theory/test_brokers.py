@@ -13,6 +13,7 @@ from model.policies import POLICIES
 from model.rules.brokering import mediated, view_of_broker, vouched
 from model.scenario import LEVERS, Scenario
 from model.simulation import TALLIES, Simulation
+from model.stages import STAGES
 
 share = some.floats(0.0, 1.0)
 SEEDS = range(8)
@@ -106,6 +107,24 @@ def test_everything_closes_in_the_week_brokers_are_no_longer_paid():
     simulation.run(1)
     assert not (columns["pair_path_first"] >= 0).any() and not (columns["acquaintance_post"] >= 0).any()
     assert not columns["broker_active"].any()
+
+
+def test_a_ruptured_tie_is_held_until_it_is_repaired_whatever_its_trust():
+    """Else a broker would take it up and let it go in turns, and pay for the setting up each time."""
+    simulation = run([POLICIES["brokering"](start=0)], weeks=30)
+    columns = simulation.world.columns
+    n_pairs = len(columns["pair_first"])
+    held = columns["path_pair"][(columns["path_pair"] >= 0) & (columns["path_introduced"] == 0)]
+    columns["in_colleague_competence"][:] = 1.0
+    columns["in_colleague_goodwill"][:] = 1.0
+    columns["in_colleague_ruptured"][:] = 0
+    columns["in_colleague_ruptured"][held[::2] + n_pairs] = 1
+    assert len(held) > 3
+    stages = {stage.verb: stage for stage in STAGES}
+    for verb in ("begin_week", "broker_ties"):
+        simulation.run_stage(stages[verb])
+    for place, pair in enumerate(held):
+        assert (columns["pair_path_first"][pair] >= 0) == (place % 2 == 0)
 
 
 @pytest.mark.parametrize("hours", [3.0, 5.0])
