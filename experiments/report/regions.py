@@ -123,7 +123,7 @@ def regions(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind: 
         return []
     pure = []
     for conditions in _conditions(points, factors):
-        inside = np.logical_and.reduce([mask for _, mask in conditions])
+        inside = np.all([mask for _, mask in conditions], axis=0)
         if inside.any() and wanted[inside].all():
             pure.append((inside, [words for words, _ in conditions]))
     told: list[Region] = []

@@ -20,6 +20,7 @@ from model.vocabulary import (
     FIXED_POINTS_FIRST,
     HOURS_ARE_UP,
     INTRODUCTION,
+    LOWEST_TRUST,
     NO_OCCASION,
     NO_ROW,
     NOT_HEARD,
@@ -82,6 +83,12 @@ def known_by(broker, post, reach, acquaintance_post):
 
 
 @compiled
+def mark_of(broker):
+    """One of 64 bits, which few brokers share."""
+    return np.int64(1) << np.int64(broker % 64)
+
+
+@compiled
 def free_acquaintances(broker, reach, acquaintance_post):
     """How many more professionals a broker can know."""
     free = 0
@@ -95,13 +102,15 @@ def forget_idle(
     broker, reach, n_paths, acquaintance_post, acquaintance_ended, path_pair, pair_path_first, pair_path_second,
 ):
     """A broker who knows as many as they can keep up with lets go of those who are on none of their paths."""
-    for row in range(broker * reach, (broker + 1) * reach):
-        on_a_path = False
-        for path in range(broker * n_paths, (broker + 1) * n_paths):
-            pair = path_pair[path]
-            if pair != NO_ROW:
-                on_a_path = on_a_path or pair_path_first[pair] == row or pair_path_second[pair] == row
-        if not on_a_path and acquaintance_post[row] != NO_ROW:
+    first_row = broker * reach
+    on_a_path = np.zeros(reach, np.int8)
+    for path in range(broker * n_paths, (broker + 1) * n_paths):
+        pair = path_pair[path]
+        if pair != NO_ROW:
+            on_a_path[pair_path_first[pair] - first_row] = 1
+            on_a_path[pair_path_second[pair] - first_row] = 1
+    for row in range(first_row, first_row + reach):
+        if not on_a_path[row - first_row] and acquaintance_post[row] != NO_ROW:
             acquaintance_post[row] = NO_ROW
             acquaintance_ended[row] = PUT_ASIDE
 
@@ -280,30 +289,50 @@ def broker_ties(
             hours_left[broker] = hours - spent
     if np.max(hours_left) < setup_hours + keeping_hours:
         return
+    free = np.empty(len(post_filled), np.int64)
+    for post in range(len(post_filled)):
+        broker = broker_of(
+            post, post_organisation, organisation_first_post, organisation_n_posts, organisation_first_broker,
+            organisation_n_brokers,
+        )
+        has_time = post_filled[post] and broker != NO_ROW and hours_left[broker] >= setup_hours
+        free[post] = broker if has_time else n_brokers
+    # Who shares a mark with none of those who know somebody does not know them, which spares most searches.
+    acquainted = np.zeros(len(post_filled), np.int64)
+    for row in range(len(acquaintance_post)):
+        if acquaintance_post[row] != NO_ROW:
+            acquainted[acquaintance_post[row]] |= mark_of(row // reach)
     chosen = np.full(n_brokers, NO_ROW, np.int64)
-    soonest = np.full(n_brokers, np.inf)
+    # The last place is nobody's: nothing is soon enough for it.
+    soonest = np.full(n_brokers + 1, np.inf)
+    soonest[n_brokers] = -np.inf
+    ahead = 2.0 * FIRST if broker_targeting.max() > LOWEST_TRUST else 0.0
     for pair in range(n_pairs):
+        # One question for all: each alone would be a coin toss, which no processor foresees.
         first, second = pair_first[pair], pair_second[pair]
-        if first == NO_ROW or not pair_across[pair] or pair_path_first[pair] != NO_ROW:
-            continue
         trust = weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill)
         ruptured = is_ruptured(pair, n_pairs, in_colleague_ruptured)
-        if (trust >= release_trust and not ruptured) or not (post_filled[first] and post_filled[second]):
-            continue
+        is_open = (first != NO_ROW) & (pair_across[pair] == 1) & (pair_path_first[pair] == NO_ROW)
+        needed = (trust < release_trust) | (ruptured == 1)
         trust -= ruptured
+        if not (is_open & needed & (trust - ahead < max(soonest[free[first]], soonest[free[second]]))):
+            continue
+        if not (post_filled[first] and post_filled[second]):
+            continue
         for side in range(2):
-            broker = broker_of(
-                second if side else first, post_organisation, organisation_first_post, organisation_n_posts,
-                organisation_first_broker, organisation_n_brokers,
-            )
-            if broker == NO_ROW or hours_left[broker] <= 0.0:
+            broker = free[second if side else first]
+            if broker == n_brokers:
                 continue
             targeting = np.int64(broker_targeting[broker_organisation[broker]])
             score = urgency(targeting, first, second, trust, post_senior, post_rooted)
+            if score >= soonest[broker]:
+                continue
             if hours_left[broker] < 3.0 * setup_hours:
                 # Where hours are few, whoever is known already comes first: else nothing begun would be finished.
                 for post in (first, second):
-                    score += 3.0 * FIRST if known_by(broker, post, reach, acquaintance_post) == NO_ROW else 0.0
+                    is_unknown = acquainted[post] & mark_of(broker) == 0
+                    if is_unknown or known_by(broker, post, reach, acquaintance_post) == NO_ROW:
+                        score += 3.0 * FIRST
             if score < soonest[broker]:
                 soonest[broker] = score
                 chosen[broker] = pair
