@@ -46,4 +46,5 @@ def core(n_users: int, n_weeks: int) -> Scenario:
 def n_trust_values(simulation: Simulation) -> int:
     """How many directed trust values a world holds: two for each service tie, pair of colleagues and acquaintance."""
     world = simulation.world
-    return 2 * (len(world.service_user) + int(np.sum(world.pair_first >= 0)) + int(np.sum(world.acquaintance_post >= 0)))
+    pairs = int(np.sum(world.pair_first >= 0)) + int(np.sum(world.acquaintance_post >= 0))
+    return 2 * (len(world.service_user) + pairs)
