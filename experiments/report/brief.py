@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from experiments import estimate, figures
+from experiments.report.cautions import seen_under
 from experiments.report.luck import few_runs
 from experiments.report.page import Panel, colour_key, escape, page, panels, row, table
 from experiments.report.pictures import over_weeks_figure, trade_off_figure, verdict_key
@@ -46,7 +47,7 @@ def brief_page(study: Study, flips: Flips | None = None) -> str | None:
     parts = [
         f'<header><p class="facts">Brief of the simulated comparison “{escape(manifest["study"])}”, one page; '
         f"report.html beside it holds everything</p><h1>{escape(title)}</h1></header><main id=\"content\">",
-        f'<h2>The answer</h2><p class="answer">{_answer(results)}</p>',
+        f'<h2>The answer</h2><p class="answer">{_answer(results)}</p>{_with_care(results)}',
         _figures(results),
         f"<h2>What it costs in hours and posts</h2>{_costs(results)}",
         f"<h2>What could reverse it</h2>{turning_in_brief(results, flips)}",
@@ -70,6 +71,14 @@ def _answer(results: Results) -> str:
         "and “clearly” speak of chance alone, not of what is unknown about the settings."
     )
     return " ".join([*(f"{escape(text)}" for text in (*told, luck) if text), escape(warning)]).strip()
+
+
+def _with_care(results: Results) -> str:
+    """What would mislead if it were read alone."""
+    told = [
+        f"{what[0].lower()}{what[1:].rstrip('.')} ({', '.join(labels)})" for what, labels in seen_under(results).items()
+    ]
+    return f"<p><strong>Read with care</strong>, the report says why: {escape('; '.join(told))}.</p>" if told else ""
 
 
 def _together(told: dict[str, str]) -> list[str]:

@@ -101,6 +101,15 @@ def cautions(results: Results, label: str) -> list[Told]:
     return found
 
 
+def seen_under(results: Results) -> dict[str, list[str]]:
+    """What is seen that would mislead, with the regimes under which it is; for studies without factors."""
+    found: dict[str, list[str]] = {}
+    for label in results.compared:
+        for caution in cautions(results, label):
+            found.setdefault(caution.seen, []).append(label)
+    return found
+
+
 def cautions_over_points(results: Results, label: str) -> list[Told]:
     """The same for a sweep, with the number of points at which it is seen."""
     rows = results.differences[results.differences["label"] == label]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments import figures
 from experiments.figures.weeks import BANDS
-from experiments.report.cautions import cautions
+from experiments.report.cautions import seen_under
 from experiments.report.page import Panel, colour_key, escape, items, panels, plot, row, table
 from experiments.report.results import FAMILIES, MOST_POINTS, TRUST_OVER_WEEKS, Results
 from experiments.report.settings import policy_starts
@@ -157,10 +157,7 @@ def trade_offs(results: Results) -> str:
 
 def _with_care(results: Results) -> str:
     """Which points would mislead by their height alone."""
-    lines = [
-        f"<strong>{escape(label)}</strong>: {escape(caution.seen)}"
-        for label in results.compared for caution in cautions(results, label)
-    ]
+    lines = [f"{escape(what)} ({escape(', '.join(labels))})" for what, labels in seen_under(results).items()]
     if not lines:
         return ""
     return (

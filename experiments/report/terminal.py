@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from experiments.report.cautions import cautions
+from experiments.report.cautions import seen_under
 from experiments.report.luck import few_runs, many_intervals
 from experiments.report.results import Results, value_text
 from experiments.store import Study
@@ -112,11 +112,7 @@ def _warning(results: Results, width: int) -> list[str]:
 def _notes(results: Results, width: int) -> list[str]:
     """What to know before resting anything on the table."""
     notes = [many_intervals(results)]
-    seen: dict[str, list[str]] = {}
-    if not results.factors:
-        for label in results.compared:
-            for caution in cautions(results, label):
-                seen.setdefault(caution.seen, []).append(label)
+    seen = {} if results.factors else seen_under(results)
     if seen:
         notes.append("To be read with care; the report says why:")
         notes += [f"- {what} ({', '.join(labels)})" for what, labels in seen.items()]

@@ -36,6 +36,14 @@ def text(page):
     return " ".join(re.sub(r"<[^>]*>", " ", body).replace("\N{NO-BREAK SPACE}", " ").split())
 
 
+def test_what_would_mislead_is_said_beside_the_answer(make_study):
+    churn = {"high_churn": {"worker_changes": 1.0, "trust_service_all": 0.2, "trust_service": 0.2}}
+    told = text(brief_page(make_study(regimes=("status_quo", "high_churn"), effects=churn, noise=0.002)))
+    assert "Read with care" in told
+    assert "workers are replaced more often, and users&#x27; mean trust is higher (High churn)" in told
+    assert "Read with care" not in text(brief_page(make_study(effects=EFFECTS, noise=0.002)))
+
+
 @pytest.fixture
 def printed(tmp_path):
     """Prints a page with Chromium and counts the sheets."""
