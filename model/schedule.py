@@ -82,8 +82,11 @@ def _in_a_loop(part: Part, statements: list[ast.stmt]) -> list[str]:
     return ast.unparse(ast.Module(turned, [])).splitlines()
 
 
-def _sieve(part: Part) -> tuple[list[str], str]:
-    """The leading questions of a behaviour: what comes before the last of them, and that one itself."""
+def _sieve(part: Part) -> tuple[list[str], str, list[str]]:
+    """A sifted behaviour in three: what comes before the last of its leading questions, that one, and all but those.
+
+    A row that was picked is not asked again: nobody else's row can have changed the answer meanwhile.
+    """
     statements = _statements(part)
     last = None
     for place, statement in enumerate(statements):
@@ -95,7 +98,9 @@ def _sieve(part: Part) -> tuple[list[str], str]:
         raise TypeError(f"behaviour {part.name} is sifted, but does not begin with a question that lets rows through.")
     question = statements[last]
     assert isinstance(question, ast.If)
-    return _in_a_loop(part, statements[:last]), ast.unparse(question.test)
+    asked_already = [statement for statement in statements[:last] if not isinstance(statement, ast.If)]
+    rest = _in_a_loop(part, [*asked_already, *statements[last + 1:]])
+    return _in_a_loop(part, statements[:last]), ast.unparse(question.test), rest
 
 
 class _ReturnToContinue(ast.NodeTransformer):
@@ -146,12 +151,12 @@ def _loop_source(part: Part) -> str:
         for number, name in enumerate(TALLY_PARTS[part]):
             lines.append(f"    tallies[week, {TALLIES.index(name)}] = counted[{number}]")
         return "\n".join(lines)
-    body = _body(part)
     if not part.sifted:
+        body = _body(part)
         lines.append("    for number in range(first_row, end_row):\n        row = known_row(number)")
         lines += [f"        {line}" for line in [*_levers_of_row(part, moved), *body]]
         return "\n".join(lines)
-    before, question = _sieve(part)
+    before, question, rest = _sieve(part)
     asked = {node.id for node in ast.walk(ast.parse("\n".join([*before, question]))) if isinstance(node, ast.Name)}
     lines += [
         f"    picked = np.empty({SIEVE}, int64)",
@@ -165,7 +170,7 @@ def _loop_source(part: Part) -> str:
         f"            n_picked += not ({question})",
         "        for number in range(n_picked):",
         "            row = known_row(picked[known_row(number)])",
-        *(f"            {line}" for line in [*_levers_of_row(part, moved), *body]),
+        *(f"            {line}" for line in [*_levers_of_row(part, moved), *rest]),
     ]
     return "\n".join(lines)
 
