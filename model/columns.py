@@ -220,6 +220,7 @@ _ALL = [
         broker_key | key | bits | stable identity of the person (post and incumbency)
         broker_incumbency | count | people | how many have been the broker before the present one
         broker_active | flag | 0/1 | paid for, and somebody there
+        broker_hours_saved | real | hours | hours that earlier weeks left for setting up
     """),
     *_columns("broker", True, """
         broker_hours_used | small | hours | hours of this week that went into acquaintances and paths

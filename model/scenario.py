@@ -860,6 +860,14 @@ class Scenario:
     )
     link_trust_effort: bool = switch("Built-in link: a professional's trust to effort.", "-kept_goodwill")
     link_joint_work: bool = switch("Built-in link: joint work to material relief.", "+need_material")
+    link_mediation_barrier: bool = switch(
+        "Built-in link: a broker's mediation to a lower barrier across organisations.", "+trust_across",
+        given={"broker_hours": 20.0},
+    )
+    link_mediation_reliability: bool = switch(
+        "Built-in link: a broker's mediation to what colleagues deliver.", "+trust_across",
+        given={"broker_hours": 20.0},
+    )
     link_management_exit: bool = switch(
         "Built-in link: trust in own management to resignation.",
         "±turnover", given={"resignation_rate": 1.0, "resignation_reference": 0.9},

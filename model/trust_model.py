@@ -219,6 +219,8 @@ class TrustModel(mesa.Model):
         """The broker in a broker's post now, or None while nobody is paid or there."""
         columns = self.world.columns
         n_brokers = len(columns["broker_key"])
+        if n_brokers == 0:
+            raise BadValue("there are no brokers in this world; pay for them by broker_hours or the policy brokering.")
         place = whole_number("the number of a broker", place, 0, n_brokers - 1)
         if not columns["broker_active"][place]:
             return None
@@ -403,13 +405,12 @@ class TrustModel(mesa.Model):
 
     def _own_verbs(self) -> set[str]:
         """The verbs that somebody changed: in a subclass, on a class, or on one person's handle."""
-        if not self._asked_for_people and self._stock_only(self.user_class, self.professional_class, self.broker_class):
-            return set()
-        return {verb for verb in VERBS for agent in self.agents if has_own_verb(agent, verb)}
-
-    @staticmethod
-    def _stock_only(*kinds: type[Person]) -> bool:
-        return not any(has_own_verb(kind.__new__(kind), verb) for kind in kinds for verb in VERBS)
+        # Of the classes, not of who is there: a broker may come only later in the very week.
+        kinds = (self.user_class, self.professional_class, self.broker_class)
+        found = {verb for verb in VERBS for kind in kinds if has_own_verb(kind.__new__(kind), verb)}
+        if self._asked_for_people:
+            found |= {verb for verb in VERBS for agent in self.agents if has_own_verb(agent, verb)}
+        return found
 
     def _must_step_by_weeks(self) -> bool:
         reporters = self.datacollector.model_reporters.values()

@@ -36,6 +36,9 @@ from model.vocabulary import (
 LOOKED_AT = 8
 """Pairs of strangers whom a broker thinks of in a week, before introducing one of them (assumed)."""
 
+DEAREST = 3.0
+"""Most set-ups that one tie takes, of two people and of the path between them; no more hours than that are saved."""
+
 FIRST = 2.0
 """What being a target first counts for: more than any difference of trust (assumed)."""
 
@@ -80,12 +83,6 @@ def known_by(broker, post, reach, acquaintance_post):
         if acquaintance_post[row] == post:
             return row
     return NO_ROW
-
-
-@compiled
-def mark_of(broker):
-    """One of 64 bits, which few brokers share."""
-    return np.int64(1) << np.int64(broker % 64)
 
 
 @compiled
@@ -178,6 +175,17 @@ def is_ruptured(pair, n_pairs, in_colleague_ruptured):
 
 
 @compiled
+def is_heard(first, second, organisation, broker_neutrality, broker_independence, post_organisation):
+    """Whether both of two professionals are of organisations where a broker of one is taken for neutral at all."""
+    heard = True
+    for post in (first, second):
+        home = post_organisation[post]
+        view = view_of_broker(1.0, broker_neutrality[home], broker_independence[home], home == organisation)
+        heard = heard and view > 0.0
+    return heard
+
+
+@compiled
 def urgency(targeting, first, second, trust, post_senior, post_rooted):
     """Whom brokers turn to: the lower, the sooner."""
     if targeting == SENIOR_FIRST:
@@ -196,7 +204,7 @@ def broker_ties(
     post_rooted, post_n_across, post_space, pair_first, pair_second, pair_across, pair_teammates, pair_shared,
     pair_new, pair_path_first, pair_path_second, pair_mediation, in_colleague_competence, in_colleague_goodwill,
     in_colleague_ruptured, broker_organisation, broker_root, broker_key, broker_incumbency, broker_active,
-    broker_hours_used, broker_asked_first, broker_asked_second, broker_answer, broker_barred_first,
+    broker_hours_used, broker_hours_saved, broker_asked_first, broker_asked_second, broker_answer, broker_barred_first,
     broker_barred_second, acquaintance_post, acquaintance_key, acquaintance_encounters, acquaintance_ended,
     in_broker_competence, in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill,
     by_broker_respect, acquaintance_view, path_pair, path_introduced, path_closed, lookup_key, lookup_row, free_rows,
@@ -212,7 +220,7 @@ def broker_ties(
         return
     reach, n_paths = len(acquaintance_post) // n_brokers, len(path_pair) // n_brokers
     n_pairs = len(pair_first)
-    hours_left = np.zeros(n_brokers)
+    hours_left, hours_to_keep = np.zeros(n_brokers), np.zeros(n_brokers)
     for broker in range(n_brokers):
         organisation = broker_organisation[broker]
         hours = broker_hours[organisation]
@@ -286,8 +294,10 @@ def broker_ties(
             )
         broker_hours_used[broker] = spent
         if broker_active[broker] and free_path(broker, n_paths, path_pair) != NO_ROW:
-            hours_left[broker] = hours - spent
-    if np.max(hours_left) < setup_hours + keeping_hours:
+            hours_left[broker] = hours - spent + broker_hours_saved[broker]
+            hours_to_keep[broker] = hours - spent
+        broker_hours_saved[broker] = min(hours_left[broker], DEAREST * setup_hours)
+    if np.max(hours_left) < setup_hours:
         return
     free = np.empty(len(post_filled), np.int64)
     for post in range(len(post_filled)):
@@ -297,11 +307,6 @@ def broker_ties(
         )
         has_time = post_filled[post] and broker != NO_ROW and hours_left[broker] >= setup_hours
         free[post] = broker if has_time else n_brokers
-    # Who shares a mark with none of those who know somebody does not know them, which spares most searches.
-    acquainted = np.zeros(len(post_filled), np.int64)
-    for row in range(len(acquaintance_post)):
-        if acquaintance_post[row] != NO_ROW:
-            acquainted[acquaintance_post[row]] |= mark_of(row // reach)
     chosen = np.full(n_brokers, NO_ROW, np.int64)
     # The last place is nobody's: nothing is soon enough for it.
     soonest = np.full(n_brokers + 1, np.inf)
@@ -325,18 +330,15 @@ def broker_ties(
                 continue
             targeting = np.int64(broker_targeting[broker_organisation[broker]])
             score = urgency(targeting, first, second, trust, post_senior, post_rooted)
-            if score >= soonest[broker]:
+            if not is_heard(
+                first, second, broker_organisation[broker], broker_neutrality, broker_independence, post_organisation
+            ):
                 continue
-            if hours_left[broker] < 3.0 * setup_hours:
-                # Where hours are few, whoever is known already comes first: else nothing begun would be finished.
-                for post in (first, second):
-                    is_unknown = acquainted[post] & mark_of(broker) == 0
-                    if is_unknown or known_by(broker, post, reach, acquaintance_post) == NO_ROW:
-                        score += 3.0 * FIRST
             if score < soonest[broker]:
                 soonest[broker] = score
                 chosen[broker] = pair
     for broker in range(n_brokers):
+        is_saving = False
         for kind in range(2):
             if hours_left[broker] <= 0.0:
                 continue
@@ -353,7 +355,10 @@ def broker_ties(
                     organisation_n_posts, climate, post_organisation, post_filled, post_senior, post_rooted,
                     lookup_key, lookup_row,
                 )
-                if first == NO_ROW:
+                # Whoever saves for a tie to mediate does not spend on strangers meanwhile.
+                if first == NO_ROW or is_saving or not is_heard(
+                    first, second, organisation, broker_neutrality, broker_independence, post_organisation
+                ):
                     continue
             newcomers = 0
             for post in (first, second):
@@ -361,25 +366,27 @@ def broker_ties(
             path = free_path(broker, n_paths, path_pair)
             if newcomers > free_acquaintances(broker, reach, acquaintance_post) or path == NO_ROW:
                 continue
-            if kind == 1 and hours_left[broker] < setup_hours * (1 + newcomers):
+            # What could not be kept is not begun; what this week's hours do not suffice for is saved for.
+            asked = setup_hours * (1 + newcomers)
+            if keeping_hours * (1 + newcomers) > hours_to_keep[broker]:
                 continue
-            # Where hours are few, the two of a tie to mediate are got to know first, and the path is for a later week.
+            if asked > hours_left[broker]:
+                is_saving = True
+                continue
+            hours_left[broker] -= asked
+            hours_to_keep[broker] -= keeping_hours * (1 + newcomers)
+            broker_hours_used[broker] += asked
+            broker_hours_saved[broker] = min(hours_left[broker], DEAREST * setup_hours)
             for post in (first, second):
-                if hours_left[broker] < setup_hours or known_by(broker, post, reach, acquaintance_post) != NO_ROW:
-                    continue
-                get_to_know(
-                    broker, post, week, reach, opening_broker, opening_respect, broker_key, post_key,
-                    acquaintance_post, acquaintance_key, acquaintance_encounters, in_broker_competence,
-                    in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill, by_broker_respect,
-                )
-                hours_left[broker] -= setup_hours
-                broker_hours_used[broker] += setup_hours
+                if known_by(broker, post, reach, acquaintance_post) == NO_ROW:
+                    get_to_know(
+                        broker, post, week, reach, opening_broker, opening_respect, broker_key, post_key,
+                        acquaintance_post, acquaintance_key, acquaintance_encounters, in_broker_competence,
+                        in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill,
+                        by_broker_respect,
+                    )
             one = known_by(broker, first, reach, acquaintance_post)
             other = known_by(broker, second, reach, acquaintance_post)
-            if one == NO_ROW or other == NO_ROW or hours_left[broker] < setup_hours:
-                continue
-            hours_left[broker] -= setup_hours
-            broker_hours_used[broker] += setup_hours
             for row in (one, other):
                 home = post_organisation[acquaintance_post[row]]
                 acquaintance_view[row] = view_of_broker(

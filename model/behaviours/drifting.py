@@ -9,12 +9,15 @@ from model.vocabulary import NO_ROW
 
 @compiled
 def drift_from_worker(
-    row, with_drift, post_drift, user_prior, service_user, service_post, service_attended, in_worker_competence,
-    in_worker_goodwill, in_worker_ceiling,
+    row, with_drift, drift, post_drift, post_filled, user_prior, service_user, service_post, service_attended,
+    in_worker_competence, in_worker_goodwill, in_worker_ceiling,
 ):
     """A user who did not meet the worker this week drifts towards trust in services as a kind."""
     # A rate of 0 in place of a branch: who met follows luck, which no processor foresees.
-    rate = post_drift[service_post[row]] * (1 - service_attended[row]) if with_drift else 0.0
+    # Where a post is vacant, nobody is there to keep up ties.
+    post = service_post[row]
+    weekly = post_drift[post] if post_filled[post] else drift
+    rate = weekly * (1 - service_attended[row]) if with_drift else 0.0
     prior = user_prior[service_user[row]]
     ceiling = in_worker_ceiling[row]
     in_worker_competence[row] = min(drifted(in_worker_competence[row], prior, rate), ceiling)

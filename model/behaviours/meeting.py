@@ -127,7 +127,8 @@ def come_together(
 @compiled
 def meet_colleague(
     row, seed, with_willingness, colleague_slope, reciprocity, boundary_barrier, reliability, joint_memory,
-    session_reliability, mediated_reliability, post_threshold, pair_first, pair_second, pair_key, pair_across,
+    session_reliability, mediated_reliability, link_mediation_barrier, link_mediation_reliability, post_threshold,
+    pair_first, pair_second, pair_key, pair_across,
     pair_mediation, pair_encounters, pair_joint_act, pair_last_first, pair_last_second, pair_met, pair_sessions,
     pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence, in_colleague_goodwill,
 ):
@@ -137,8 +138,8 @@ def meet_colleague(
     first, second = pair_first[row], pair_second[row]
     back = row + len(pair_first)
     mediation = pair_mediation[row]
-    barrier = mediated(boundary_barrier, 0.0, mediation) if pair_across[row] else 0.0
-    alone = mediated(reliability, mediated_reliability, mediation)
+    barrier = mediated(boundary_barrier, 0.0, mediation * link_mediation_barrier) if pair_across[row] else 0.0
+    alone = mediated(reliability, mediated_reliability, mediation * link_mediation_reliability)
     trust_first = overall(in_colleague_competence[row], in_colleague_goodwill[row])
     trust_second = overall(in_colleague_competence[back], in_colleague_goodwill[back])
     evidence, delivered_first, delivered_second = 0, 0, 0
