@@ -45,7 +45,7 @@ def windows(runs):
     ])
 
 
-OF_BROKERS = {"mediation", "trust_in_brokers"}
+OF_BROKERS = {"mediation", "trust_in_brokers", "trust_brokered", "trust_brokered_low_share"}
 """Not defined while nobody pays brokers, as under status_quo."""
 
 

@@ -25,7 +25,7 @@ REGIMES = {
 def records():
     found = {}
     for label, policies in REGIMES.items():
-        world = WORLD.with_changes(broker_neutrality=0.0) if label == "Not trusted" else WORLD
+        world = WORLD.with_changes(opening_broker=0.0, broker_reliability=0.0) if label == "Not trusted" else WORLD
         n_brokers = len(Simulation(world).world.columns["broker_key"])
         simulation = Simulation(world, policies, 3, [f"broker:{place}" for place in range(n_brokers)])
         simulation.run()

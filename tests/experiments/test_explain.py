@@ -84,7 +84,7 @@ def test_shares_and_interactions_add_up_to_the_difference_in_every_pair(written,
 
 
 def test_a_link_through_which_all_passes_is_told_apart_however_few_the_runs(tmp_path, capsys):
-    asked = ("scenario=village", "scenario.n_users=40", "scenario.n_weeks=60", "seeds=2", "study.name=brokers",
+    asked = ("scenario=england", "scenario.n_users=100", "scenario.n_weeks=160", "seeds=5", "study.name=brokers",
              "regimes=[status_quo,brokering]", "policies.brokering.start=4")  # fmt: skip
     assert explain(tmp_path, asked=asked) == 0
     found = explanation(tmp_path, "brokers")

@@ -15,7 +15,7 @@ WORLD = Scenario(
 )
 CHEAPER = POLICIES["brokering"](hours=2.0, start=70, end=95)
 """Fewer hours than before for some weeks, so that brokers have to let go of what they hold."""
-BARRED = {"broker_neutrality": 0.0}
+BARRED = {"opening_broker": 0.0, "broker_reliability": 0.0}
 
 
 def followed(world, policies=()):
@@ -174,7 +174,7 @@ def test_get_togethers_on_ties_held_name_who_mediates(run):
         assert all(0.0 <= one["view"] <= 1.0 for one in told)
 
 
-def test_where_nobody_takes_them_for_neutral_brokers_are_not_let():
+def test_where_nobody_trusts_them_brokers_are_not_let():
     records, _ = followed(WORLD.with_changes(**BARRED, n_weeks=40))
     said = {one["event"] for one in of(records, "asked")}
     assert said == {"did not hear the broker out", "did not let the broker mediate"}

@@ -132,3 +132,33 @@ def test_a_broker_with_few_hours_mediates_all_the_same(hours):
     """To know two people and set up a path takes six hours, which need not be of one week."""
     simulation = run([POLICIES["brokering"](start=0, hours=hours)], weeks=100)
     assert (simulation.world.columns["path_pair"] >= 0).any()
+
+
+def test_hours_of_brokers_are_those_they_are_paid_for():
+    """What brokers find to do is another outcome: whoever pays, pays for all hours."""
+    simulation = run([POLICIES["brokering"](start=0, hours=30.0)], weeks=60)
+    columns = simulation.world.columns
+    last = dict(zip(TALLIES, simulation.tallies[simulation.week - 1], strict=True))
+    assert last["hours_brokers"] == pytest.approx(30.0 * columns["broker_active"].sum())
+    assert 0.0 < last["hours_brokers_used"] < last["hours_brokers"]
+
+
+def test_where_one_organisation_hears_nobody_the_others_are_not_starved():
+    """A tie that no broker may mediate is passed over, or it would be tried week after week in place of others."""
+    def held(partisan):
+        world = WORLD.with_changes(n_users=180, n_organisations=3)
+        policies = [POLICIES["brokering"](start=0)]
+        simulation = Simulation(world, policies, 5)
+        if partisan:
+            simulation.levers[:, 2, LEVERS.index("broker_neutrality")] = 0.0
+        simulation.run(120)
+        columns = simulation.world.columns
+        home = columns["post_organisation"]
+        pairs = columns["path_pair"][columns["path_pair"] >= 0]
+        sides = np.sort([home[columns["pair_first"][pairs]], home[columns["pair_second"][pairs]]], axis=0)
+        return ((sides[0] == 0) & (sides[1] == 1)).sum(), (sides[1] == 2).sum()
+
+    between, beyond = held(partisan=True)
+    usual, _ = held(partisan=False)
+    assert beyond == 0
+    assert between >= usual
