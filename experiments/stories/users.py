@@ -250,7 +250,12 @@ class _Telling:
         who = broker(moment["broker"], moment["broker_holder"])
         both = f"{_who(moment)} and {worker(moment['other'], moment['other_holder'])}"
         event, _, why = self._event(place).partition(": ")
-        if event == "closed":
+        if event == "closed" and why == "no longer both in the team":
+            text = (
+                f"{both[0].upper()}{both[1:]} no longer both help {self.name}: what {who} does between them is of no "
+                "more concern here."
+            )
+        elif event == "closed":
             same = [one for one in self.of_kind("path") if _held(one) == _held(moment)]
             begun = sum(not one["event"].startswith("closed") for one in same)
             anew = f", after {times(begun)}" if begun > 1 else ""
@@ -366,20 +371,21 @@ def _quality(moment: Moment) -> str:
 
 
 def _qualities(came: Sequence[Moment]) -> str:
-    """How meetings went, each counted once."""
+    """How meetings went; one in which the help fell short and the worker did not mean well is counted as both."""
     well = sum(map(went_as_hoped, came))
     if well == len(came):
         return "It went as hoped" if len(came) == 1 else "All of these went as hoped"
     if len(came) == 1:
         return capital(_quality(came[0]))
     short = sum(not moment["kept_competence"] for moment in came)
-    cold = len(came) - well - short
+    cold = sum(not moment["kept_goodwill"] for moment in came)
+    both = short + cold + well - len(came)
     parts = [f"{few(well)} went as hoped"]
     if short:
         parts.append(f"in {few(short)} the help fell short")
     if cold:
         parts.append(f"in {few(cold)} the worker did not seem to mean well")
-    return f"Of these, {joined(parts)}"
+    return f"Of these, {joined(parts)}{f' (in {few(both)} of them both)' if both else ''}"
 
 
 def _longest_streak(contacts: Sequence[Moment]) -> int:
@@ -399,7 +405,6 @@ WHY_NO_BROKER = {
     "trusted again": "the two trusted each other again", "no occasion any more": "they no longer had a user in common",
     "professional left": "one of the two left", "priorities shifted": "the priorities of an organisation shifted",
     "too few hours": "hours were too few", "broker left": "the broker went",
-    "no longer both in the team": "the two no longer both help the user",
 }
 """Why a broker no longer stands between two who help a user, by the reason in the records."""
 

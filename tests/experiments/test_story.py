@@ -40,7 +40,6 @@ USERS = range(WORLD.n_users)
 REASONS = {
     "the two trusted each other again": "trusted again", "one of the two left": "professional left",
     "they no longer had a user in common": "no occasion any more", "the broker went": "broker left",
-    "the two no longer both help the user": "no longer both in the team",
     "the priorities of an organisation shifted": "priorities shifted", "hours were too few": "too few hours",
 }
 
@@ -77,6 +76,7 @@ class Checker:
     def __init__(self, records, user):
         self.user = user
         self.records = [one for one in records if one["user"] == user and one["kind"] != "worker"]
+        self.brokers_own = [one for one in records if one["user"] is None and one["kind"] == "path"]
 
     def of(self, kind, first, last):
         return [one for one in self.records if one["kind"] == kind and first <= one["week"] <= last]
@@ -190,12 +190,14 @@ class Checker:
         assert longest == int(streak) if streak else longest < 3 or several_people
         return (number(saw), number(missed)) == (came, len(found) - came)
 
-    def quality_counts(self, well, short, cold):
+    def quality_counts(self, well, short, cold, both):
         came = [one for one in self.last_side if one["attended"]]
         kept = [(one["kept_competence"], one["kept_goodwill"]) for one in came]
-        fell_short = kept.count((False, True)) + kept.count((False, False))
-        expected = kept.count((True, True)), fell_short, kept.count((True, False))
-        return tuple(number(part) if part else 0 for part in (well, short, cold)) == expected
+        expected = (
+            kept.count((True, True)), sum(not helped for helped, _ in kept), sum(not meant for _, meant in kept),
+            kept.count((False, False)),
+        )
+        return tuple(number(part) if part else 0 for part in (well, short, cold, both)) == expected
 
     def all_well(self):
         return all(one["kept_competence"] and one["kept_goodwill"] for one in self.last_side if one["attended"])
@@ -304,7 +306,18 @@ class Checker:
         begun = sum(not one["event"].startswith("closed") for one in turns)
         assert {"twice": 2, None: 1}.get(times) == begun or times == f"{begun} times"
         reason = self.now.text.removesuffix(".").rpartition(": ")[2]
+        assert self.let_go(turns[-1]), "the broker goes on"
         return turns[-1]["week"] == self.weeks[0] and turns[-1]["event"] == f"closed: {REASONS[reason]}"
+
+    def let_go(self, end):
+        """Whether the broker let go of the tie itself in that week, for whomever the two help."""
+        same = ("week", "broker", "professional", "other", "event")
+        return any(all(one[name] == end[name] for name in same) for one in self.brokers_own)
+
+    def no_concern(self, broker, one, other):
+        """Whether the two no longer both help the user, though both are still there and the broker may go on."""
+        end = self.turns(broker, one, other)[-1]
+        return end["week"] == self.weeks[0] and "closed" in end["event"] and not self.let_go(end)
 
     def closed(self, person):
         return any(
@@ -326,7 +339,8 @@ class Checker:
         (rf"({WHO}|The other workers \((.+)\)) offered {NUMBER} meetings?((?: and|;).+)",
          lambda self, person, _, __, many, several, rest: self.offered(person, several, many, rest)),
         (rf"Of these, {NUMBER} went as hoped(?:(?:,| and) in {NUMBER} the help fell short)?"
-         rf"(?: and in {NUMBER} the worker did not seem to mean well)?", quality_counts),
+         rf"(?: and in {NUMBER} the worker did not seem to mean well)?"
+         rf"(?: \(in {NUMBER} of them both\))?", quality_counts),
         ("All of these went as hoped|It went as hoped", all_well),
         ("(The help .+)", quality_alone),
         (rf"User \d+( also)? met ({WHO})( for the first time)?( since the case came back)?(; .+)?",
@@ -365,6 +379,9 @@ class Checker:
         (rf"({BROKER}) ceased to stand between ({WHO}) and ({WHO})(?:, after (twice|\d+ times))?:.*",
          lambda self, broker, _, __, one, ___, ____, other, _____, ______, times: self.ceased(
              broker, one, other, times)),
+        (rf"({WHO}) and ({WHO}) no longer both help user \d+: what ({BROKER}) does between them is of no more "
+         "concern here",
+         lambda self, one, _, __, other, ___, ____, broker, *_____: self.no_concern(broker, one, other)),
         (r"The case was closed", lambda self: True),
         (rf"From here on .+ who begins while nobody holds the post of ({WHO})",
          lambda self, person, *_: self.closed(person) and self.is_gone(person, self.weeks[0] - 1)),
