@@ -7,22 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, Sentence, spans
 from experiments.stories.professionals import WEEKS_A_POINT, acted, mean_trust
-from experiments.stories.words import broker, capital, count, exactly_of_hundred, few, joined, times, worker
+from experiments.stories.words import WHY_CLOSED, broker, capital, count, exactly_of_hundred, few, joined, times, worker
 
 FEW = 3
 """So many pairs are named."""
 STRETCH = 26
 """Weeks that are told together."""
 
-WHY_CLOSED = {
-    "trusted again": "the two trusted each other again",
-    "no occasion any more": "the two no longer had a user in common",
-    "professional left": "one of the two left",
-    "priorities shifted": "the priorities of an organisation shifted",
-    "too few hours": "hours were too few",
-    "broker left": "the broker went",
-}
-"""Why a broker let go of a tie, by the reason in the records; whoever is put aside is on no tie."""
 _WHY_UNKNOWN = {
     "professional left": "had left", "put aside": "made room for others",
     "too few hours": "had to go for want of hours",
@@ -52,6 +43,10 @@ class _Telling:
         for place, moment in enumerate(moments):
             if moment["broker"] == number and moment["user"] is None:
                 self.by_kind[moment["kind"]].append(place)
+        self.held: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        for place in self.by_kind["path"]:
+            if not self._event(place).startswith("closed"):
+                self.held[_tie(moments[place])].append(place)
 
     def of_kind(self, kind: str, first: int = 0, last: int | None = None) -> list[int]:
         """Places of the broker's moments of a kind within some weeks."""
@@ -145,11 +140,25 @@ class _Telling:
         if opened:
             met = self.look(opened)
             with_word, without = (round(_mean_of_both(met, when)) for when in ("after", "before"))
+            again = self.look([place for place in opened if self._had_met(place)])
+            anew = self.look([place for place in opened if not self._had_met(place)])
+            parts = [f"{_pairs(anew)} were introduced"] if anew else []
+            parts += [f"{_pairs(again)} were brought together again"] if again else []
             text += (
-                f" So {_pairs(met)} were introduced. With the broker's word they began with a trust of {with_word} in "
+                f" So {', and '.join(parts)}. With the broker's word they began with a trust of {with_word} in "
                 f"each other{'' if len(met) == 1 else ' on average'}; without it that would have been {without}."
             )
         return Sentence(first, last, "asked", text, (*asked, *opened))
+
+    def _had_met(self, place: int) -> bool:
+        """Whether two who are introduced had met in earlier weeks, as far as the post's records know."""
+        moment = self.moments[place]
+        earlier = self.look(self.of_kind("colleagues", 0, moment["week"] - 1))
+        return any(_pair(one) == _pair(moment) for one in earlier)
+
+    def _held_before(self, place: int) -> bool:
+        """Whether whoever is the broker has stood between the two of a tie before."""
+        return self.held[_tie(self.moments[place])][0] < place
 
     def _mediated(self, first: int, last: int, who: str) -> Iterator[Sentence]:
         paths = self.of_kind("path", first, last)
@@ -159,10 +168,10 @@ class _Telling:
         parts = []
         if begun:
             met = self.look(begun)
-            again = len(met) - len({_pair(moment) for moment in met})
+            again = sum(map(self._held_before, begun))
             parts.append(f"{who} began to mediate between {_pairs(met)}.")
             if again:
-                parts.append(f"They took such a tie up again {times(again)}.")
+                parts.append(f"{capital(times(again))} they took up again a tie that they had held before.")
         if barred:
             parts.append(f"{who} was not let mediate {times(len(barred))}: {_pairs(self.look(barred))}.")
         if why:
@@ -222,6 +231,11 @@ def _joined_where_empty(
 
 def _pair(moment: Moment) -> tuple[int, int, int, int]:
     return moment["professional"], moment["holder"], moment["other"], moment["other_holder"]
+
+
+def _tie(moment: Moment) -> tuple[int, ...]:
+    """Who is the broker, and which two they stand between."""
+    return moment["broker_holder"], *_pair(moment)
 
 
 def _pairs(moments: Sequence[Moment]) -> str:

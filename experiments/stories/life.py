@@ -87,6 +87,6 @@ def spans(first: int, n_weeks: int, ends: Sequence[int]) -> list[tuple[int, int]
 
 
 def year_heading(year: int, n_weeks: int) -> str:
-    """A year of the run and its weeks."""
+    """A year of the run and its weeks; what begins in them may go on beyond."""
     first = (year - 1) * WEEKS_A_YEAR
-    return f"Year {year}, weeks {first} to {min(first + WEEKS_A_YEAR, n_weeks) - 1}"
+    return f"Year {year}: what begins in weeks {first} to {min(first + WEEKS_A_YEAR, n_weeks) - 1}"

@@ -65,6 +65,7 @@ def _figures(story: Story, styles: dict[str, RegimeStyle]) -> str:
     others = " The thin grey line is the other life." if len(story.lives) == 2 else ""
     others = " Thin grey lines are the other lives." if len(story.lives) > 2 else others
     breaks = f"The line breaks where the {'broker' if story.role == 'broker' else 'worker'} changes."
+    breaks += " It stops while nobody holds the main worker's post." if story.role == "user" else ""
     about = (
         f"{what[0].upper()}{what[1:]}, from 0 (none) to 100 (full). {breaks}{others} "
         "One person and one run of chance, so there is no band; another seed is another life."
@@ -143,6 +144,8 @@ def _about() -> str:
                 "what the regime changed and what followed from it.",
                 "One life shows what can happen, not what usually does; a comparison over many seeds shows that.",
                 "Sentences are made from the records of the run and from nothing else; weeks count from 0.",
+                "A rift is a break that may open when a meeting disappoints somebody who had trusted. It lasts until "
+                "it is mended and slows the growth of trust, but it is not low trust: trust rises or falls beside it.",
                 "A broker goes between professionals of two organisations: introduces those who do not work together, "
                 "and mediates between those who do and trust each other little, as far as both let them.",
                 "Where two colleagues met more than once in a week, the last meeting of that week is counted.",

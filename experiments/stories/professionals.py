@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, Sentence, spans
 from experiments.stories.users import went_as_hoped
 from experiments.stories.words import (
+    WHY_CLOSED,
     broker,
     capital,
     count,
@@ -92,7 +93,10 @@ class _Telling:
         who, week = worker(self.post, moment["holder"]), moment["week"]
         if moment["event"] == "left":
             text = f"{capital(who)} left. For now nobody holds the post, and those they served wait."
-            return Sentence(week, week, "left", text, (place,))
+            ended = [one for one in self.of_kind("path", week, week) if "closed" in self.moments[one]["event"]]
+            if ended:
+                text += f" {capital(count(len(ended), 'tie'))} that brokers held between them and colleagues ended."
+            return Sentence(week, week, "left", text, (place, *ended))
         text = f"{capital(who)} took over; the post had been empty for {count(week - since, 'week')}."
         return Sentence(week, week, "change", text, (place,))
 
@@ -117,9 +121,7 @@ class _Telling:
             text = f"{who} offered {count(len(seen), 'meeting')} to users, and nobody came."
             return Sentence(first, last, "users", text, tuple(contacts))
         text = f"{who} met {count(len(users), 'user')} in {count(len(came), 'meeting')}"
-        if missed:
-            text += f"; another {missed} {'was' if missed == 1 else 'were'} offered and the user did not come"
-        text += f". {_share(sum(map(went_as_hoped, came)), len(came))} went as hoped."
+        text += f". {_share(sum(map(went_as_hoped, came)), len(came))}."
         text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {} ({}).", "promise")
         text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {} ({}).", "meeting")
         text += _named(came, lambda moment: moment["change"] == "ruptured", "Opened: {} ({}).", "rift")
@@ -128,6 +130,9 @@ class _Telling:
         trust = mean_trust(came, "")
         text += f" After these meetings the users' trust in them was {trust} on average"
         text += f", and theirs in the users {mean_trust(came, 'back_')}."
+        if missed:
+            more = "One more meeting was" if missed == 1 else f"Another {missed} meetings were"
+            text += f" {more} offered, and the user did not come."
         return Sentence(first, last, "users", text, tuple(contacts), trust)
 
     def _colleagues(self, first: int, last: int, who: str, places: Sequence[int]) -> Sentence:
@@ -169,11 +174,26 @@ class _Telling:
         )
         other = worker(*_other(moment, self.post))
         me = worker(self.post, moment["holder" if side == "" else "other_holder"])
-        text = (
-            f"{capital(broker(moment['broker'], moment['broker_holder']))} introduced {me} to {other}. With the "
-            f"broker's word their trust in {other} began at {trust}; without it that would have been {without}."
-        )
-        return Sentence(moment["week"], moment["week"], "introduced", text, (place,), trust)
+        name = capital(broker(moment["broker"], moment["broker_holder"]))
+        before = self._last_met(place)
+        if before is None:
+            text = f"{name} introduced {me} to {other}. With the broker's word their trust in {other} began at {trust}"
+        else:
+            last = self.moments[before]
+            then = of_hundred(last[f"{side}competence_after"], last[f"{side}goodwill_after"])
+            text = (
+                f"{name} brought {me} and {other} together again. When the two had last met, in week {last['week']}, "
+                f"their trust in {other} was {then}; with the broker's word it now began anew at {trust}"
+            )
+        text += f"; without it that would have been {without}."
+        rests_on = (place,) if before is None else (before, place)
+        return Sentence(moment["week"], moment["week"], "introduced", text, rests_on, trust)
+
+    def _last_met(self, place: int) -> int | None:
+        """The last meeting, in an earlier week, of the two who were introduced; none where they had not met."""
+        moment = self.moments[place]
+        met = self.of_kind("colleagues", 0, moment["week"] - 1)
+        return next((one for one in reversed(met) if _people(self.moments[one]) == _people(moment)), None)
 
     def _broker(
         self, first: int, last: int, who: str, name: str, moments: Mapping[int, Moment]
@@ -198,6 +218,7 @@ class _Telling:
         if begun:
             others = joined([worker(*other) for other in begun])
             parts.append(f"{capital(name)} began to mediate between them and {others}.")
+        parts += self._let_go(name, [moment for moment in of["path"] if moment["event"].startswith("closed")])
         if of["colleagues"]:
             both = sum(all(acted(moment, self.post)) for moment in of["colleagues"])
             parts.append(
@@ -206,11 +227,21 @@ class _Telling:
             )
         if of["visit"]:
             parts.append(self._visits(name, of["visit"]))
-        ended = [moment["event"] for moment in of["acquaintance"] if moment["event"] != "got to know"]
-        if ended and ended[-1] != "professional left":
+        lost = [moment["event"] for moment in of["acquaintance"] if moment["event"] != "got to know"]
+        if lost and lost[-1] != "professional left":
             why = {"broker left": "the broker went", "put aside": "the broker made room for others"}
-            parts.append(f"They lost touch with {name}: {why.get(ended[-1], 'the broker had too few hours')}.")
+            parts.append(f"They lost touch with {name}: {why.get(lost[-1], 'the broker had too few hours')}.")
         return Sentence(first, last, "brokers", " ".join(parts), tuple(moments)) if parts else None
+
+    def _let_go(self, name: str, ended: Sequence[Moment]) -> Iterator[str]:
+        """Between whom a broker stands no longer, a sentence for each reason."""
+        by_reason: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for moment in ended:
+            by_reason[moment["event"].removeprefix("closed: ")].append(_other(moment, self.post))
+        for why, others in by_reason.items():
+            names = joined([worker(*other) for other in dict.fromkeys(others)])
+            often = f", {times(len(others))} in all" if len(others) > len(set(others)) else ""
+            yield f"{capital(name)} ceased to stand between them and {names}{often}: {WHY_CLOSED[why]}."
 
     def _visits(self, name: str, visits: Sequence[Moment]) -> str:
         before, after = (
@@ -230,6 +261,11 @@ def acted(moment: Moment, post: int) -> tuple[bool, bool]:
     """Whether the holder of a post, and the colleague, did their part in the last meeting of a week."""
     first, second = (part.endswith(" acted") for part in moment["event"].split(", ")[:2])
     return (first, second) if moment["professional"] == post else (second, first)
+
+
+def _people(moment: Moment) -> tuple[int, int, int, int]:
+    """Two colleagues, in the order of the records."""
+    return moment["professional"], moment["holder"], moment["other"], moment["other_holder"]
 
 
 def _other(moment: Moment, post: int) -> tuple[int, int]:
@@ -253,9 +289,10 @@ def _introductions(telling: _Telling) -> int:
 
 
 def _share(part: int, whole: int) -> str:
+    """How many of the meetings that took place went as hoped."""
     if whole == 1:
-        return "It" if part else "It was not as hoped: none"
-    return f"{capital('all' if part == whole else str(part or 'none'))} of them"
+        return "It went as hoped" if part else "It did not go as hoped"
+    return f"{capital('all' if part == whole else few(part))} of them went as hoped"
 
 
 def _named(came: Sequence[Moment], chosen: Callable[[Moment], bool], sentence: str, what: str) -> str:

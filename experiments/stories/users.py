@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from experiments.stories.life import Life, Moment, Sentence
 from experiments.stories.words import (
+    WHY_CLOSED,
     broker,
     capital,
     count,
@@ -81,6 +82,11 @@ class _Telling:
                 self.by_week[moments[place]["week"]].append(place)
         self.first_meetings = dict(self._first_meetings())
         self.between = self._between()
+        self.gone = {_pair(moments[place]): -1 for place in self.start if "nobody" in self._event(place)}
+        self.gone |= {
+            _pair(moments[place]): moments[place]["week"] for place in self.places
+            if moments[place]["kind"] == "tie" and moments[place]["event"] == "worker left"
+        }
 
     def _event(self, place: int) -> str:
         return self.moments[place]["event"] or ""
@@ -88,6 +94,10 @@ class _Telling:
     def of_kind(self, kind: str) -> list[Moment]:
         """The user's moments of a kind, in order."""
         return [self.moments[place] for place in self.places if self.moments[place]["kind"] == kind]
+
+    def is_vacant(self, moment: Moment, week: int) -> bool:
+        """Whether nobody holds the post of a moment's worker as a week begins: they left and nobody came after."""
+        return self.gone.get(_pair(moment), self.n_weeks) < week
 
     def _first_meetings(self) -> Iterator[tuple[int, bool]]:
         """The first meeting with each worker since they got the case, and whether they had met before they did."""
@@ -130,7 +140,6 @@ class _Telling:
         """The whole story, in order."""
         yield self._opening()
         self._out_since: int | None = None
-        self._left = {_pair(self.moments[place]): 0 for place in self.start if "nobody" in self._event(place)}
         begun = 0
         for week in range(self.n_weeks):
             told = [place for place in self.by_week[week] if self.matters(place)]
@@ -195,7 +204,7 @@ class _Telling:
         moment = self.moments[place]
         self._out_since = None
         text = "The case was closed. From here on this is the story of the next user with the same place, who begins "
-        if _pair(moment) in self._left:
+        if self.is_vacant(moment, moment["week"]):
             text += f"while nobody holds the post of {_who(moment)}."
             return Sentence(moment["week"], moment["week"], "closed", text, (place,))
         text += f"with {_who(moment)} as the main worker. Trust in {_who(moment)} stands at {_after(moment)}."
@@ -206,12 +215,11 @@ class _Telling:
         week, who, post = moment["week"], _who(moment), moment["professional"]
         aside = "" if moment["lead"] else f", {ALSO},"
         if moment["event"] == "worker left":
-            self._left[_pair(moment)] = week
             text = f"{capital(who)}{aside} left. For now nobody holds the post."
             return Sentence(week, week, "left", text, (place,))
         trust, before = _after(moment), _before(moment)
         if moment["event"] == "successor came":
-            since = self._left.get((post, moment["holder"] - 1), week)
+            since = max(self.gone.get((post, moment["holder"] - 1), int(week)), 0)
             old = worker(post, moment["holder"] - 1)
             text = f"{capital(who)} took over{' as ' + ALSO if aside else ''}; the post had been empty for "
             text += f"{count(week - since, 'week')}."
@@ -228,7 +236,7 @@ class _Telling:
         first = place in self.first_meetings
         text = f"{capital(self.name)} met {who}"
         if first:
-            again = " since the case came back" if self.first_meetings[place] else ""
+            again = " since this worker was given the case back" if self.first_meetings[place] else ""
             text += f" for the first time{again}"
         text += "." if "promise broken" in events else f"; {_quality(moment)}."
         kind = "first" if first else "meeting"
@@ -250,11 +258,16 @@ class _Telling:
         who = broker(moment["broker"], moment["broker_holder"])
         both = f"{_who(moment)} and {worker(moment['other'], moment['other_holder'])}"
         event, _, why = self._event(place).partition(": ")
-        if event == "closed":
+        if event == "closed" and why == "no longer both in the team":
+            text = (
+                f"{both[0].upper()}{both[1:]} no longer both help {self.name}: what {who} does between them is of no "
+                "more concern here."
+            )
+        elif event == "closed":
             same = [one for one in self.of_kind("path") if _held(one) == _held(moment)]
             begun = sum(not one["event"].startswith("closed") for one in same)
             anew = f", after {times(begun)}" if begun > 1 else ""
-            text = f"{capital(who)} ceased to stand between {both}{anew}: {WHY_NO_BROKER[why]}."
+            text = f"{capital(who)} ceased to stand between {both}{anew}: {WHY_CLOSED[why]}."
         elif event == "mediated":
             text = f"{capital(who)} began to mediate between {both}, who both help {self.name}."
         else:
@@ -284,7 +297,7 @@ class _Telling:
         contacts = [place for place in places if self.moments[place]["kind"] == "contact"]
         week_ends = [place for place in places if self.moments[place]["kind"] == "week"]
         lead = self.moments[week_ends[0]]
-        is_vacant = _pair(lead) in self._left
+        is_vacant = self.is_vacant(lead, first)
         parts = []
         main = [self.moments[place] for place in contacts if self.moments[place]["lead"]]
         others = [self.moments[place] for place in contacts if not self.moments[place]["lead"]]
@@ -366,20 +379,21 @@ def _quality(moment: Moment) -> str:
 
 
 def _qualities(came: Sequence[Moment]) -> str:
-    """How meetings went, each counted once."""
+    """How meetings went; one in which the help fell short and the worker did not mean well is counted as both."""
     well = sum(map(went_as_hoped, came))
     if well == len(came):
         return "It went as hoped" if len(came) == 1 else "All of these went as hoped"
     if len(came) == 1:
         return capital(_quality(came[0]))
     short = sum(not moment["kept_competence"] for moment in came)
-    cold = len(came) - well - short
+    cold = sum(not moment["kept_goodwill"] for moment in came)
+    both = short + cold + well - len(came)
     parts = [f"{few(well)} went as hoped"]
     if short:
         parts.append(f"in {few(short)} the help fell short")
     if cold:
         parts.append(f"in {few(cold)} the worker did not seem to mean well")
-    return f"Of these, {joined(parts)}"
+    return f"Of these, {joined(parts)}{f' (in {few(both)} of them both)' if both else ''}"
 
 
 def _longest_streak(contacts: Sequence[Moment]) -> int:
@@ -394,14 +408,6 @@ def _held(moment: Moment) -> tuple[object, ...]:
     """Which broker and which two workers a moment of a tie is about."""
     return moment["broker"], moment["broker_holder"], *_pair(moment), moment["other"], moment["other_holder"]
 
-
-WHY_NO_BROKER = {
-    "trusted again": "the two trusted each other again", "no occasion any more": "they no longer had a user in common",
-    "professional left": "one of the two left", "priorities shifted": "the priorities of an organisation shifted",
-    "too few hours": "hours were too few", "broker left": "the broker went",
-    "no longer both in the team": "the two no longer both help the user",
-}
-"""Why a broker no longer stands between two who help a user, by the reason in the records."""
 
 _LIFE = {
     "crisis": "A crisis: another service had to step in.",
@@ -431,7 +437,9 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "weeks out of the service", str(_weeks_out(telling))
     yield "crises", str(sum(event.startswith("crisis") for event in events))
     yield "trust in the main worker at the start", str(_after(telling.moments[telling.start[0]]))
-    yield "trust in the main worker at the end", str(_after(telling.of_kind("week")[-1]))
+    end = telling.of_kind("week")[-1]
+    there_is_none = telling.is_vacant(end, telling.n_weeks)
+    yield "trust in the main worker at the end", "none: post empty" if there_is_none else str(_after(end))
 
 
 def _weeks_out(telling: _Telling) -> int:
@@ -445,10 +453,13 @@ def _weeks_out(telling: _Telling) -> int:
 
 
 def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
-    """Trust in the main worker at the end of each week; a new worker begins a new line."""
+    """Trust in the main worker at the end of each week; a new worker begins a new line, an empty post has none."""
     last = None
     for moment in telling.of_kind("week"):
         pair = _pair(moment)
+        if telling.is_vacant(moment, moment["week"] + 1):
+            yield moment["week"], None, ""
+            continue
         if last is not None and pair != last:
             yield moment["week"], None, ""
         yield moment["week"], exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)

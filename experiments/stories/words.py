@@ -8,6 +8,16 @@ from model.rules.trust import overall
 
 _ORDER = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
+WHY_CLOSED = {
+    "trusted again": "the two trusted each other again",
+    "no occasion any more": "the two no longer had a user in common",
+    "professional left": "one of the two left",
+    "priorities shifted": "the priorities of an organisation shifted",
+    "too few hours": "hours were too few",
+    "broker left": "the broker went",
+}
+"""Why a broker let go of a tie, by the reason in the records; whoever is put aside is on no tie."""
+
 
 def worker(post: int, holder: int) -> str:
     """The person in a post: "worker 12", "worker 12's successor", "worker 12's second successor"."""

@@ -32,7 +32,8 @@ def inside_weeks(record, sentence):
 
 
 def often(text):
-    return {"never": 0, "once": 1, "twice": 2}.get(text.lower()) or int(text.split()[0])
+    words = {"never": 0, "once": 1, "twice": 2}
+    return words[text.lower()] if text.lower() in words else int(text.split()[0])
 
 
 def did(record, post):

@@ -56,6 +56,8 @@ def test_no_sentence_about_a_broker_contradicts_the_records(records, label):
                 rule, check = rules[0]
                 assert check(inside, mine, sentence, *re.fullmatch(rule, clause).groups()), f"{clause!r} of {sentence}"
                 told += 1
+            again = "they took up again" in sentence.text
+            assert sentence.kind != "mediated" or again or taken_up_again(inside, mine, "never")
             name = re.match(BROKER, sentence.text)
             if name and sentence.kind not in ("gone", "began"):
                 assert {who(name[0])} == {(place, one["broker_holder"]) for one in inside if one["kind"] == "hours"}
@@ -162,9 +164,36 @@ def visits_left(inside, theirs, own):
     return near(theirs, mean_side(found, "")) and near(own, mean_side(found, "back_"))
 
 
-def taken_up_again(inside, times):
-    found = of_event(inside, "path", "mediated")
-    return often(times) == len(found) - len({(pair(one), one["other"], one["other_holder"]) for one in found})
+def two(record):
+    return pair(record), (record["other"], record["other_holder"])
+
+
+def taken_up_again(inside, mine, times):
+    """Whether so many ties were taken up that the same broker had held before, in whichever half-year."""
+    held = [one for one in mine if one["kind"] == "path" and "closed" not in one["event"]]
+    again = [
+        one for one in of_event(inside, "path", "mediated")
+        if any(
+            two(one) == two(earlier) and one["broker_holder"] == earlier["broker_holder"]
+            and earlier["week"] < one["week"] for earlier in held
+        )
+    ]
+    return often(times) == len(again)
+
+
+def introduced(inside, mine, text):
+    """Whether those who were introduced had not met before, and those who had are said to have come together again."""
+    found = {True: [], False: []}
+    for one in of_event(inside, "path", "introduced"):
+        met = any(
+            two(one) == two(earlier) and earlier["week"] < one["week"] for earlier in mine
+            if earlier["kind"] == "colleagues"
+        )
+        found[met].append(one)
+    anew, again = re.fullmatch(
+        r"(?:(.+) were introduced)?(?:, and )?(?:(.+) were brought together again)?", text
+    ).groups()
+    return pairs_told(anew or "", found[False]) and pairs_told(again or "", found[True])
 
 
 def ended_with_them(inside, several, ties):
@@ -204,8 +233,8 @@ BROKERS_OWN = (
     (r"Broker [^.]+ asked two who did not work together whether they wanted to meet(?:, (\d+ times|twice): |, and )"
      r"(.+)",
      lambda inside, mine, sentence, *told: answers(inside, *told)),
-    (r"So (.+) were introduced",
-     lambda inside, mine, sentence, text: pairs_told(text, of_event(inside, "path", "introduced"))),
+    (r"So (.+ were (?:introduced|brought together again))",
+     lambda inside, mine, sentence, text: introduced(inside, mine, text)),
     (r"With the broker's word they began with a trust of (\d+) in each other(?: on average)?; without it that would "
      r"have been (\d+)",
      lambda inside, mine, sentence, began, without: near(
@@ -213,8 +242,8 @@ BROKERS_OWN = (
          without, both_ways(of_event(inside, "path", "introduced"), "before"))),
     (r"Broker [^.]+ began to mediate between (worker .+)",
      lambda inside, mine, sentence, text: pairs_told(text, of_event(inside, "path", "mediated"))),
-    (r"They took such a tie up again (\w+(?: times)?)",
-     lambda inside, mine, sentence, times: taken_up_again(inside, times)),
+    (r"(\w+(?: times)?) they took up again a tie that they had held before",
+     lambda inside, mine, sentence, times: taken_up_again(inside, mine, times)),
     (r"Broker [^.]+ was not let mediate (\w+(?: times)?): (.+)",
      lambda inside, mine, sentence, times, text: pairs_told(
          text, of_event(inside, "asked", "did not let the broker mediate"))

@@ -39,8 +39,7 @@ REGIMES = {
 USERS = range(WORLD.n_users)
 REASONS = {
     "the two trusted each other again": "trusted again", "one of the two left": "professional left",
-    "they no longer had a user in common": "no occasion any more", "the broker went": "broker left",
-    "the two no longer both help the user": "no longer both in the team",
+    "the two no longer had a user in common": "no occasion any more", "the broker went": "broker left",
     "the priorities of an organisation shifted": "priorities shifted", "hours were too few": "too few hours",
 }
 
@@ -77,6 +76,7 @@ class Checker:
     def __init__(self, records, user):
         self.user = user
         self.records = [one for one in records if one["user"] == user and one["kind"] != "worker"]
+        self.brokers_own = [one for one in records if one["user"] is None and one["kind"] == "path"]
 
     def of(self, kind, first, last):
         return [one for one in self.records if one["kind"] == kind and first <= one["week"] <= last]
@@ -190,12 +190,14 @@ class Checker:
         assert longest == int(streak) if streak else longest < 3 or several_people
         return (number(saw), number(missed)) == (came, len(found) - came)
 
-    def quality_counts(self, well, short, cold):
+    def quality_counts(self, well, short, cold, both):
         came = [one for one in self.last_side if one["attended"]]
         kept = [(one["kept_competence"], one["kept_goodwill"]) for one in came]
-        fell_short = kept.count((False, True)) + kept.count((False, False))
-        expected = kept.count((True, True)), fell_short, kept.count((True, False))
-        return tuple(number(part) if part else 0 for part in (well, short, cold)) == expected
+        expected = (
+            kept.count((True, True)), sum(not helped for helped, _ in kept), sum(not meant for _, meant in kept),
+            kept.count((False, False)),
+        )
+        return tuple(number(part) if part else 0 for part in (well, short, cold, both)) == expected
 
     def all_well(self):
         return all(one["kept_competence"] and one["kept_goodwill"] for one in self.last_side if one["attended"])
@@ -304,7 +306,18 @@ class Checker:
         begun = sum(not one["event"].startswith("closed") for one in turns)
         assert {"twice": 2, None: 1}.get(times) == begun or times == f"{begun} times"
         reason = self.now.text.removesuffix(".").rpartition(": ")[2]
+        assert self.let_go(turns[-1]), "the broker goes on"
         return turns[-1]["week"] == self.weeks[0] and turns[-1]["event"] == f"closed: {REASONS[reason]}"
+
+    def let_go(self, end):
+        """Whether the broker let go of the tie itself in that week, for whomever the two help."""
+        same = ("week", "broker", "professional", "other", "event")
+        return any(all(one[name] == end[name] for name in same) for one in self.brokers_own)
+
+    def no_concern(self, broker, one, other):
+        """Whether the two no longer both help the user, though both are still there and the broker may go on."""
+        end = self.turns(broker, one, other)[-1]
+        return end["week"] == self.weeks[0] and "closed" in end["event"] and not self.let_go(end)
 
     def closed(self, person):
         return any(
@@ -326,10 +339,11 @@ class Checker:
         (rf"({WHO}|The other workers \((.+)\)) offered {NUMBER} meetings?((?: and|;).+)",
          lambda self, person, _, __, many, several, rest: self.offered(person, several, many, rest)),
         (rf"Of these, {NUMBER} went as hoped(?:(?:,| and) in {NUMBER} the help fell short)?"
-         rf"(?: and in {NUMBER} the worker did not seem to mean well)?", quality_counts),
+         rf"(?: and in {NUMBER} the worker did not seem to mean well)?"
+         rf"(?: \(in {NUMBER} of them both\))?", quality_counts),
         ("All of these went as hoped|It went as hoped", all_well),
         ("(The help .+)", quality_alone),
-        (rf"User \d+( also)? met ({WHO})( for the first time)?( since the case came back)?(; .+)?",
+        (rf"User \d+( also)? met ({WHO})( for the first time)?( since this worker was given the case back)?(; .+)?",
          lambda self, also, person, _, __, first, again, quality: self.met(person, also, first, again, quality)),
         (rf"({WHO})( also)? offered a meeting, and user \d+ did not come",
          lambda self, person, _, __, also: self.missed(person, also)),
@@ -365,6 +379,9 @@ class Checker:
         (rf"({BROKER}) ceased to stand between ({WHO}) and ({WHO})(?:, after (twice|\d+ times))?:.*",
          lambda self, broker, _, __, one, ___, ____, other, _____, ______, times: self.ceased(
              broker, one, other, times)),
+        (rf"({WHO}) and ({WHO}) no longer both help user \d+: what ({BROKER}) does between them is of no more "
+         "concern here",
+         lambda self, one, _, __, other, ___, ____, broker, *_____: self.no_concern(broker, one, other)),
         (r"The case was closed", lambda self: True),
         (rf"From here on .+ who begins while nobody holds the post of ({WHO})",
          lambda self, person, *_: self.closed(person) and self.is_gone(person, self.weeks[0] - 1)),
@@ -423,6 +440,26 @@ def test_everything_that_matters_is_told(records):
         assert len([place for place in covered if place in kept]) == len(kept), "a meeting is told twice"
 
 
+def test_there_is_no_trust_in_a_main_worker_who_left(records):
+    """Neither at the end nor on the line, as long as nobody came after."""
+    none = 0
+    for user in USERS:
+        (life,) = story({"Churn": records["Churn"]}, f"user:{user}").lives
+        mine = [one for one in records["Churn"] if one["user"] == user]
+        left = {
+            pair(one): one["week"] for one in mine
+            if one["kind"] == "tie" and (one["event"] == "worker left" or "nobody" in one["event"])
+        }
+        ends = [one for one in mine if one["kind"] == "week"]
+        there = {one["week"] for one in ends if left.get(pair(one), WORLD.n_weeks) > one["week"]}
+        assert {week for week, size, _ in life.line if size is not None} == there
+        is_there = ends[-1]["week"] in there
+        told = dict(life.summary)["trust in the main worker at the end"]
+        assert told == (str(trust(ends[-1])) if is_there else "none: post empty")
+        none += not is_there
+    assert 0 < none < len(USERS)
+
+
 def test_sentences_follow_each_other(records):
     for user in USERS:
         for life in story(records, f"user:{user}").lives:
@@ -449,8 +486,11 @@ def test_no_sentence_about_a_professional_contradicts_the_records(records, posts
             came = [one for one in inside if one["attended"]]
             if sentence.kind in ("brokers", "introduced"):
                 mine = [one for one in broker_records(records[label], post) if inside_weeks(one, sentence)]
-                check_broker_told(sentence, post, mine)
+                check_broker_told(sentence, post, mine, pairs)
                 continue
+            if sentence.kind == "left":
+                ended = re.search(rf"{NUMBER} ties? that brokers held", text.lower())
+                assert (number(ended[1]) if ended else 0) == len(tie_ends(records[label], post, sentence))
             name = who(re.match(WHO, text)[0])
             assert all(pair(one) == name for one in inside)
             if sentence.kind == "users":
@@ -472,12 +512,16 @@ def check_users_told(text, inside, came):
         return
     users, meetings = re.search(rf"met {NUMBER} users? in {NUMBER} meetings?", text).groups()
     assert (number(users), number(meetings)) == (len({one["user"] for one in came}), len(came))
-    missed = re.search(r"another (\d+) ", text)
-    assert (int(missed[1]) if missed else 0) == len(inside) - len(came)
+    missed = re.search(
+        r" (?:Another (\d+) meetings were|(One) more meeting was) offered, and the user did not come\.$", text
+    )
+    assert (number(missed[1] or missed[2]) if missed else 0) == len(inside) - len(came)
     well = sum(one["kept_competence"] and one["kept_goodwill"] for one in came)
     if len(came) > 1:
         share = re.search(r"(\w+) of them went as hoped", text)[1]
         assert well == (len(came) if share == "All" else number(share))
+    else:
+        assert ("It went as hoped." in text, "It did not go as hoped." in text) == (well == 1, well == 0)
     for words, count in {
         "They broke": sum("promise broken" in one["event"] for one in came),
         "They did harm in": sum("harm done" in one["event"] for one in came),
@@ -515,7 +559,13 @@ def broker_records(records, post):
     return [one for one in found if post in (one["professional"], one["other"])]
 
 
-def check_broker_told(sentence, post, mine):
+def tie_ends(records, post, sentence):
+    """The ties of a post that brokers let go of in the weeks of a sentence."""
+    mine = [one for one in broker_records(records, post) if one["kind"] == "path" and inside_weeks(one, sentence)]
+    return [one for one in mine if one["event"].startswith("closed")]
+
+
+def check_broker_told(sentence, post, mine, met):
     """Hold what is said of one broker and one professional against the records of the two."""
     names = {who(found[0]) for found in re.finditer(BROKER, sentence.text)}
     assert len(names) == 1, sentence
@@ -525,7 +575,19 @@ def check_broker_told(sentence, post, mine):
         me, other, again = (who(found[0]) for found in re.finditer(WHO, sentence.text))
         assert other == again and {me, other} == {pair(opened), (opened["other"], opened["other_holder"])}
         side = "" if opened["professional"] == post else "back_"
-        told = re.search(r"began at (\d+); without it that would have been (\d+)", sentence.text).groups()
+        two = pair(opened), (opened["other"], opened["other_holder"])
+        earlier = [
+            one for one in met
+            if one["week"] < opened["week"] and (pair(one), (one["other"], one["other_holder"])) == two
+        ]
+        assert (" introduced " in sentence.text) == (not earlier)
+        assert (" together again. " in sentence.text) == bool(earlier)
+        if earlier:
+            last = max(earlier, key=lambda one: one["week"])
+            then = round(50 * (last[f"{side}competence_after"] + last[f"{side}goodwill_after"]))
+            assert f"had last met, in week {last['week']}, their trust" in sentence.text
+            assert f" was {then}; with the broker's word" in sentence.text
+        told = re.search(r"began (?:anew )?at (\d+); without it that would have been (\d+)", sentence.text).groups()
         for size, when in zip(map(int, told), ("after", "before"), strict=True):
             assert size == round(50 * (opened[f"{side}competence_{when}"] + opened[f"{side}goodwill_{when}"]))
         return
@@ -538,6 +600,8 @@ def check_broker_told(sentence, post, mine):
     told = " ".join(clauses)
     kinds = {one["kind"] for one in mine}
     assert ("met a colleague" in told, "They met" in told) == ("colleagues" in kinds, "visit" in kinds)
+    reasons = {one["event"] for one in mine if one["event"] and one["event"].startswith("closed")}
+    assert told.count("ceased to stand") == len(reasons), "the end of a tie is not told"
 
 
 def events(mine, kind):
@@ -550,6 +614,15 @@ def began_between(mine, post, names):
         if one["kind"] == "path" and one["event"] == "mediated"
     }
     return {who(found[0]) for found in re.finditer(WHO, names)} == others
+
+
+def ceased_between(mine, post, names, several, reason):
+    ended = [
+        (one["other"], one["other_holder"]) if one["professional"] == post else pair(one) for one in mine
+        if one["kind"] == "path" and one["event"] == f"closed: {REASONS[reason]}"
+    ]
+    named = [who(found[0]) for found in re.finditer(WHO, names)]
+    return sorted(named) == sorted(set(ended)) and (often(several) if several else len(named)) == len(ended)
 
 
 def together_with(mine, post, several, both):
@@ -588,6 +661,7 @@ OF_A_BROKER = (
     (r"(\w+(?: times)?) broker [^.]+ was not let mediate between them and another",
      lambda mine, post, times: often(times) == events(mine, "asked").count("did not let the broker mediate")),
     (r"Broker [^.]+ began to mediate between them and (.+)", began_between),
+    (r"Broker [^.]+ ceased to stand between them and ([^:]+?)(?:, (twice|\d+ times) in all)?: (.+)", ceased_between),
     (rf"With broker [^.]+ between them, they met a colleague in {NUMBER} weekly get-togethers?; "
      rf"both did their part in {NUMBER}", together_with),
     (rf"They met broker [^.]+ in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
