@@ -377,8 +377,8 @@ class Scenario:
     broker_targeting: str = parameter(
         "lowest_trust", "Whom brokers turn to first.", unit="choice", lever=True,
         choices=("lowest_trust", "senior_first", "fixed_points_first"), source="P4; form assumed",
-        effect="+trust_in_brokers",
-        given={"broker_hours": 20.0, "rooted_share": 0.5, "resignation_rate": 1.5, "broker_paths": 4},
+        effect="+mediation",
+        given={"broker_hours": 20.0, "rooted_share": 0.5, "resignation_rate": 3.0, "broker_paths": 8},
     )
     broker_resignation: float = parameter(
         0.16, "Brokers who leave a year; with them their paths close.", unit="per year", high=20,

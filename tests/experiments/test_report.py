@@ -229,7 +229,7 @@ MISLEADING = {
 
 @pytest.mark.parametrize("seen", MISLEADING)
 def test_what_would_mislead_is_told_from_the_data_alone(make_study, seen):
-    study = make_study(effects={"co_learning": MISLEADING[seen]}, noise=0.0001)
+    study = make_study(effects={"co_learning": MISLEADING[seen]}, noise=0.0)
     page = comparison_page(study)
     assert seen in card(page, "Co-learning")
     for other in set(MISLEADING) - {seen}:
@@ -239,7 +239,7 @@ def test_what_would_mislead_is_told_from_the_data_alone(make_study, seen):
     straight |= {
         "trust_service_all": 0.3, "trust_service": 0.3, "worker_changes": -0.3, "trust_gini": 0.1, "contacts": 0.2,
     }
-    assert "Read with care" not in comparison_page(make_study(effects={"co_learning": straight}, noise=0.0001))
+    assert "Read with care" not in comparison_page(make_study(effects={"co_learning": straight}, noise=0.0))
 
 
 def test_replaced_workers_show_what_the_mean_hides(make_study):

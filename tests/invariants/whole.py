@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from model.behaviours.brokering import DEAREST
 from model.behaviours.colleague_ties import find
 from model.behaviours.planning import (
     hours_of_audit,
@@ -207,7 +208,11 @@ def check_brokers(simulation: Simulation) -> None:
             assert of_broker[row] == broker and known[row] == columns[f"pair_{side}"][pair], "a path through others"
     assert (columns["pair_mediation"][columns["pair_path_first"] == NO_ROW] == 0).all()
     paid = simulation.levers[simulation.week, columns["broker_organisation"], LEVERS.index("broker_hours")]
-    assert (columns["broker_hours_used"] <= paid + 1e-4).all(), "brokers work longer than they are paid for"
+    saved = DEAREST * simulation.scenario.setup_hours
+    assert (columns["broker_hours_saved"] <= saved + 1e-9).all(), "brokers save more than one tie takes"
+    assert (columns["broker_hours_used"] + columns["broker_hours_saved"] <= paid + saved + 1e-4).all(), (
+        "brokers work longer than they are paid for, now and in weeks before"
+    )
 
 
 def watch(simulation: Simulation, n_weeks: int) -> Iterator[tuple[int, str]]:
