@@ -42,7 +42,7 @@ def compare(plan: Plan) -> int:
     """
     folder = store.study_folder(plan.results, plan.name)
     wanted = store.fingerprint(plan.configuration)
-    study = store.find_study(folder, wanted, plan.replace)
+    study = store.find_study(folder, wanted, plan.replace, KIND)
     if study is None:
         for note in plan.notes:
             say(note)
@@ -77,7 +77,7 @@ def _run(plan: Plan, wanted: str) -> store.Study:
     if not records:
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
     return store.tidy_study(
-        _manifest(plan, wanted), conditions_table(plan.conditions), runs_table(records),
+        manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
         _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None, _network(records),
     )
 
@@ -121,10 +121,11 @@ def pages(study: store.Study, scenario: Scenario, flips: store.Flips | None = No
     return report, brief_page(study, flips)
 
 
-def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:
+def manifest_of(plan: Plan, kind: str, wanted: str, **otherwise: Any) -> dict[str, Any]:
+    """What identifies a study that is about to be written; `otherwise` takes the place of what the plan says."""
     return {
         "study": plan.name,
-        "kind": KIND,
+        "kind": kind,
         "question": plan.question,
         "configuration": plan.configuration,
         "fingerprint": wanted,
@@ -133,6 +134,7 @@ def _manifest(plan: Plan, wanted: str) -> dict[str, Any]:
         "reference": next(condition.name for condition in plan.conditions if condition.reference),
         "factors": list(plan.factors),
         "common_weeks": plan.common_weeks,
+        **otherwise,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from experiments import store
-from experiments.comparison import conditions_table, runs_table, say_what_broke, terminal_width, versions
+from experiments.comparison import conditions_table, manifest_of, runs_table, say_what_broke, terminal_width
 from experiments.conditions.condition import Plan
 from experiments.conditions.size import size_words
 from experiments.progress import say
@@ -24,7 +24,7 @@ def sweep(plan: Plan) -> int:
     """
     folder = store.study_folder(plan.results, plan.name)
     wanted = store.fingerprint(plan.configuration)
-    study = store.find_study(folder, wanted, plan.replace)
+    study = store.find_study(folder, wanted, plan.replace, KIND)
     if study is None:
         for note in plan.notes:
             say(note)
@@ -57,16 +57,4 @@ def _run(plan: Plan, wanted: str) -> store.Study:
     say_what_broke(failures)
     if not records:
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    manifest = {
-        "study": plan.name,
-        "kind": KIND,
-        "question": plan.question,
-        "configuration": plan.configuration,
-        "fingerprint": wanted,
-        "versions": versions(),
-        "seeds": list(plan.seeds),
-        "reference": next(condition.name for condition in plan.conditions if condition.reference),
-        "factors": list(plan.factors),
-        "common_weeks": plan.common_weeks,
-    }
-    return store.tidy_study(manifest, conditions_table(plan.conditions), runs_table(records))
+    return store.tidy_study(manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records))

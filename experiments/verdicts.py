@@ -74,12 +74,19 @@ def within_a_sentence(outcome: Outcome) -> str:
     return f"{outcome.label[0].lower()}{outcome.label[1:]}"
 
 
-def interval(row: pd.Series, outcome: Outcome) -> str:
-    """The interval of a difference in words: a span of sizes, or from lower to higher where it covers zero."""
+def interval(row: pd.Series, outcome: Outcome, is_signed: bool = False) -> str:
+    """The interval of a difference in words: a span of sizes, or from lower to higher where it covers zero.
+
+    Args:
+        is_signed: with signs, beside a difference that is told with its sign.
+    """
     if is_the_same_in_all(row):
         return f"the same in all {int(row['n'])} pairs of runs"
     factor = told_in(outcome)
     digits = decimals(uncertainty(row) * factor)
+    if is_signed:
+        low, high = (signed(row[bound] * factor, uncertainty(row) * factor) for bound in ("low", "high"))
+        return f"95 % interval {low} to {high}"
     low, high = (number(abs(row[bound]) * factor, digits) for bound in ("low", "high"))
     if row["low"] <= 0.0 <= row["high"]:
         return f"95 % interval {low} lower to {high} higher, {unit_of_difference(outcome)}"

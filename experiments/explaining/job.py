@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments import store
-from experiments.comparison import conditions_table, runs_table, say_what_broke, terminal_width, versions
+from experiments.comparison import conditions_table, manifest_of, runs_table, say_what_broke, terminal_width
 from experiments.conditions.condition import Condition, Plan
 from experiments.explaining.explanation import Explanation, first_worlds, most_second_worlds
 from experiments.explaining.worlds import Pair, World, path_words, paths_of
@@ -39,7 +39,7 @@ def explain(plan: Plan, first: Condition, other: Condition) -> int:
     configuration = _configuration(plan, pair)
     folder = store.study_folder(plan.results, plan.name)
     wanted = store.fingerprint(configuration)
-    study = store.find_study(folder, wanted, plan.replace)
+    study = store.find_study(folder, wanted, plan.replace, KIND)
     if study is None:
         study = _run(plan, pair, _manifest(plan, pair, configuration, wanted))
         store.write_study(folder, study, explanation_page(study), plan.replace)
@@ -63,18 +63,11 @@ def _configuration(plan: Plan, pair: Pair) -> dict[str, Any]:
 
 def _manifest(plan: Plan, pair: Pair, configuration: dict[str, Any], wanted: str) -> dict[str, Any]:
     starts = [policy.start for item in (pair.first, pair.other) for policy in item.policies if policy.moves()]
-    return {
-        "study": plan.name,
-        "kind": KIND,
-        "question": plan.question or f"Why does “{pair.other.label}” differ from “{pair.first.label}”?",
-        "configuration": configuration,
-        "fingerprint": wanted,
-        "versions": versions(),
-        "seeds": list(plan.seeds),
-        "reference": pair.first.name,
-        "factors": [],
-        "common_weeks": min(starts),
-    }
+    return manifest_of(
+        plan, KIND, wanted,
+        question=plan.question or f"Why does “{pair.other.label}” differ from “{pair.first.label}”?",
+        configuration=configuration, reference=pair.first.name, factors=[], common_weeks=min(starts),
+    )
 
 
 def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:

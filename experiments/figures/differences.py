@@ -16,7 +16,8 @@ def paired_differences(differences: pd.DataFrame, outcome: Outcome) -> go.Figure
         differences: label, difference, low, high, n, verdict; one outcome, in the order of the rows from the top.
     """
     labels = [wrapped(label, 17) for label in differences["label"]]
-    figure = empty_figure(96 + 36 * max(len(labels), 1))
+    # Below some height plotly prints the title of the axis over its numbers.
+    figure = empty_figure(120 + 36 * max(len(labels), 2))
     figure.add_vline(x=0, line={"color": INK, "width": 1.5})
     for word, (colour, symbol) in VERDICTS.items():
         rows = differences[differences["verdict"] == word]

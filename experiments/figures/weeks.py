@@ -42,7 +42,7 @@ def over_weeks(
             figure.add_trace(
                 go.Scatter(
                     x=np.concatenate([rows["week"], rows["week"][::-1]]).astype(np.int32),
-                    y=np.concatenate([rows[high], rows[low][::-1]]).astype(np.float32),
+                    y=np.concatenate([rows[high], rows[low][::-1]]).clip(outcome.low, outcome.high).astype(np.float32),
                     fill="toself", fillcolor=faded(style.colour, 0.18), line={"width": 0}, mode="lines",
                     hoverinfo="skip", visible=part == band, name=label, meta={"regime": label, "part": part},
                 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from experiments import estimate, figures
+from experiments.figures.weeks import BANDS
 from experiments.report.cautions import seen_under
-from experiments.report.luck import few_runs
+from experiments.report.luck import warning
 from experiments.report.page import Panel, colour_key, escape, page, panels, row, table
 from experiments.report.pictures import over_weeks_figure, trade_off_figure, verdict_key
 from experiments.report.results import COUNTED, TRUST_OVER_WEEKS, Results, runs_text
@@ -60,9 +62,9 @@ def brief_page(study: Study, flips: Flips | None = None) -> str | None:
 
 def _answer(results: Results) -> str:
     """Two or three sentences: whom each regime serves, how large the main differences are, and how sure that is."""
-    warning = few_runs(results)
+    weak = warning(results)
     if not results.has_intervals:
-        return escape(warning)
+        return escape(weak)
     told = _together({f"Of {len(results.named(names))} outcomes counted for {whom}": _counted(results, whom, names)
                       for whom, names in COUNTED.items()})
     told += [_one_regime(results) if len(results.compared) == 1 else _largest(results)]
@@ -70,7 +72,7 @@ def _answer(results: Results) -> str:
         f"All is against {results.reference}, over {runs_text(results)} of each regime with the same luck; intervals "
         "and “clearly” speak of chance alone, not of what is unknown about the settings."
     )
-    return " ".join([*(f"{escape(text)}" for text in (*told, luck) if text), escape(warning)]).strip()
+    return " ".join([*(f"{escape(text)}" for text in (*told, luck) if text), escape(weak)]).strip()
 
 
 def _with_care(results: Results) -> str:
@@ -100,16 +102,16 @@ def _counted(results: Results, whom: str, names: Sequence[str]) -> str:
         verdicts = [results.one(item, label)["verdict"] for item in items]
         worse, better = verdicts.count("worse") or "none", verdicts.count("better") or "none"
         return f"For {whom}, {label} is clearly worse on {worse} of {len(items)} outcomes, clearly better on {better}."
-    sides: dict[str, list[str]] = {"better": [], "worse": [], "neither": []}
+    sides: dict[str, list[str]] = {"better": [], "worse": [], "neither": [], "none": []}
     for label in results.compared:
         verdicts = [results.one(item, label)["verdict"] for item in items]
         better, worse = verdicts.count("better"), verdicts.count("worse")
-        side = "better" if better > worse else "worse" if worse > better else "neither"
+        side = "better" if better > worse else "worse" if worse > better else "neither" if better else "none"
         sides[side].append(label)
     told = [
         f"{words} under {_listed(sides[side])}" for side, words in (
-            ("better", "more are clearly better than worse"), ("worse", "more clearly worse than better"),
-            ("neither", "as many better as worse"),
+            ("better", "more are clearly better than worse"), ("worse", "more are clearly worse than better"),
+            ("neither", "as many better as worse"), ("none", "none is clearly different"),
         ) if sides[side]
     ]
     return f"{'; '.join(told)}."
@@ -122,7 +124,7 @@ def _listed(labels: Sequence[str]) -> str:
 def _one_regime(results: Results) -> str:
     label = results.compared[0]
     told = [
-        f"{within_a_sentence(item)} {brief(found, item)} ({interval(found, item)})"
+        f"{within_a_sentence(item)} {brief(found, item)} ({interval(found, item, is_signed=True)})"
         if found["verdict"] != "no clear difference" else f"{within_a_sentence(item)} no clear difference"
         for item in results.named(LARGEST) if (found := results.one(item, label))["n"]
     ]
@@ -138,8 +140,11 @@ def _largest(results: Results) -> str:
         if not rows.empty:
             found = rows.loc[rows["difference"].abs().idxmax()]
             told.append(f"{within_a_sentence(item)} under {found['label']}, {brief(found, item)} "
-                        f"({interval(found, item)}, {found['verdict']})")
-    return f"Largest clear differences: {'; '.join(told)}." if told else ""
+                        f"({interval(found, item, is_signed=True)}, {found['verdict']})")
+    if not told:
+        return ""
+    among = _listed([within_a_sentence(item) for item in results.named(LARGEST)])
+    return f"Of {among}, the largest clear differences: {'; '.join(told)}."
 
 
 def _figures(results: Results) -> str:
@@ -151,7 +156,9 @@ def _figures(results: Results) -> str:
     weeks = ""
     if results.study.weekly is not None and OVER_WEEKS in results.study.weekly:
         found = over_weeks_figure(results, OVER_WEEKS, f"Trust over weeks: {TRUST_OVER_WEEKS[OVER_WEEKS].lower()}")
-        weeks = panels([_sized(found, "weeks")], "alone")
+        runs = runs_text(results)
+        bands = f" Bands: {BANDS['interval'][2]} over {runs}." if results.has_intervals else ""
+        weeks = panels([_sized(dataclasses.replace(found, about=f"{found.about}{bands}"), "weeks")], "alone")
     return (
         f"<h2>Three figures</h2>{colour_key(results.styles, 'regime-brief')}{weeks}"
         f"{panels(shown)}{verdict_key(results, items)}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.report import basis, method
+from experiments.report import method
 from experiments.report.found import how_to_read, missing_runs, what_was_found
 from experiments.report.network import network
-from experiments.report.page import escape, page, row, section, table
+from experiments.report.page import escape, row, table
 from experiments.report.pictures import asymmetry_curve, differences, over_weeks, trade_offs
 from experiments.report.results import Results
+from experiments.report.study_page import rests_on, study_page
 from experiments.report.sweep import over_factors
 from experiments.report.tables import csv_link, first_cell, glance_table, outcome_table
 from experiments.report.turning import turning_section
@@ -40,23 +41,9 @@ def comparison_page(
         ("turning", "What would turn it round", turning_section(results, flips)),
         ("asymmetry", "Slow to build, fast to destroy", asymmetry_curve(asymmetry, counts)),
         ("outcomes", "All outcomes", _outcomes(results)),
-        ("method", "Method", method.method(results)),
-        ("default", "What differs from the defaults", method.differs_from_default(results)),
-        ("sources", "What this study rests on", basis.sources(results)),
-        ("links", "Built-in links", basis.built_in(results)),
-        ("caveats", "What this does not show", basis.caveats(results)),
-        ("provenance", "How to repeat it", basis.provenance(results)),
+        *rests_on(results),
     ]
-    shown = [(name, heading, content) for name, heading, content in parts if content]
-    contents = "".join(f'<li><a href="#{name}">{escape(heading)}</a></li>' for name, heading, _ in shown)
-    title = study.manifest["question"] or f"Study {study.manifest['study']}"
-    body = (
-        f'<header><p class="facts">Trust in service systems: a simulated comparison, study '
-        f"“{escape(study.manifest['study'])}”</p><h1>{escape(title)}</h1>"
-        f'<nav aria-label="Contents"><ul>{contents}</ul></nav></header>'
-        f'<main id="content">{"".join(section(*part) for part in shown)}</main>'
-    )
-    return page(title, f"Report of the simulated study {study.manifest['study']}", body)
+    return study_page(study, "a simulated comparison", parts)
 
 
 def _weeks(results: Results) -> str:

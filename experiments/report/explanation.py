@@ -31,8 +31,9 @@ from experiments.report.carried import (
     share_text,
 )
 from experiments.report.luck import FEW_RUNS
-from experiments.report.page import Panel, code, escape, items, page, panels, row, section, table
+from experiments.report.page import Panel, code, escape, items, panels, row, table
 from experiments.report.results import COUNTED, HEADLINES, Results
+from experiments.report.study_page import study_page
 from experiments.report.tables import save_link
 from experiments.store import Study
 from experiments.verdicts import decimals, is_the_same_in_all, number, signed, uncertainty
@@ -64,16 +65,7 @@ def explanation_page(study: Study) -> str:
         ("limits", "What is not attributed, and what this does not show", _limits(explanation)),
         ("provenance", "How to repeat it", basis.provenance(Results(study))),
     ]
-    shown = [part for part in parts if part[2]]
-    contents = "".join(f'<li><a href="#{name}">{escape(words)}</a></li>' for name, words, _ in shown)
-    title = study.manifest["question"]
-    body = (
-        f'<header><p class="facts">Trust in service systems: a difference explained, study '
-        f"“{escape(study.manifest['study'])}”</p><h1>{escape(title)}</h1>"
-        f'<nav aria-label="Contents"><ul>{contents}</ul></nav></header>'
-        f'<main id="content">{"".join(section(*part) for part in shown)}</main>'
-    )
-    return page(title, f"What carries the difference, study {study.manifest['study']}", body)
+    return study_page(study, "a difference explained", parts)
 
 
 def _place(item: Explained) -> tuple[bool, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.report.cautions import Told, cautions, cautions_over_points
-from experiments.report.luck import few_runs, many_intervals
+from experiments.report.luck import many_intervals, warning
 from experiments.report.page import escape, items
 from experiments.report.results import COUNTED, Results, value_text
 from experiments.report.settings import settings_in_use, span
@@ -113,7 +113,7 @@ def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
             barely.append(name)
             continue
         unclear = f"; {row['verdict']}" if row["verdict"] in ("no clear difference", "not known") else ""
-        spread = f", {interval(row, item)}" if row["verdict"] != "not known" else ""
+        spread = f", {interval(row, item, is_signed=True)}" if row["verdict"] != "not known" else ""
         changed.append(f"{name} {brief(row, item)} ({levels(row, item)}{spread}{unclear})")
     if barely:
         changed.append(f"hardly changed (by less than {100 * HARDLY:g} %) {' and '.join(barely)}")
@@ -178,15 +178,15 @@ def _at(results: Results, item: Outcome, row: pd.Series) -> str:
 
 def how_to_read(results: Results) -> str:
     """What the words below mean, what is counted, and what luck may have made."""
-    few = few_runs(results)
-    warning = f'<p class="warning">{escape(few)}</p>' if few else ""
+    weak = warning(results)
+    warned = f'<p class="warning">{escape(weak)}</p>' if weak else ""
     if not results.compared:
-        return warning + _words_and_units(results)
+        return warned + _words_and_units(results)
     if not results.has_intervals:
         opening = f"<p>Every difference is from {escape(results.reference)}, over {results.measured}.</p>"
-        return f"{warning}{opening}{_words_and_units(results)}"
+        return f"{warned}{opening}{_words_and_units(results)}"
     return (
-        f"{warning}<p>Every difference is from {escape(results.reference)}, over {results.measured}. A difference is "
+        f"{warned}<p>Every difference is from {escape(results.reference)}, over {results.measured}. A difference is "
         "called <span class='better'>better</span> or <span class='worse'>worse</span> only when its 95 % interval "
         "excludes zero; otherwise the text says “no clear difference”, which does not mean that there is none. "
         f"{escape(many_intervals(results))}</p>{_what_is_counted(results)}{_words_and_units(results)}"

@@ -1,14 +1,36 @@
-"""What luck alone may have made: too few runs to know an interval, and many intervals at once."""
+"""What to know before resting anything on an interval: too few runs, too early a year, many intervals at once."""
 
 from __future__ import annotations
 
 from experiments.estimate import LEVEL
 from experiments.report.results import Results
+from experiments.report.settings import settings_in_use
 from experiments.verdicts import is_the_same_in_all
+from model.measure import MEASURED_WEEKS
 
 FEW_RUNS = 5
 """Runs, or pairs of them, below which the width of an interval is itself mostly luck (assumed)."""
 ADVICE = f"Give at least {FEW_RUNS} seeds, better 20 or more."
+
+
+def warning(results: Results) -> str:
+    """Whatever makes all numbers of a study weak, in sentences; nothing where nothing does."""
+    return " ".join(filter(None, (few_runs(results), early_window(results))))
+
+
+def early_window(results: Results) -> str:
+    """A warning where part of the weeks that are measured lies before any policy starts."""
+    weeks = [int(value) for value in settings_in_use(results)["n_weeks"]]
+    common = int(results.study.manifest["common_weeks"])
+    measured = min(MEASURED_WEEKS, min(weeks))
+    before = min(common - (min(weeks) - measured), measured)
+    if not results.compared or before <= 0:
+        return ""
+    enough = common + MEASURED_WEEKS
+    return (
+        f"Of the {measured} weeks that are measured, {before} lie before the first policy starts and are the same "
+        f"under all regimes, so that every difference is diluted. Give scenario.n_weeks of {enough} or more."
+    )
 
 
 def few_runs(results: Results) -> str:

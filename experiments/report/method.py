@@ -46,9 +46,10 @@ def _size(results: Results) -> str:
         if results.compared else f"{results.reference} alone was simulated, {runs}."
     )
     names = " and ".join(manifest.get("configuration", {}).get("scenarios", ()))
+    where = f"{organisations} organisation{'' if organisations == '1' else 's'}"
     return (
-        f"{f'Scenario {names}: ' if names else ''}{users} service users and their workers in {organisations} "
-        f"organisations, followed for {weeks} weeks. {asked} Outcomes are measured over {results.measured}."
+        f"{f'Scenario {names}: ' if names else ''}{users} service users and their workers in {where}, followed for "
+        f"{weeks} weeks. {asked} Outcomes are measured over {results.measured}."
     )
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from experiments import estimate, figures
-from experiments.report import basis, method
+from experiments.report import method
 from experiments.report.cautions import cautions_over_points
 from experiments.report.found import how_to_read, missing_runs, read_with_care
-from experiments.report.page import Panel, escape, group_row, items, page, panels, row, section, table
+from experiments.report.page import Panel, escape, group_row, items, panels, row, table
 from experiments.report.regions import (
     HELPS,
     HURTS,
@@ -30,6 +30,7 @@ from experiments.report.regions import (
 )
 from experiments.report.results import Results, factor_sentence, factor_source, factor_words, runs_text, value_text
 from experiments.report.settings import settings_in_use, span
+from experiments.report.study_page import rests_on, study_page
 from experiments.report.sweep import over_factors
 from experiments.report.tables import csv_link, difference_cell, outcome_table
 from experiments.store import Study
@@ -55,23 +56,9 @@ def sweep_page(study: Study) -> str:
         ("maps", "Maps" if len(results.factors) > 1 else "Curves", _maps(results)),
         ("by-map", "Map by map", _by_map(results)),
         ("points", "All points", _points(results)),
-        ("method", "Method", method.method(results)),
-        ("default", "What differs from the defaults", method.differs_from_default(results)),
-        ("sources", "What this study rests on", basis.sources(results)),
-        ("links", "Built-in links", basis.built_in(results)),
-        ("caveats", "What this does not show", basis.caveats(results)),
-        ("provenance", "How to repeat it", basis.provenance(results)),
+        *rests_on(results),
     ]
-    shown = [part for part in parts if part[2]]
-    contents = "".join(f'<li><a href="#{name}">{escape(words)}</a></li>' for name, words, _ in shown)
-    title = study.manifest["question"] or f"Study {study.manifest['study']}"
-    body = (
-        f'<header><p class="facts">Trust in service systems: a simulated sweep, study '
-        f"“{escape(study.manifest['study'])}”</p><h1>{escape(title)}</h1>"
-        f'<nav aria-label="Contents"><ul>{contents}</ul></nav></header>'
-        f'<main id="content">{"".join(section(*part) for part in shown)}</main>'
-    )
-    return page(title, f"Report of the simulated sweep {study.manifest['study']}", body)
+    return study_page(study, "a simulated sweep", parts)
 
 
 def _varied(results: Results) -> str:

@@ -6,7 +6,7 @@ import itertools
 import textwrap
 
 from experiments.report.carried import plain
-from experiments.report.luck import few_runs
+from experiments.report.luck import warning
 from experiments.report.results import Results
 from experiments.report.sweep_page import not_known_words, outcome_words, together_words
 from experiments.store import Study
@@ -19,9 +19,9 @@ def sweep_text(study: Study, width: int = 100) -> str:
         f"Differences from {results.reference} over {results.measured}; {len(results.seeds)} paired runs at each "
         "point. A point helps or hurts where the 95 % interval excludes zero.", width,
     )
-    few = few_runs(results)
-    if few:
-        lines += ["", *textwrap.wrap(f"WARNING: {few}", width)]
+    told = warning(results)
+    if told:
+        lines += ["", *textwrap.wrap(f"WARNING: {told}", width)]
     for label in results.compared:
         if results.has_intervals:
             lines += _block(f"{label}, all outcomes together", together_words(results, label), width)

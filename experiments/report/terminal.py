@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from experiments.report.cautions import seen_under
-from experiments.report.luck import few_runs, many_intervals
+from experiments.report.luck import many_intervals, warning
 from experiments.report.results import Results, value_text
 from experiments.store import Study
 from experiments.verdicts import MINUS, decimals, number, signed, uncertainty
@@ -105,8 +105,8 @@ def _note(results: Results, width: int) -> list[str]:
 
 
 def _warning(results: Results, width: int) -> list[str]:
-    few = few_runs(results)
-    return ["", *textwrap.wrap(f"WARNING: {few}", width)] if few else []
+    told = warning(results)
+    return ["", *textwrap.wrap(f"WARNING: {told}", width)] if told else []
 
 
 def _notes(results: Results, width: int) -> list[str]:

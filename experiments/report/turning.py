@@ -153,7 +153,7 @@ def _sentence(row: pd.Series, outcome: Outcome, found: pd.Series) -> str:
         return f"{head} goes altogether {_change(row)}, and nothing tried turns it."
     if row["verdict"] == "holds":
         return (
-            f"{head} nothing tried turns it or makes it unclear. Least of it was left {_change(row)}; "
+            f"{head} nothing tried turns it or makes it unclear. What came nearest was {_change(row)}; "
             f"{_fresh(row, outcome)}."
         )
     return f"{head} nothing tried turns it."
@@ -192,7 +192,7 @@ def _fresh(row: pd.Series, outcome: Outcome) -> str:
         return f"{there} no difference at all"
     if is_the_same_in_all(row):
         return f"{there} {brief(row, outcome)}, the same in every pair"
-    return f"{there} {brief(row, outcome)} ({interval(row, outcome)})"
+    return f"{there} {brief(row, outcome)} ({interval(row, outcome, is_signed=True)})"
 
 
 def standing(setting: str, now: float) -> str:

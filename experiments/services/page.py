@@ -45,7 +45,7 @@ def service_page(service: Service, name: str, source: str, runs: pd.DataFrame, r
         ))
         + section("out", "Your figures and what came out", table(
             f"Status quo, the last year of the runs: the mean of {len(runs)} and their lowest and highest.",
-            ["", "Your figure", "What came out", "Lowest run", "Highest run"], shown,
+            ["", "Figure used", "What came out", "Lowest run", "Highest run"], shown,
         ) + f"<p>{_LUCK}</p>")
         + section("limits", "What this does not show", items([
             "Your service is simulated with ten numbers; everything else is as in children's social care in England, "

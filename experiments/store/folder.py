@@ -77,10 +77,14 @@ class Study:
         return [name for name in OUTCOMES if name in self.runs.columns]
 
 
-def find_study(folder: str | Path, wanted: str, replace: bool = False) -> Study | None:
+def find_study(folder: str | Path, wanted: str, replace: bool = False, kind: str = "") -> Study | None:
     """The study of that fingerprint if it is already there, or None when there is room to write it.
 
     Call it before the runs: a place that is taken or cannot be written is known at once, not after them.
+
+    Args:
+        kind: the kind of study that is asked for; one of another kind is never replaced, since its tables and pages
+            are others. Left out, any may be.
 
     Raises:
         BadValue: another study, a damaged one or something else is there, or the place cannot be written.
@@ -89,6 +93,12 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False) -> Study 
     real = real_folder(folder)
     put_back(real)
     if not is_free(folder, real):
+        found = _kind_in(folder)
+        if kind and found and found != kind:
+            raise BadValue(
+                f"{folder} holds a study of the command '{found}', and this is '{kind}'. Give it a study.name=... of "
+                "its own. Nothing was changed."
+            )
         if not replace:
             manifest = read_manifest(folder)
             if manifest["fingerprint"] == wanted:
@@ -100,6 +110,14 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False) -> Study 
         check_replaceable(folder, real)
     check_writable(folder, real)
     return None
+
+
+def _kind_in(folder: Path) -> str:
+    """The kind of the study in a folder; nothing where there is none that can be read."""
+    try:
+        return str(read_manifest(folder)["kind"])
+    except BadValue:
+        return ""
 
 
 def tidy_study(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, Sentence, spans
+from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, MomentsOfPost, Sentence, spans
 from experiments.stories.professionals import WEEKS_A_POINT, acted, mean_trust
 from experiments.stories.words import WHY_CLOSED, broker, capital, count, exactly_of_hundred, few, joined, times, worker
 
@@ -34,28 +34,20 @@ def broker_life(moments: Sequence[Moment], number: int, n_weeks: int, label: str
     )
 
 
-class _Telling:
+class _Telling(MomentsOfPost):
     """The moments of one broker's post by kind, and who held it when."""
 
     def __init__(self, moments: Sequence[Moment], number: int, n_weeks: int) -> None:
-        self.moments, self.number, self.n_weeks = moments, number, n_weeks
-        self.by_kind: dict[str, list[int]] = defaultdict(list)
-        for place, moment in enumerate(moments):
-            if moment["broker"] == number and moment["user"] is None:
-                self.by_kind[moment["kind"]].append(place)
+        self.number = number
+        super().__init__(moments, n_weeks)
         self.held: dict[tuple[int, ...], list[int]] = defaultdict(list)
         for place in self.by_kind["path"]:
             if not self._event(place).startswith("closed"):
                 self.held[_tie(moments[place])].append(place)
 
-    def of_kind(self, kind: str, first: int = 0, last: int | None = None) -> list[int]:
-        """Places of the broker's moments of a kind within some weeks."""
-        end = self.n_weeks if last is None else last
-        return [place for place in self.by_kind[kind] if first <= self.moments[place]["week"] <= end]
-
-    def look(self, places: Sequence[int]) -> list[Moment]:
-        """The moments in these places."""
-        return [self.moments[place] for place in places]
+    def is_own(self, moment: Moment) -> bool:
+        """Whether a moment is the broker's; of a tie that they hold, users have records of their own."""
+        return bool(moment["broker"] == self.number and moment["user"] is None)
 
     def sentences(self, cuts: Collection[int]) -> Iterator[Sentence]:
         """The whole story, in order."""

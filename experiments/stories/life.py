@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,30 @@ class Sentence:
 
     def __str__(self) -> str:
         return f"{self.when}: {self.text}"
+
+
+class MomentsOfPost:
+    """The moments of one post by kind, as places in the order of the week."""
+
+    def __init__(self, moments: Sequence[Moment], n_weeks: int) -> None:
+        self.moments, self.n_weeks = moments, n_weeks
+        self.by_kind: dict[str, list[int]] = defaultdict(list)
+        for place, moment in enumerate(moments):
+            if self.is_own(moment):
+                self.by_kind[moment["kind"]].append(place)
+
+    def is_own(self, moment: Moment) -> bool:
+        """Whether a moment is one of this post's."""
+        raise NotImplementedError
+
+    def of_kind(self, kind: str, first: int = 0, last: int | None = None) -> list[int]:
+        """Places of the post's moments of a kind within some weeks."""
+        end = self.n_weeks if last is None else last
+        return [place for place in self.by_kind[kind] if first <= self.moments[place]["week"] <= end]
+
+    def look(self, places: Sequence[int]) -> list[Moment]:
+        """The moments in these places."""
+        return [self.moments[place] for place in places]
 
 
 @dataclass(frozen=True)

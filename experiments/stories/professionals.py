@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, Sentence, spans
+from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, MomentsOfPost, Sentence, spans
 from experiments.stories.users import went_as_hoped
 from experiments.stories.words import (
     WHY_CLOSED,
@@ -43,27 +43,18 @@ def professional_life(
     )
 
 
-class _Telling:
+class _Telling(MomentsOfPost):
     """The moments of one post, and who held it when."""
 
     def __init__(self, moments: Sequence[Moment], post: int, n_weeks: int) -> None:
-        self.moments, self.post, self.n_weeks = moments, post, n_weeks
-        self.by_kind: dict[str, list[int]] = defaultdict(list)
-        for place, moment in enumerate(moments):
-            # Of a tie that a broker holds, users have records of their own.
-            is_own = moment["kind"] != "path" or moment["user"] is None
-            is_other = moment["kind"] in ("colleagues", "asked", "path") and post == moment["other"]
-            if is_own and (post == moment["professional"] or is_other):
-                self.by_kind[moment["kind"]].append(place)
+        self.post = post
+        super().__init__(moments, n_weeks)
 
-    def of_kind(self, kind: str, first: int = 0, last: int | None = None) -> list[int]:
-        """Places of the post's moments of a kind within some weeks."""
-        end = self.n_weeks if last is None else last
-        return [place for place in self.by_kind[kind] if first <= self.moments[place]["week"] <= end]
-
-    def look(self, places: Sequence[int]) -> list[Moment]:
-        """The moments in these places."""
-        return [self.moments[place] for place in places]
+    def is_own(self, moment: Moment) -> bool:
+        """Whether a moment is the post's; of a tie that a broker holds, users have records of their own."""
+        is_other = moment["kind"] in ("colleagues", "asked", "path") and self.post == moment["other"]
+        is_users = moment["kind"] == "path" and moment["user"] is not None
+        return bool(not is_users and (self.post == moment["professional"] or is_other))
 
     def sentences(self, cuts: Collection[int]) -> Iterator[Sentence]:
         """The whole story, in order."""

@@ -70,7 +70,7 @@ def printed(tmp_path):
 
 def test_it_answers_in_plain_words_with_uncertainty(make_study):
     told = text(brief_page(make_study(effects=EFFECTS)))
-    assert "more clearly worse than better under Audit-heavy management" in told
+    assert "more are clearly worse than better under Audit-heavy management" in told
     assert "Of 5 outcomes counted for users, more are clearly better than worse under Co-learning;" in told
     assert "95 % interval" in told and "not of what is unknown" in told
     assert "What it costs in hours and posts" in told

@@ -449,3 +449,14 @@ def test_the_browser_would_see_a_fault(make_study, browser, tmp_path):
     faults = html.unescape(" ".join(browser(path, 900).errors))
     assert "example.org" in faults
     assert "null" in faults
+
+
+def test_a_year_that_is_measured_before_policies_start_is_warned_of(make_study):
+    """With few weeks most of what is measured is common to all regimes, which hides what a regime does."""
+    warned = "8 lie before the first policy starts"
+    early = make_study(settings={"n_weeks": 96}, effects=EFFECTS, noise=0.002)
+    early.manifest["common_weeks"] = 52
+    assert warned in section(comparison_page(early), "found")
+    late = make_study(settings={"n_weeks": 104}, effects=EFFECTS, noise=0.002)
+    late.manifest["common_weeks"] = 52
+    assert "before the first policy starts" not in comparison_page(late)

@@ -357,3 +357,11 @@ def test_the_fingerprint_follows_configuration_and_code(tmp_path, monkeypatch):
     assert store.fingerprint({"a": 1, "b": 2}) == first
     (code / "measure.py").write_text((code / "measure.py").read_text() + "\n# another word\n")
     assert store.fingerprint({"a": 1, "b": 2}) != first
+
+
+def test_a_study_of_another_kind_is_never_replaced(folder):
+    before = contents(folder)
+    for replace in (False, True):
+        with pytest.raises(BadValue, match=r"holds a study of the command 'compare', and this is 'explain'"):
+            store.find_study(folder, "0" * 64, replace, "explain")
+    assert contents(folder) == before

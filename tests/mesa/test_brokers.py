@@ -44,6 +44,7 @@ def test_brokers_are_agents_of_their_own_type_and_read_their_columns():
     assert len(brokers) == model.world.columns["broker_active"].sum() > 0
     first = model.broker(0)
     assert first in brokers
+    assert list(first.acquaintances)
     assert all(0.0 <= known.trust <= 1.0 for known in first.acquaintances)
     assert {known.professional for known in first.acquaintances} <= set(model.agents)
 
