@@ -35,6 +35,7 @@ class Composer:
     def __init__(self, own_folder: Path | None) -> None:
         self._own_folder = own_folder
         self._search = [f"hydra.searchpath=['{own_folder.resolve().as_uri()}']"] if own_folder else []
+        self._composed: dict[tuple[str, ...], DictConfig] = {}
 
     def options(self, group: str) -> list[str]:
         """Names of the files of a group."""
@@ -54,6 +55,12 @@ class Composer:
         return _plain(composed, group) if group in composed else None
 
     def _compose(self, config: str, overrides: Sequence[str]) -> DictConfig:
+        asked = (config, *overrides)
+        if asked not in self._composed:
+            self._composed[asked] = self._newly_composed(config, overrides)
+        return self._composed[asked]
+
+    def _newly_composed(self, config: str, overrides: Sequence[str]) -> DictConfig:
         try:
             return compose(config, overrides=[*self._search, *overrides], return_hydra_config=True)
         except yaml.YAMLError as error:

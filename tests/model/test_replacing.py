@@ -102,6 +102,7 @@ def test_a_rule_that_opens_ties_opens_the_first_ties_too():
         Simulation(SMALL, rules={opening: lambda prior, propensity, prior_weight, nearer, inherited, old: math.nan})
 
 
+@pytest.mark.long
 def test_handles_and_traces_follow_the_rule_that_the_model_follows():
     rules = {overall: lambda competence, goodwill: 0.25 * competence + 0.75 * goodwill}
     model = TrustModel(SMALL, seed=1, trace="user:3", rules=rules)
