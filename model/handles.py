@@ -26,10 +26,10 @@ _CLOSE = 0.8
 
 
 class Field:
-    """An attribute that reads and writes one column at the row of its owner."""
+    """An attribute that reads and writes one column at the row of its owner, or at another row that is the owner's."""
 
-    def __init__(self, column: Column) -> None:
-        self.column = column.name
+    def __init__(self, column: Column, place: str = "present_row") -> None:
+        self.column, self.place = column.name, place
         self.kind = int if is_whole(column) else float
         self.low, self.high = bounds(column)
         self.is_structure = column.is_structure
@@ -38,7 +38,7 @@ class Field:
     def __get__(self, owner: Any, kind: type | None = None) -> Any:
         if owner is None:
             return self
-        return owner.columns[self.column][owner.present_row].item()
+        return owner.columns[self.column][getattr(owner, self.place)].item()
 
     def __set__(self, owner: Any, value: Any) -> None:
         # What people's own verbs write is plain and fits; anything else is looked at closely.
@@ -46,8 +46,7 @@ class Field:
             value = fitting(self.column, value)
             if value.shape:
                 raise BadValue(f"'{self.column}' cannot be {shown(value)}; give one number.")
-        owner.columns[self.column][owner.present_row] = value
-
+        owner.columns[self.column][getattr(owner, self.place)] = value
 
     def __delete__(self, owner: Any) -> None:
         raise AttributeError(f"'{self.column}' cannot be taken away; write a number.")

@@ -35,11 +35,11 @@ class HasLeft(RuntimeError):
     """Someone was asked who has left; the message says in which week."""
 
 
-def _add_fields(kind: type, tables: dict[str, str]) -> None:
+def _add_fields(kind: type, tables: dict[str, str], place: str = "present_row") -> None:
     """Give a class an attribute for every column of a table, without the table's prefix."""
     for column in COLUMNS.values():
         if column.table in tables:
-            setattr(kind, column.name.removeprefix(tables[column.table]), Field(column))
+            setattr(kind, column.name.removeprefix(tables[column.table]), Field(column, place))
 
 
 class Row(Handle):
@@ -101,7 +101,7 @@ class ServiceTie(Row):
 
 
 class ColleagueTie(Row):
-    """One professional's side of a tie with another."""
+    """One professional's side of a tie with another; `met`, `clarity`, `in_colleague_goodwill`, ... are its columns."""
 
     key_column = "pair_key"
 
@@ -113,13 +113,15 @@ class ColleagueTie(Row):
         return super()._is_open() and bool(self.columns["pair_first"][self.row] != NO_ROW)
 
     @property
+    def present_direction(self) -> int:
+        """The row of this side's trust in the other."""
+        return self.present_row + self.side * len(self.columns["pair_first"])
+
+    @property
     def trust(self) -> float:
         """Trust of this side in the other, 0 to 1."""
-        place = self.present_row + self.side * len(self.columns["pair_first"])
         rule = self.model.simulation.rule(overall)
-        return float(
-            rule(self.columns["in_colleague_competence"][place], self.columns["in_colleague_goodwill"][place])
-        )
+        return float(rule(self.in_colleague_competence, self.in_colleague_goodwill))
 
     @property
     def other(self) -> Professional | None:
@@ -156,6 +158,7 @@ class Acquaintance(Row):
 _add_fields(ServiceTie, {"service": "service_"})
 _add_fields(Acquaintance, {"acquaintance": "acquaintance_"})
 _add_fields(ColleagueTie, {"colleague": "pair_"})
+_add_fields(ColleagueTie, {"colleague_direction": ""}, "present_direction")
 
 
 class Person(Handle, mesa.Agent):

@@ -163,7 +163,8 @@ class TrustModel(mesa.Model):
         kind = type(self).__name__
         if "simulation" not in vars(self):
             raise AttributeError(f"{kind}.__init__ has not called super().__init__(...) yet, so there is no '{name}'.")
-        near = "" if name.startswith("_") else nearest(name, list(OUTCOMES))
+        known = [*OUTCOMES, *(own for own in (*dir(type(self)), *vars(self)) if not own.startswith("_"))]
+        near = "" if name.startswith("_") else nearest(name, known)
         raise AttributeError(f"'{kind}' has no attribute '{name}'.{near}")
 
     def __setattr__(self, name: str, value: Any) -> None:

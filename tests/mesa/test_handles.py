@@ -239,6 +239,16 @@ def test_a_tie_that_has_closed_never_answers_for_another(ties):
     assert n_closed > 20
 
 
+def test_each_side_of_a_tie_between_professionals_reads_and_writes_its_own_trust():
+    model = TrustModel(RESTLESS, seed=1)
+    tie = model.agents_by_type[Professional][0].colleagues[0]
+    back = next(side for side in tie.other.colleagues if side.row == tie.row)
+    tie.in_colleague_competence = tie.in_colleague_goodwill = 0.9
+    back.in_colleague_competence, back.in_colleague_goodwill = 0.2, 0.4
+    assert (tie.trust, back.trust) == (0.9, pytest.approx(0.3))
+    assert tie.clarity == back.clarity
+
+
 def assert_closed(tie):
     other = "professional" if hasattr(type(tie), "professional") else "other"
     for name in ("trust", "clarity", "key", other):

@@ -29,6 +29,36 @@ def test_a_chain_of_brokers_dilutes_to_one_half(trust, last, hops):
     assert found == pytest.approx(0.5 + trust**hops * (last - 0.5), abs=1e-12)
 
 
+def test_strangers_whom_a_broker_brings_together_open_by_the_brokers_word():
+    """L16 with one hop, in a run: the view of the weaker side times what the broker knows, the rest from the climate."""
+    simulation = Simulation(WORLD, [POLICIES["brokering"](start=0)], 1)
+    columns, seen = simulation.world.columns, 0
+    n_pairs = len(columns["pair_first"])
+    for _ in range(60):
+        with simulation.unbroken():
+            for stage in STAGES:
+                simulation.run_stage(stage)
+                if stage.verb != "open_ties":
+                    continue
+                for pair in columns["path_pair"][(columns["path_pair"] >= 0) & (columns["path_introduced"] == 1)]:
+                    if not columns["pair_new"][pair]:
+                        continue
+                    ends = columns["pair_first"][pair], columns["pair_second"][pair]
+                    one, other = columns["post_organisation"][list(ends)]
+                    rows = columns["pair_path_first"][pair], columns["pair_path_second"][pair]
+                    known = [0.5 * columns["by_broker_competence"][row] + 0.5 * columns["by_broker_goodwill"][row]
+                             for row in rows]
+                    view, climate = min(columns["acquaintance_view"][list(rows)]), columns["climate"]
+                    forth = view * known[1] + (1.0 - view) * climate[one, other]
+                    back = view * known[0] + (1.0 - view) * climate[other, one]
+                    assert columns["in_colleague_goodwill"][pair] == pytest.approx(forth, abs=1e-6)
+                    assert columns["in_colleague_competence"][pair + n_pairs] == pytest.approx(back, abs=1e-6)
+                    assert view > 0.05
+                    seen += 1
+            simulation.finish_week()
+    assert seen > 10
+
+
 @given(view=share, known=share, climate=share)
 def test_a_word_lies_between_the_climate_and_what_is_known(view, known, climate):
     found = vouched(view, known, climate)
