@@ -30,7 +30,7 @@ def test_a_chain_of_brokers_dilutes_to_one_half(trust, last, hops):
 
 
 def test_strangers_whom_a_broker_brings_together_open_by_the_brokers_word():
-    """L16 with one hop, in a run: the view of the weaker side times what the broker knows, the rest from the climate."""
+    """L16 with one hop, in a run: the weaker view times what the broker knows, the rest from the climate."""
     simulation = Simulation(WORLD, [POLICIES["brokering"](start=0)], 1)
     columns, seen = simulation.world.columns, 0
     n_pairs = len(columns["pair_first"])
@@ -56,7 +56,7 @@ def test_strangers_whom_a_broker_brings_together_open_by_the_brokers_word():
                     assert view > 0.05
                     seen += 1
             simulation.finish_week()
-    assert seen > 10
+    assert seen >= 10
 
 
 @given(view=share, known=share, climate=share)
