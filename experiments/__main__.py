@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
         print("trustlab: not enough memory; give fewer users (scenario.n_users) or seeds.", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("\ntrustlab: stopped; nothing was written.", file=sys.stderr)
+        print("\ntrustlab: stopped; nothing was written by halves.", file=sys.stderr)
         return INTERRUPTED
 
 

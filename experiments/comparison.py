@@ -25,7 +25,7 @@ from model.parameters import BadValue
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from experiments.replicate import Failure, Record
+    from experiments.records import Failure, Record
 
 PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core")
 """Whose versions a study notes: numbers, tables and pages come from these."""
@@ -46,9 +46,11 @@ def compare(plan: Plan) -> int:
     if study is None:
         for note in plan.notes:
             say(note)
-        study = _run(plan, wanted)
+        kept = kept_runs(plan, KIND, wanted)
+        study = _run(plan, wanted, kept)
         report, brief = pages(study, _scenario(plan))
         store.write_study(folder, study, report, plan.replace, brief)
+        kept.remove()
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not all(path.exists() for path in _pages_of(plan, folder)):
@@ -67,15 +69,46 @@ def terminal_width() -> int:
     return min(max(shutil.get_terminal_size((100, 24)).columns, NARROWEST), WIDEST)
 
 
-def _run(plan: Plan, wanted: str) -> store.Study:
+def kept_runs(plan: Plan, kind: str, wanted: str, n_runs: int | None = None) -> store.Unfinished:
+    """Where finished runs of a study are kept until it is whole; says so if some are there already.
+
+    Args:
+        n_runs: how many are asked for; by default one a condition and seed.
+    """
+    asked = store.Asked(plan.name, kind, wanted, n_runs or len(plan.conditions) * len(plan.seeds))
+    kept = store.Unfinished(store.study_folder(plan.results, plan.name), asked, plan.replace)
+    for name in kept.damaged:
+        say(f"{kept.folder / name} is damaged and was put aside; its runs are carried out again.")
+    return kept
+
+
+def run_conditions(
+    plan: Plan, conditions: Sequence[Condition], kept: store.Unfinished, **otherwise: Any
+) -> list[Record]:
+    """The records of conditions under the plan's seeds; what broke is told.
+
+    Args:
+        otherwise: what `experiments.replicate.replicate` is to keep of runs.
+
+    Raises:
+        BadValue: no run came to its end.
+    """
     from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
 
-    say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
-    start = None if plan.factors else _network_from(plan)
-    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.weekly, plan.trace, start)
+    records, failures = replicate(conditions, plan.seeds, plan.threads, kept=kept, **otherwise)
     say_what_broke(failures)
     if not records:
+        kept.remove()
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
+    return records
+
+
+def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
+    say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
+    start = None if plan.factors else _network_from(plan)
+    records = run_conditions(
+        plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start
+    )
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
         _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None, _network(records),

@@ -6,18 +6,20 @@ threads nor the order of conditions changes a number: each run depends on its sc
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from experiments.conditions.condition import Condition
-from experiments.networks.noting import NotedNetwork, run_noting
+from experiments.networks.noting import run_noting
 from experiments.progress import PLAIN_STEPS, Progress, say
+from experiments.records import Failure, Found, Record
+from experiments.store import Unfinished
 from model import measure
 from model.compiling import compile_everything
 from model.parameters import BadValue
@@ -31,44 +33,12 @@ WORTH_SAYING = 10.0
 """Seconds to go that are worth a line."""
 
 
-@dataclass(frozen=True)
-class Record:
-    """One finished run.
-
-    Attributes:
-        end: float64 [outcome], over the last weeks, in the order of the outcomes' registry.
-        weeks: float32 [week, outcome]; None where only the end was asked for.
-        trace: what was noted of the people who are followed.
-        network: what was noted of the network of professionals; None where it was not asked for.
-    """
-
-    condition: str
-    seed: int
-    end: np.ndarray
-    weeks: np.ndarray | None
-    trace: Sequence[Mapping[str, Any]] = ()
-    network: NotedNetwork | None = None
-
-
-@dataclass(frozen=True)
-class Failure:
-    """One run that broke, with the stage at which it did; it is shown and never averaged away."""
-
-    condition: str
-    seed: int
-    stage: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.condition}, seed {self.seed}: broke while {self.stage}: {self.message}"
-
-
 def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
     trace: Sequence[str] = (), network_from: int | None = None, is_refusal_kept: bool = False,
-    plain_steps: int = PLAIN_STEPS,
+    plain_steps: int = PLAIN_STEPS, kept: Unfinished | None = None,
 ) -> tuple[list[Record], list[Failure]]:
-    """Run every condition under every seed.
+    """Run every condition under every seed; what was run before and kept is not run again.
 
     Args:
         threads: how many run at a time; 0 means one a processor.
@@ -78,6 +48,7 @@ def replicate(
             its ties are kept of the first of the seeds.
         is_refusal_kept: whether a condition that the model refuses is a failure among others, and no error.
         plain_steps: how many lines tell of the progress where there is no room for a bar.
+        kept: where finished runs of the study are kept until it is whole.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -102,24 +73,41 @@ def replicate(
     same = len(conditions) * len(seeds) - len(jobs)
     if same:
         say(f"{same:,} of them are the same as others and are not run again.")
-    threads = min(threads or os.cpu_count() or 1, len(jobs))
-    found: list[Record | Failure] = []
+    asked = {(name, job.seed) for job in jobs for name in job.names}
+    found = [item for item in kept.found if (item.condition, item.seed) in asked] if kept else []
+    done = {(item.condition, item.seed) for item in found}
+    left = [job for job in jobs if any((name, job.seed) not in done for name in job.names)]
+    if done:
+        say(f"{len(done):,} of them were finished before and are not run again.")
+    if left:
+        found += _run_all(left, min(threads or os.cpu_count() or 1, len(left)), plain_steps, kept)
+    found.sort(key=lambda item: (item.condition, item.seed))
+    return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
+
+
+def _run_all(jobs: Sequence[_Job], threads: int, plain_steps: int, kept: Unfinished | None) -> list[Found]:
+    found: list[Found] = []
     begun = time.monotonic()
     pool = ThreadPoolExecutor(max_workers=threads)
     try:
-        futures = {pool.submit(_run, job): job for job in jobs}
-        with Progress(len(jobs), "Runs", plain_steps) as progress:
+        with Progress(len(jobs), "Runs", plain_steps) as progress, kept or contextlib.nullcontext():
+            futures = {pool.submit(_run, job): job for job in jobs}
             for future in as_completed(futures):
                 if not found:
                     # While many jobs were handed out, more than the first were done.
                     rounds = max(sum(item.done() for item in futures) / threads, 1.0)
                     _say_how_long((time.monotonic() - begun) / rounds, futures[future], jobs, threads)
                 found += future.result()
+                if kept is not None:
+                    kept.keep(future.result())
                 progress.advance()
+    except BaseException:
+        if kept is not None and kept.n_kept:
+            say(f"{kept.n_kept:,} finished runs are kept in {kept.folder}; the same command goes on with the others.")
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    found.sort(key=lambda item: (item.condition, item.seed))
-    return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
+    return found
 
 
 TRIED = 3
@@ -178,7 +166,7 @@ def duration(seconds: float) -> str:
     return f"{seconds:.0f} seconds"
 
 
-def _run(job: _Job) -> list[Record | Failure]:
+def _run(job: _Job) -> list[Found]:
     scenario, policies = job.world
     stage = "simulating"
     try:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 
 from experiments import store
-from experiments.comparison import conditions_table, manifest_of, runs_table, say_what_broke, terminal_width
+from experiments.comparison import conditions_table, kept_runs, manifest_of, run_conditions, runs_table, terminal_width
 from experiments.conditions.condition import Plan
 from experiments.conditions.size import size_words
 from experiments.progress import say
 from experiments.report.sweep_page import sweep_page
 from experiments.report.sweep_terminal import sweep_text
-from model.parameters import BadValue
 
 KIND = "sweep"
 
@@ -28,8 +27,10 @@ def sweep(plan: Plan) -> int:
     if study is None:
         for note in plan.notes:
             say(note)
-        study = _run(plan, wanted)
+        kept = kept_runs(plan, KIND, wanted)
+        study = _run(plan, wanted, kept)
         store.write_study(folder, study, sweep_page(study), plan.replace)
+        kept.remove()
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
@@ -39,8 +40,8 @@ def sweep(plan: Plan) -> int:
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 
-def _run(plan: Plan, wanted: str) -> store.Study:
-    from experiments.replicate import duration, replicate, seconds_a_run  # brings in the compiled model
+def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
+    from experiments.replicate import duration, seconds_a_run  # brings in the compiled model
 
     largest = max(plan.conditions, key=lambda condition: condition.scenario.n_users * condition.scenario.n_weeks)
     whole = largest.scenario.n_users * largest.scenario.n_weeks
@@ -53,8 +54,5 @@ def _run(plan: Plan, wanted: str) -> store.Study:
         f"conditions, each with {len(plan.seeds)} seeds. About {duration(seconds)}."
     )
     say(size_words(plan.conditions, len(plan.seeds), has_weekly=False))
-    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, weekly=False)
-    say_what_broke(failures)
-    if not records:
-        raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
+    records = run_conditions(plan, plan.conditions, kept, weekly=False)
     return store.tidy_study(manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments import store
-from experiments.comparison import conditions_table, manifest_of, runs_table, say_what_broke, terminal_width
+from experiments.comparison import conditions_table, kept_runs, manifest_of, run_conditions, runs_table, terminal_width
 from experiments.conditions.condition import Condition, Plan
 from experiments.explaining.explanation import Explanation, first_worlds, most_second_worlds
 from experiments.explaining.worlds import Pair, World, path_words, paths_of
@@ -16,7 +16,7 @@ from experiments.report.explanation_terminal import explanation_table
 from model.parameters import BadValue
 
 if TYPE_CHECKING:
-    from experiments.replicate import Record
+    from experiments.records import Record
 
 KIND = "explain"
 
@@ -41,8 +41,10 @@ def explain(plan: Plan, first: Condition, other: Condition) -> int:
     wanted = store.fingerprint(configuration)
     study = store.find_study(folder, wanted, plan.replace, KIND)
     if study is None:
-        study = _run(plan, pair, _manifest(plan, pair, configuration, wanted))
+        kept = kept_runs(plan, KIND, wanted, len(first_worlds(pair.moves, paths_of(pair.scenario))) * len(plan.seeds))
+        study = _run(plan, pair, _manifest(plan, pair, configuration, wanted), kept)
         store.write_study(folder, study, explanation_page(study), plan.replace)
+        kept.remove()
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
@@ -70,7 +72,7 @@ def _manifest(plan: Plan, pair: Pair, configuration: dict[str, Any], wanted: str
     )
 
 
-def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
+def _run(plan: Plan, pair: Pair, manifest: dict[str, Any], kept: store.Unfinished) -> store.Study:
     """Run both steps: every path and move by itself, then those that matter in all their combinations."""
     from experiments.replicate import duration, seconds_a_run
 
@@ -84,7 +86,7 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
         f"{len(paths)} modules and built-in links cut.\n"
         f"Step 2 of 2: at most {later:,} runs, about {duration(later * seconds)}: what matters, in combinations."
     )
-    records = _records(plan, pair, worlds)
+    records = run_conditions(plan, [pair.condition(world) for world in worlds], kept, weekly=False)
     screened = Explanation(_study(manifest, pair, worlds, records))
     further = screened.second_worlds()
     told = [path_words(name) for name in screened.single_paths]
@@ -93,18 +95,8 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
         f"are {', '.join(told) or 'no paths, since none matters'}."
     )
     if further:
-        records += _records(plan, pair, further)
+        records += run_conditions(plan, [pair.condition(world) for world in further], kept, weekly=False)
     return _study(manifest, pair, [*worlds, *further], records)
-
-
-def _records(plan: Plan, pair: Pair, worlds: Sequence[World]) -> list[Record]:
-    from experiments.replicate import replicate
-
-    records, failures = replicate([pair.condition(world) for world in worlds], plan.seeds, plan.threads, weekly=False)
-    say_what_broke(failures)
-    if not records:
-        raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    return records
 
 
 def _study(

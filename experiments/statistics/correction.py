@@ -23,7 +23,7 @@ def p_values(differences: np.ndarray) -> np.ndarray:
 
 
 def corrected(p: np.ndarray) -> np.ndarray:
-    """p values after Holm's correction (1979): the risk of even one false finding among all is held.
+    """P values after Holm's correction (1979): the risk of even one false finding among all is held.
 
     Args:
         p: float array of any shape; NaN is no question and is not counted.

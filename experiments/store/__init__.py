@@ -37,22 +37,28 @@ from experiments.store.folder import Study, find_study, read_study, tidy_study, 
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
 from experiments.store.page import write_page, write_text
 from experiments.store.places import brief_path, report_path, study_folder, trace_path
+from experiments.store.unfinished import Asked, HowFar, Unfinished, how_far, unfinished_folder
 
 __all__ = [
+    "Asked",
     "FORMAT",
     "Flips",
+    "HowFar",
     "MANIFEST_KEYS",
     "Study",
+    "Unfinished",
     "brief_path",
     "find_study",
     "fingerprint",
     "flips_path",
+    "how_far",
     "read_flips",
     "read_study",
     "report_path",
     "study_folder",
     "tidy_study",
     "trace_path",
+    "unfinished_folder",
     "write_flips",
     "write_page",
     "write_pages",

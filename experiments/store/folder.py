@@ -46,6 +46,7 @@ from experiments.store.tables import (
     tidy_weekly,
     write_table,
 )
+from experiments.store.unfinished import forget_unfinished
 from experiments.store.whole import write_whole
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
@@ -102,7 +103,9 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False, kind: str
         if not replace:
             manifest = read_manifest(folder)
             if manifest["fingerprint"] == wanted:
-                return read_study(folder)
+                study = read_study(folder)
+                forget_unfinished(folder, wanted)
+                return study
             raise BadValue(
                 f"{folder} holds the study '{manifest['study']}' of another configuration or other model code. "
                 f"{_WAY_OUT} Nothing was changed."

@@ -1,0 +1,208 @@
+"""Runs of a study that is not finished: kept beside its folder, so that the same command goes on where it ended.
+
+    results/audit.unfinished/
+        asked.json                what the runs are of: study, kind, fingerprint, how many are asked for
+        part-<hash>.parquet       some finished runs each, whole or not at all, named by its content
+
+A part is written at most `SECONDS` after its first run was finished. Whatever stops a command, be it Ctrl-C, a full
+disk or a power cut, loses what was finished since. Several processes may add parts at the same time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.records import Failure, Found
+from experiments.store.manifest import as_json
+from experiments.store.parts import part_of, runs_of
+from experiments.store.places import errors_for_people, real_folder, sync_folder
+from experiments.store.whole import write_whole
+from model.parameters import BadValue
+
+FORMAT = 1
+SUFFIX = ".unfinished"
+ASKED = "asked.json"
+SECONDS, RUNS = 10.0, 100_000
+"""A part is written after so long, or so many runs, whichever is sooner."""
+
+
+def unfinished_folder(folder: str | Path) -> Path:
+    """Where the runs of a study are kept until it is finished."""
+    real = real_folder(Path(folder))
+    return real.parent / f"{real.name}{SUFFIX}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What unfinished runs are of."""
+
+    study: str
+    kind: str
+    fingerprint: str
+    n_runs: int
+
+
+class Unfinished:
+    """The finished runs of a study on its way; use as a context, which writes what is in hand at its end.
+
+    Attributes:
+        folder: where they are kept.
+        found: what was there at the start, one entry a condition and seed.
+        executions: runs that were carried out, at the start; more than `found` has only if some were carried out
+            twice.
+        damaged: parts that could not be read back and were put aside; their runs are carried out again.
+        n_kept: finished runs that are kept by now.
+    """
+
+    def __init__(self, folder: str | Path, asked: Asked, replace: bool = False) -> None:
+        """Open what is there, or begin.
+
+        Args:
+            folder: the folder that the study will have.
+            replace: whether runs of another configuration are given up.
+
+        Raises:
+            BadValue: runs of another configuration are there, or the place cannot be read or written.
+        """
+        self.folder, self.asked = unfinished_folder(folder), asked
+        self.damaged: list[str] = []
+        self._in_hand: list[Found] = []
+        self._since = 0.0
+        with errors_for_people(self.folder):
+            if replace and self.folder.is_dir() and not self._is_ours():
+                shutil.rmtree(self.folder)
+            if self.folder.is_dir() and not self._is_ours():
+                raise BadValue(
+                    f"{self.folder} holds runs of another configuration or other model code, which were not finished. "
+                    "Go on with that one, give another study.name=..., or study.replace=true to give its runs up. "
+                    "Nothing was changed."
+                )
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not (self.folder / ASKED).exists():
+                write_whole(self.folder / ASKED, as_json({"format": FORMAT, **vars(asked)}, indent=2).encode())
+            self.found, self.executions = self._read()
+        self.n_kept = len(self.found)
+
+    def _is_ours(self) -> bool:
+        held = read_asked(self.folder)
+        return held is None or held.fingerprint == self.asked.fingerprint
+
+    def _read(self) -> tuple[list[Found], int]:
+        found: dict[tuple[str, int], Found] = {}
+        executions = 0
+        for path in sorted(self.folder.glob("part-*.parquet")):
+            runs = runs_of(path.name, path.read_bytes())
+            if runs is None:
+                self.damaged.append(path.name)
+                os.replace(path, path.with_suffix(".damaged"))
+                continue
+            executions += len(runs)
+            found |= {(run.condition, run.seed): run for run in runs}
+        return list(found.values()), executions
+
+    def keep(self, runs: Sequence[Found]) -> None:
+        """Take finished runs; they are written with others, a moment later."""
+        if not self._in_hand:
+            self._since = time.monotonic()
+        self._in_hand += runs
+        if len(self._in_hand) >= RUNS or time.monotonic() - self._since >= SECONDS:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is in hand as one part.
+
+        Raises:
+            BadValue: it cannot be written, or the disk is full; it stays in hand, and parts that were written stay.
+        """
+        if not self._in_hand:
+            return
+        name, content = part_of(self._in_hand)
+        with errors_for_people(self.folder):
+            write_whole(self.folder / name, content)
+        self.n_kept += len(self._in_hand)
+        self._in_hand = []
+
+    def __enter__(self) -> Unfinished:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.write()
+            return
+        # What stopped the runs is what the person has to hear of, not that its last part has no room either.
+        with contextlib.suppress(BadValue):
+            self.write()
+        if not any(self.folder.glob("part-*")):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove the parts: the study that they belong to is written."""
+        with errors_for_people(self.folder):
+            shutil.rmtree(self.folder)
+            sync_folder(self.folder.parent)
+
+
+def forget_unfinished(folder: str | Path, fingerprint: str) -> None:
+    """Remove the parts of a study that is written: whatever wrote it was stopped before it could."""
+    place = unfinished_folder(folder)
+    with contextlib.suppress(BadValue, OSError):
+        asked = read_asked(place)
+        if asked is not None and asked.fingerprint == fingerprint:
+            shutil.rmtree(place)
+
+
+def read_asked(folder: Path) -> Asked | None:
+    """What the unfinished runs in a folder are of; None where it does not say.
+
+    Raises:
+        BadValue: it says so in another version's way, or unreadably.
+    """
+    path = folder / ASKED
+    if not path.exists():
+        if any(folder.glob("part-*.parquet")):
+            raise BadValue(f"{folder} has parts of a study but no {ASKED}; move it away. Nothing was changed.")
+        return None
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        written_as = said.pop("format")
+        asked = Asked(**said) if written_as == FORMAT else None
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadValue(f"{path} is damaged. Remove {folder}, and its runs are carried out again.") from error
+    if asked is None:
+        raise BadValue(f"{path} was written by another version. Finish the study with that one, or remove {folder}.")
+    return asked
+
+
+@dataclass(frozen=True)
+class HowFar:
+    """How far an unfinished study is: runs that are done, those of them that broke, and how many are asked for."""
+
+    asked: Asked
+    done: int
+    broke: int
+    seconds: float
+
+
+def how_far(folder: str | Path) -> HowFar | None:
+    """How far the unfinished runs of a study are, read without touching them; None where there are none.
+
+    `seconds` is the time between the note of what was asked and the last part.
+    """
+    place = unfinished_folder(folder)
+    asked = read_asked(place) if place.is_dir() else None
+    if asked is None:
+        return None
+    keys: dict[tuple[str, int], bool] = {}
+    times = [(place / ASKED).stat().st_mtime]
+    for path in place.glob("part-*.parquet"):
+        runs = runs_of(path.name, path.read_bytes()) or []
+        keys |= {(run.condition, run.seed): isinstance(run, Failure) for run in runs}
+        times.append(path.stat().st_mtime)
+    return HowFar(asked, len(keys), sum(keys.values()), max(times) - times[0])
