@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, MomentsOfPost, Sentence, spans
+from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, spans
 from experiments.stories.users import went_as_hoped
 from experiments.stories.words import (
     WHY_CLOSED,
@@ -39,7 +39,7 @@ def professional_life(
     telling = _Telling(moments, post, n_weeks)
     return Life(
         label, n_weeks, tuple(moments), tuple(telling.sentences(cuts)), tuple(_summary(telling)),
-        tuple(_line(telling)),
+        tuple(_lanes(telling)),
     )
 
 
@@ -112,18 +112,17 @@ class _Telling(MomentsOfPost):
             text = f"{who} offered {count(len(seen), 'meeting')} to users, and nobody came."
             return Sentence(first, last, "users", text, tuple(contacts))
         text = f"{who} met {count(len(users), 'user')} in {count(len(came), 'meeting')}"
+        if missed:
+            text += f"; to {'one other' if missed == 1 else f'another {missed}'} that they offered the user did not come"
         text += f". {_share(sum(map(went_as_hoped, came)), len(came))}."
-        text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {} ({}).", "promise")
-        text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {} ({}).", "meeting")
-        text += _named(came, lambda moment: moment["change"] == "ruptured", "Opened: {} ({}).", "rift")
+        text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {}, to {}.", "promise")
+        text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {}, with {}.", "meeting")
+        text += _named(came, lambda moment: moment["change"] == "ruptured", "{} opened, with {}.", "rift")
         mended = sum(moment["change"] == "repaired" for moment in came)
         text += f" {capital(count(mended, 'rift'))} {'was' if mended == 1 else 'were'} mended." if mended else ""
-        trust = mean_trust(came, "")
-        text += f" After these meetings the users' trust in them was {trust} on average"
-        text += f", and theirs in the users {mean_trust(came, 'back_')}."
-        if missed:
-            more = "One more meeting was" if missed == 1 else f"Another {missed} meetings were"
-            text += f" {more} offered, and the user did not come."
+        trust, me = mean_trust(came, ""), f"{who[0].lower()}{who[1:]}"
+        text += f" After these meetings the users' trust in {me} was {trust} on average"
+        text += f", and {me}'s trust in the users {mean_trust(came, 'back_')}."
         return Sentence(first, last, "users", text, tuple(contacts), trust)
 
     def _colleagues(self, first: int, last: int, who: str, places: Sequence[int]) -> Sentence:
@@ -132,9 +131,9 @@ class _Telling(MomentsOfPost):
         own = [acted(moment, self.post)[0] for moment in seen]
         theirs = [acted(moment, self.post)[1] for moment in seen]
         text = (
-            f"{who} met {count(len(others), 'colleague')}. Of {count(len(seen), 'weekly get-together')} with one of "
-            f"them, they did their part in {sum(own)} and held back in {len(own) - sum(own)}; the colleagues did "
-            f"theirs in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
+            f"{who} met {count(len(others), 'colleague')}. There were {count(len(seen), 'weekly get-together')} of "
+            f"two: {who[0].lower()}{who[1:]} did their part in {few(sum(own))} of them, the colleague in "
+            f"{few(sum(theirs))}, and the others held back."
         )
         return Sentence(first, last, "colleagues", text, tuple(places))
 
@@ -177,8 +176,10 @@ class _Telling(MomentsOfPost):
                 f"their trust in {other} was {then}; with the broker's word it now began anew at {trust}"
             )
         text += f"; without it that would have been {without}."
+        if trust < without:
+            text += f" The broker's own trust in {other} was lower than that."
         rests_on = (place,) if before is None else (before, place)
-        return Sentence(moment["week"], moment["week"], "introduced", text, rests_on, trust)
+        return Sentence(moment["week"], moment["week"], "introduced", text, rests_on, trust, lane=1)
 
     def _last_met(self, place: int) -> int | None:
         """The last meeting, in an earlier week, of the two who were introduced; none where they had not met."""
@@ -202,7 +203,7 @@ class _Telling(MomentsOfPost):
             if refused := len(said) - agreed - barred:
                 parts.append(f"{capital(times(refused))} {name} offered to introduce them, and the two did not agree.")
             if barred:
-                parts.append(f"{capital(times(barred))} {name} was not let mediate between them and another.")
+                parts.append(f"{capital(times(barred))} {name} was not allowed to mediate between them and another.")
         begun = list(dict.fromkeys(
             _other(moment, self.post) for moment in of["path"] if moment["event"] == "mediated"
         ))
@@ -282,8 +283,10 @@ def _introductions(telling: _Telling) -> int:
 def _share(part: int, whole: int) -> str:
     """How many of the meetings that took place went as hoped."""
     if whole == 1:
-        return "It went as hoped" if part else "It did not go as hoped"
-    return f"{capital('all' if part == whole else few(part))} of them went as hoped"
+        return "The meeting went as hoped" if part else "The meeting did not go as hoped"
+    if part == whole:
+        return "All meetings went as hoped"
+    return f"{capital(few(part))} of the {whole} meetings went as hoped"
 
 
 def _named(came: Sequence[Moment], chosen: Callable[[Moment], bool], sentence: str, what: str) -> str:
@@ -294,7 +297,7 @@ def _named(came: Sequence[Moment], chosen: Callable[[Moment], bool], sentence: s
     users = sorted(set(found))
     names = f"user{'s' if len(users) > 1 else ''} {joined([str(user) for user in users[:FEW]])}"
     more = f" and {count(len(users) - FEW, 'other')}" if len(users) > FEW else ""
-    return " " + sentence.format(count(len(found), what), f"with {names}{more}")
+    return " " + capital(sentence.format(count(len(found), what), f"{names}{more}"))
 
 
 def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
@@ -323,7 +326,14 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "users' trust after meetings, last year", str(mean_trust(late, "")) if late else "nobody met"
 
 
-def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
+def _lanes(telling: _Telling) -> Iterator[Lane]:
+    """The users' trust, and below it what trust began with in colleagues whom brokers introduced."""
+    yield Lane("users' trust,<br>0-100", tuple(_line(telling)))
+    if _introductions(telling):
+        yield Lane("trust in<br>colleague", ())
+
+
+def _line(telling: _Telling) -> Iterator[Point]:
     """Mean trust of the users after their meetings, four weeks a point; a new worker begins a new line."""
     groups: dict[tuple[int, int], list[Moment]] = defaultdict(list)
     for moment in telling.look(telling.of_kind("contact")):
