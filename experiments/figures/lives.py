@@ -33,7 +33,7 @@ ABOVE, BELOW = 42, 46
 """Room above the lanes and below them, pixels."""
 LONGEST = 10
 """Letters of a name that is written out where there is room."""
-ROOM_FOR_SHORT, ROOM_FOR_NAME = 0.06, 0.22
+ROOM_FOR_SHORT, ROOM_FOR_NAME = 0.06, 0.19
 """Shares of the weeks from which somebody's short or whole name stands over the line, free of the next on a phone."""
 
 Line = Sequence[tuple[int, float | None, str]]
@@ -122,12 +122,12 @@ def _trust(name: str, line: Line, lane: int, colour: str, is_own: bool) -> go.Sc
 
 
 def _names(line: Line, last: int, short: Callable[[str], str]) -> Iterator[tuple[int, str]]:
-    """Where the trust in somebody begins, with a short name; none where the next begins too soon after."""
+    """Where the trust in somebody begins, with a name that fits; none where the next begins too soon after."""
     begins = [
         (week, who) for (week, trust, who), (_, before, former) in zip(line, [(0, None, ""), *line], strict=False)
         if trust is not None and (before is None or who != former)
     ]
     ends = [*(week for week, _ in begins[1:]), last]
-    for (week, who), end in zip(begins, ends, strict=False):
-        if end - week >= ROOM_FOR_SHORT * last:
+    for place, ((week, who), end) in enumerate(zip(begins, ends, strict=False), 1):
+        if end - week >= ROOM_FOR_SHORT * last or place == len(begins):
             yield week, who if end - week >= ROOM_FOR_NAME * last and len(who) <= LONGEST else short(who)

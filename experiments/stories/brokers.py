@@ -112,7 +112,7 @@ class _Telling(MomentsOfPost):
         used = sum(moment["hours"] for moment in self.look(weeks)) / len(weeks)
         text += (
             f" Their work took {used:.1f} hours a week; at the end of these weeks they knew "
-            f"{count(end['known'], 'professional')} and stood between {count(end['paths'], 'pair')} of them."
+            f"{count(end['known'], 'professional')} and stood between {count(end['paths'], 'pair')}."
         )
         return Sentence(first, last, "known", text, (*places, *weeks))
 

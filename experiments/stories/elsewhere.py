@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.conditions.condition import Condition
+from experiments.stories.words import joined
 from model.rules.trust import overall
 from model.simulation import Simulation
 
@@ -45,11 +46,13 @@ def somebody_else(person: str, conditions: Sequence[Condition], seed: int, setti
             f"Nor does the life of any other {role} differ much: at the end trust is next to the same for everybody."
         )
     number = int(np.nanargmax((apart / np.maximum(spread, 1e-9)).sum(axis=0)))
-    trusts = [f"{trust:.0f} under {condition.label}" for condition, trust in zip(conditions, ends[:, 0, number], strict=True)]
+    trusts = [
+        f"{trust:.0f} under {condition.label}" for condition, trust in zip(conditions, ends[:, 0, number], strict=True)
+    ]
     whose = "the trust of their users in them" if role == "professional" else "their trust in the main worker"
     return SomebodyElse(
-        f"Of all {role}s {role} {number} differs most on the same luck: at the end {whose} is {', '.join(trusts)}. "
-        "To read that story:",
+        f"Of all {role}s, the life of {role} {number} differs most on the same luck: at the end {whose} is "
+        f"{joined(trusts)}. To read that story:",
         shlex.join(["python", "-m", "experiments", "story", f"person={role}:{number}", f"seed={seed}", *settings]),
     )
 

@@ -129,7 +129,7 @@ def _numbers(story: Story) -> str:
 def _shared(story: Story) -> str:
     if not story.shared:
         return ""
-    until = "" if story.parting.week is None else f", until week {story.parting.week}"
+    until = f", until week {story.parting.week}" if story.years() else ""
     return section("shared", f"What the lives share{until}", _list(story.shared))
 
 
@@ -174,8 +174,8 @@ def _about() -> str:
                 "A rift is a break that may open when a meeting disappoints somebody who had trusted. It lasts until "
                 "it is mended and slows the growth of trust, but it is not low trust: trust rises or falls beside it.",
                 "Any later meeting may mend a rift, even one that goes badly: the chance depends on how far the worker "
-                "reflects, is trained and has time, not on how that meeting goes. Mending gives back part of the "
-                "trust lost when the rift opened; what a bad meeting costs is taken off all the same.",
+                "reflects, is trained and has time, not on how that meeting goes. Mending makes up for "
+                "part of what went wrong when the rift opened; what goes wrong in the same meeting counts besides.",
                 "A broker goes between professionals of two organisations: introduces those who do not work together, "
                 "and mediates between those who do and trust each other little, as far as both let them.",
                 "Where two colleagues met more than once in a week, the last meeting of that week is counted.",

@@ -131,9 +131,9 @@ class _Telling(MomentsOfPost):
         own = [acted(moment, self.post)[0] for moment in seen]
         theirs = [acted(moment, self.post)[1] for moment in seen]
         text = (
-            f"{who} met {count(len(others), 'colleague')}. There were {count(len(seen), 'weekly get-together')} of "
-            f"two: {who[0].lower()}{who[1:]} did their part in {few(sum(own))} of them, the colleague in "
-            f"{few(sum(theirs))}, and the others held back."
+            f"{who} met {count(len(others), 'colleague')}. In {count(len(seen), 'weekly get-together')} of two, "
+            f"{who[0].lower()}{who[1:]} did their part in {sum(own)} and held back in {len(own) - sum(own)}; the "
+            f"colleague did theirs in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
         )
         return Sentence(first, last, "colleagues", text, tuple(places))
 

@@ -287,8 +287,8 @@ class _Telling:
         if went_as_hoped(moment) and "deception noticed" not in self._event(place):
             return f"The {rift}."
         return (
-            f"All the same the {rift}. That gave back part of the trust lost in week {since}; what went wrong this "
-            "time still told against it."
+            f"All the same the {rift}. That made up for part of what went wrong in week {since}, but not for what "
+            "went wrong this time."
         )
 
     def _broker(self, place: int) -> Sentence:
@@ -426,7 +426,7 @@ def _qualities(came: Sequence[Moment]) -> str:
     short = sum(not moment["kept_competence"] for moment in came)
     cold = sum(not moment["kept_goodwill"] for moment in came)
     both = short + cold + well - len(came)
-    text = f"{capital(few(well))} of the {len(came)} went as hoped; "
+    text = f"Of the {len(came)} that took place, {few(well)} went as hoped; "
     if not well:
         text = f"{'Neither' if pair else f'None of the {len(came)}'} went as hoped: "
     if short == cold == both:
@@ -518,19 +518,24 @@ def _lanes(telling: _Telling) -> Iterator[Lane]:
 
 def _line_of_another(telling: _Telling, lane: int) -> Iterator[Point]:
     """Trust in those who held one of the other places, as it stood after each week in which they offered a meeting."""
+    drawn = 0
     for place, own in telling.lane_of.items():
         moment = telling.moments[place]
         week, event = moment["week"], moment["event"] or ""
         if own != lane:
             continue
         if moment["kind"] == "contact":
+            if drawn < week - 1:
+                yield week - 1, exactly_of_hundred(moment["competence_before"], moment["goodwill_before"]), _who(moment)
+            drawn = week
             yield week, exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
             continue
         is_start = event.startswith("at the start")
         if not is_start and moment["competence_before"] is not None and event != "successor came":
             old = _who(moment) if moment["other"] is None else worker(moment["other"], moment["other_holder"])
-            yield week, exactly_of_hundred(moment["competence_before"], moment["goodwill_before"]), old
+            yield week - 1, exactly_of_hundred(moment["competence_before"], moment["goodwill_before"]), old
         yield week, None, ""
+        drawn = week
         if event != "worker left" and not telling.is_vacant(moment, week + (0 if is_start else 1)):
             yield week, exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
 
