@@ -73,7 +73,7 @@ def life_figure(
             for week, name in _names(lanes[label][lane], last, short):
                 figure.add_annotation(
                     x=week, y=top / inside, xref="x", yref="paper", text=name, showarrow=False, xanchor="left",
-                    yanchor="bottom", borderpad=0, font={"size": 12, "color": QUIET},
+                    yanchor="bottom", borderpad=0, bgcolor="#fff", font={"size": 12, "color": QUIET},
                 )
     for kind, (words, symbol, colour) in MARKS.items():
         for lane in range(len(units)):

@@ -35,15 +35,20 @@ def somebody_else(person: str, conditions: Sequence[Condition], seed: int, setti
         person: who was asked for; of brokers there are few, so that users are looked at in their place.
         settings: of the world and the regimes, for the command.
     """
-    role = "professional" if person.startswith("professional:") else "user"
+    asked, _, place = person.partition(":")
+    role = "professional" if asked == "professional" else "user"
     ends = np.stack([_ends(role, condition, seed) for condition in conditions])
     with np.errstate(invalid="ignore"):
         apart = ends.max(axis=0) - ends.min(axis=0)
         spread = np.nanstd(ends[0], axis=1, keepdims=True)
     apart[:, ~(apart[0] >= WORTH_A_STORY)] = np.nan  # nobody in post under one regime, or next to no difference
+    if asked == role:
+        apart[:, int(place)] = np.nan
     if np.isnan(apart).all():
+        who = "workers whose posts are" if role == "professional" else "users whose main worker's post is"
         return SomebodyElse(
-            f"Nor does the life of any other {role} differ much: at the end trust is next to the same for everybody."
+            f"Nor does the life of any other {role} differ much: at the end trust is next to the same for all {who} "
+            "filled under each regime."
         )
     number = int(np.nanargmax((apart / np.maximum(spread, 1e-9)).sum(axis=0)))
     trusts = [

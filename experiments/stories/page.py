@@ -166,7 +166,8 @@ def _about() -> str:
         "about", "How to read this",
         items(
             [
-                "Trust is told from 0 (none) to 100 (full).",
+                "Trust is told from 0 (none) to 100 (full). Without meetings it drifts slowly to what somebody thinks "
+                "of such people on the whole.",
                 "The person is simulated. A seed is a draw of luck; every regime has the same, so lives differ only by "
                 "what the regime changed and what followed from it.",
                 "One life shows what can happen, not what usually does; a comparison over many seeds shows that.",

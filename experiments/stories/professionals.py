@@ -113,7 +113,8 @@ class _Telling(MomentsOfPost):
             return Sentence(first, last, "users", text, tuple(contacts))
         text = f"{who} met {count(len(users), 'user')} in {count(len(came), 'meeting')}"
         if missed:
-            text += f"; to {'one other' if missed == 1 else f'another {missed}'} that they offered the user did not come"
+            more = "one other" if missed == 1 else f"another {missed}"
+            text += f"; to {more} that they offered the user did not come"
         text += f". {_share(sum(map(went_as_hoped, came)), len(came))}."
         text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {}, to {}.", "promise")
         text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {}, with {}.", "meeting")

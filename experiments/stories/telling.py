@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from experiments.stories import TELLERS
-from experiments.stories.life import Life, Moment, Sentence, in_order
 from experiments.stories.elsewhere import SomebodyElse
+from experiments.stories.life import Life, Moment, Sentence, in_order
 from experiments.stories.parting import Parting, find_parting, parting_words
 from model.parameters import BadValue
 

@@ -33,6 +33,7 @@ def story_text(story: Story, width: int) -> str:
 
 _ABOUT = (
     "Trust is told from 0 (none) to 100 (full). The luck is the same under each regime.\n"
+    "Without meetings it drifts slowly to what somebody thinks of such people on the whole.\n"
     "A simulated person, not a real one; weeks count from 0."
 )
 

@@ -361,7 +361,8 @@ class _Telling:
         moves += _moves(others)
         if moves:
             (who, change), *more = moves
-            parts.append("; ".join([f"Trust in {who} {change}", *(f"in {who} it {change}" for who, change in more)]) + ".")
+            others_too = [f"in {another} it {change}" for another, change in more]
+            parts.append(f"{'; '.join([f'Trust in {who} {change}', *others_too])}.")
         yield Sentence(first, last, "quiet", " ".join(parts), tuple(sorted({*contacts, *week_ends})), trust)
 
     def _trust_before(self, week: int) -> int:
@@ -542,6 +543,10 @@ def _line_of_another(telling: _Telling, lane: int) -> Iterator[Point]:
 
 def _line(telling: _Telling) -> Iterator[Point]:
     """Trust in the main worker at the end of each week; a new worker begins a new line, an empty post has none."""
+    began = {
+        (moment["week"], _pair(moment)): exactly_of_hundred(moment["competence_after"], moment["goodwill_after"])
+        for moment in telling.of_kind("tie") if moment["lead"] and moment["competence_after"] is not None
+    }
     last = None
     for moment in telling.of_kind("week"):
         pair = _pair(moment)
@@ -550,5 +555,7 @@ def _line(telling: _Telling) -> Iterator[Point]:
             continue
         if last is not None and pair != last:
             yield moment["week"], None, ""
+        if pair != last and (moment["week"], pair) in began:
+            yield moment["week"], began[moment["week"], pair], _who(moment)
         yield moment["week"], exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
         last = pair
