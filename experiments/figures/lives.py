@@ -36,6 +36,9 @@ LONGEST = 10
 ROOM_FOR_SHORT, ROOM_FOR_NAME = 0.06, 0.19
 """Shares of the weeks from which somebody's short or whole name stands over the line, free of the next on a phone."""
 
+LONG = 156
+"""From so many weeks, marks are smaller and ticks a year apart."""
+
 Line = Sequence[tuple[int, float | None, str]]
 Mark = tuple[int, float, str, str, int]
 """Week, height, kind, text and lane of one mark."""
@@ -75,6 +78,11 @@ def life_figure(
                     x=week, y=top / inside, xref="x", yref="paper", text=name, showarrow=False, xanchor="left",
                     yanchor="bottom", borderpad=0, bgcolor="#fff", font={"size": 12, "color": QUIET},
                 )
+    if not any(trust is not None for _, trust, _ in lanes[label][0]):
+        figure.add_annotation(
+            x=last / 2, y=50, text="nobody was met in this life", showarrow=False, font={"color": QUIET}, bgcolor="#fff"
+        )
+    size = 9 if last < LONG else 7
     for kind, (words, symbol, colour) in MARKS.items():
         for lane in range(len(units)):
             found = [mark for mark in marks if mark[2] == kind and mark[4] == lane]
@@ -82,7 +90,9 @@ def life_figure(
                 figure.add_trace(
                     go.Scatter(
                         x=[mark[0] for mark in found], y=[mark[1] for mark in found], mode="markers", name=words,
-                        marker={"symbol": symbol, "color": colour, "size": 9, "line": {"color": colour, "width": 1.5}},
+                        marker={
+                            "symbol": symbol, "color": colour, "size": size, "line": {"color": colour, "width": 1.5},
+                        },
                         text=[f"week {mark[0]}: {wrapped(mark[3], 60)}" for mark in found], yaxis=_axis("y", lane),
                         hovertemplate="%{text}<extra></extra>", cliponaxis=False,
                     )
@@ -98,7 +108,7 @@ def life_figure(
             xanchor="left" if week < last / 2 else "right", font={"size": 12, "color": QUIET},
         )
     figure.update_xaxes(
-        title_text="week", dtick=52 if last >= 150 else None, showgrid=False, range=[-2, last + 4],
+        title_text="week", dtick=52 if last >= LONG else None, showgrid=False, range=[-2, last + 4],
         anchor=_axis("y", len(units) - 1),
     )
     return figure

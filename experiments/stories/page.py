@@ -83,8 +83,10 @@ def _figures(story: Story, styles: dict[str, RegimeStyle]) -> str:
 def _about_lanes(story: Story) -> str:
     """What the lines and the names over them mean."""
     who = "broker" if story.role == "broker" else "worker"
-    text = f"Over the line stands who the {who} is: 4b is the successor of {who} 4, 4c the next. The line breaks where "
-    text += f"the {who} changes"
+    text = (
+        f"Over the line stands, where there is room, who the {who} is: 4b is the successor of {who} 4, 4c the next. "
+        f"The line breaks where the {who} changes"
+    )
     if story.role == "user":
         text += ", and stops while nobody holds the post"
     text += "."

@@ -88,7 +88,7 @@ def _words(mine: Sequence[tuple[tuple[str, object], ...]], everybody: Sequence[S
     own = [dict(seen) for seen in mine if not all(seen in others for others in everybody)]
     if not own:
         return "nothing of this"
-    return joined(list(dict.fromkeys(_clause(moment) for moment in own)))
+    return "; ".join(dict.fromkeys(_clause(moment) for moment in own))
 
 
 def _clause(moment: Mapping[str, object]) -> str:

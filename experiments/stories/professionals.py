@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
@@ -195,14 +196,16 @@ class _Telling(MomentsOfPost):
             kind: [moment for moment in moments.values() if moment["kind"] == kind]
             for kind in ("acquaintance", "asked", "path", "colleagues", "visit")
         }
-        parts = []
+        parts, me = [], f"{who[0].lower()}{who[1:]}"
         if any(moment["event"] == "got to know" for moment in of["acquaintance"]):
-            parts.append(f"{capital(name)} got to know {who[0].lower()}{who[1:]}.")
+            parts.append(f"{capital(name)} got to know {me}.")
         said = [moment["event"] for moment in of["asked"]]
         if said:
             agreed, barred = said.count("agreed to meet"), said.count("did not let the broker mediate")
             if refused := len(said) - agreed - barred:
-                parts.append(f"{capital(times(refused))} {name} offered to introduce them, and the two did not agree.")
+                parts.append(
+                    f"{capital(times(refused))} {name} offered to introduce them to another, and the two did not agree."
+                )
             if barred:
                 parts.append(f"{capital(times(barred))} {name} was not allowed to mediate between them and another.")
         begun = list(dict.fromkeys(
@@ -215,7 +218,7 @@ class _Telling(MomentsOfPost):
         if of["colleagues"]:
             both = sum(all(acted(moment, self.post)) for moment in of["colleagues"])
             parts.append(
-                f"With {name} between them, they met a colleague in "
+                f"They met a colleague with {name} between the two in "
                 f"{count(len(of['colleagues']), 'weekly get-together')}; both did their part in {few(both)}."
             )
         if of["visit"]:
@@ -224,7 +227,13 @@ class _Telling(MomentsOfPost):
         if lost and lost[-1] != "professional left":
             why = {"broker left": "the broker went", "put aside": "the broker made room for others"}
             parts.append(f"They lost touch with {name}: {why.get(lost[-1], 'the broker had too few hours')}.")
-        return Sentence(first, last, "brokers", " ".join(parts), tuple(moments)) if parts else None
+        if not parts:
+            return None
+        head, *others = parts
+        head = re.sub(r"\b[Tt]he[my]\b", lambda found: who if found[0] == "They" else me, head, count=1)
+        others = [part.replace(capital(name), "The broker").replace(name, "the broker") for part in others]
+        text = " ".join([head, *others])
+        return Sentence(first, last, "brokers", text, tuple(moments))
 
     def _let_go(self, name: str, ended: Sequence[Moment]) -> Iterator[str]:
         """Between whom a broker stands no longer, a sentence for each reason."""

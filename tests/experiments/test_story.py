@@ -674,7 +674,8 @@ def check_broker_told(sentence, post, mine, met):
         assert check(mine, post, *re.fullmatch(rule, clause).groups()), f"{clause!r} of {sentence}"
     told = " ".join(clauses)
     kinds = {one["kind"] for one in mine}
-    assert ("met a colleague" in told, "They met" in told) == ("colleagues" in kinds, "visit" in kinds)
+    assert ("met a colleague" in told) == ("colleagues" in kinds)
+    assert bool(re.search("met (?:the )?broker", told)) == ("visit" in kinds)
     reasons = {one["event"] for one in mine if one["event"] and one["event"].startswith("closed")}
     assert told.count("ceased to stand") == len(reasons), "the end of a tie is not told"
 
@@ -729,20 +730,24 @@ def lost_touch(mine, post, why):
 
 
 OF_A_BROKER = (
-    (r"Broker [^.]+ got to know worker [^.]+", lambda mine, post: "got to know" in events(mine, "acquaintance")),
-    (r"(\w+(?: times)?) broker [^.]+ offered to introduce them, and the two did not agree",
+    (r"(?:Broker [^.]+) got to know worker [^.]+", lambda mine, post: "got to know" in events(mine, "acquaintance")),
+    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) offered to introduce (?:them|worker [^.]+) to another, and the two "
+     r"did not agree",
      lambda mine, post, times: often(times) == sum(
          event in ("declined to meet", "did not hear the broker out") for event in events(mine, "asked"))),
-    (r"(\w+(?: times)?) broker [^.]+ was not allowed to mediate between them and another",
+    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) was not allowed to mediate between (?:them|worker [^.]+) and "
+     r"another",
      lambda mine, post, times: often(times) == events(mine, "asked").count("did not let the broker mediate")),
-    (r"Broker [^.]+ began to mediate between them and (.+)", began_between),
-    (r"Broker [^.]+ ceased to stand between them and ([^:]+?)(?:, (twice|\d+ times) in all)?: (.+)", ceased_between),
-    (rf"With broker [^.]+ between them, they met a colleague in {NUMBER} weekly get-togethers?; "
-     rf"both did their part in {NUMBER}", together_with),
-    (rf"They met broker [^.]+ in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
+    (rf"(?:The broker|Broker [^.]+?) began to mediate between (?:them|{WHO}) and (.+)",
+     lambda mine, post, _, __, names: began_between(mine, post, names)),
+    (rf"(?:The broker|Broker [^.]+?) ceased to stand between (?:them|{WHO}) and ([^:]+?)"
+     r"(?:, (twice|\d+ times) in all)?: (.+)", lambda mine, post, _, __, *told: ceased_between(mine, post, *told)),
+    (rf"(?:They|Worker [^.]+) met a colleague with (?:the broker|broker [^.]+) between the two in {NUMBER} weekly "
+     rf"get-togethers?; both did their part in {NUMBER}", together_with),
+    (rf"(?:They|Worker [^.]+) met (?:the broker|broker [^.]+) in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
      rf"and they did their own part in {NUMBER}", visited),
-    (r"With this their trust in broker \d+(?:'s (?:\w+ )?successor)? (.+)", trust_in_broker),
-    (r"They lost touch with broker [^.]+: (.+)", lost_touch),
+    (r"With this their trust in (?:the broker|broker \d+(?:'s (?:\w+ )?successor)?) (.+)", trust_in_broker),
+    (r"(?:They|Worker [^.]+) lost touch with (?:the broker|broker [^:]+): (.+)", lost_touch),
 )
 
 
