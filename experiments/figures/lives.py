@@ -37,7 +37,9 @@ ROOM_FOR_SHORT, ROOM_FOR_NAME = 0.06, 0.19
 """Shares of the weeks from which somebody's short or whole name stands over the line, free of the next on a phone."""
 
 LONG = 156
-"""From so many weeks, marks are smaller and ticks a year apart."""
+"""From so many weeks, marks are smaller and ticks whole years apart."""
+MOST_TICKS = 5
+"""So many ticks stand upright on a phone."""
 
 Line = Sequence[tuple[int, float | None, str]]
 Mark = tuple[int, float, str, str, int]
@@ -80,7 +82,7 @@ def life_figure(
                 )
     if not any(trust is not None for _, trust, _ in lanes[label][0]):
         figure.add_annotation(
-            x=last / 2, y=50, text="nobody was met in this life", showarrow=False, font={"color": QUIET}, bgcolor="#fff"
+            x=last / 2, y=12, text="nobody was met in this life", showarrow=False, font={"color": QUIET}, bgcolor="#fff"
         )
     size = 9 if last < LONG else 7
     for kind, (words, symbol, colour) in MARKS.items():
@@ -108,8 +110,8 @@ def life_figure(
             xanchor="left" if week < last / 2 else "right", font={"size": 12, "color": QUIET},
         )
     figure.update_xaxes(
-        title_text="week", dtick=52 if last >= LONG else None, showgrid=False, range=[-2, last + 4],
-        anchor=_axis("y", len(units) - 1),
+        title_text="week", dtick=52 * -(-last // (52 * MOST_TICKS)) if last >= LONG else None, showgrid=False,
+        range=[-2, last + 4], anchor=_axis("y", len(units) - 1),
     )
     return figure
 

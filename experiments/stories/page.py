@@ -75,7 +75,7 @@ def _figures(story: Story, styles: dict[str, RegimeStyle]) -> str:
         "One person and one run of chance, so there is no band; another seed is another life."
     )
     return (
-        f'{"".join(shown)}<ul class="key" aria-label="Key to the marks">{key}</ul>'
+        f'<ul class="key" aria-label="Key to the marks">{key}</ul>{"".join(shown)}'
         f'<p class="facts">{escape(about)}</p>'
     )
 

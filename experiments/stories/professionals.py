@@ -229,10 +229,10 @@ class _Telling(MomentsOfPost):
             parts.append(f"They lost touch with {name}: {why.get(lost[-1], 'the broker had too few hours')}.")
         if not parts:
             return None
-        head, *others = parts
+        head, *rest = parts
         head = re.sub(r"\b[Tt]he[my]\b", lambda found: who if found[0] == "They" else me, head, count=1)
-        others = [part.replace(capital(name), "The broker").replace(name, "the broker") for part in others]
-        text = " ".join([head, *others])
+        rest = [part.replace(capital(name), "The broker").replace(name, "the broker") for part in rest]
+        text = " ".join([head, *rest])
         return Sentence(first, last, "brokers", text, tuple(moments))
 
     def _let_go(self, name: str, ended: Sequence[Moment]) -> Iterator[str]:
