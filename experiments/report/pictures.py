@@ -88,7 +88,7 @@ def differences(results: Results) -> str:
     for family, words in FAMILIES.items():
         members = [item for item in results.main if item.family == family]
         if members:
-            shown = panels(_difference_panel(results, item) for item in members)
+            shown = panels((_difference_panel(results, item) for item in members), "three")
             groups.append(f"<h3>{words}</h3>{shown}")
     n = len(results.seeds)
     over, bars = (
@@ -151,7 +151,8 @@ def trade_offs(results: Results) -> str:
         "under the reference. Hours are a cost, so no corner is shaded there: hours of contact follow from how long a "
         "contact takes, from what administration and policies leave, and from whether users come. What administration "
         "and policies take stands with each regime above.</p>"
-        f"{_with_care(results)}{colour_key(results.styles, 'regime-trade-off')}{panels(shown)}</div>"
+        f"{_with_care(results)}{colour_key(results.styles, 'regime-trade-off')}"
+        f"{panels(shown, 'three')}</div>"
     )
 
 
