@@ -279,7 +279,7 @@ def test_the_command_shows_the_figures_beside_what_came_out(tmp_path, capsys):
     words = ("service", f"file={path}", "seeds=2", "regimes=[stable_posts]", f"results={tmp_path}")
     assert run(words) == 0
     shown = capsys.readouterr().out
-    assert "YOUR FIGURES AND WHAT CAME OUT" in shown
+    assert "THE FIGURES USED AND WHAT CAME OUT" in shown
     assert "turnover        20.0%  given" in shown
     study = store.read_study(tmp_path / "my_service")
     assert study.manifest["configuration"]["scenarios"]["england"]["n_users"] == 40
