@@ -64,7 +64,7 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
     return (
         f"{outcome.label}: {direction} by {amount(row['difference'], outcome, uncertainty(row))} "
         f"({interval(row, outcome)}){judged}. "
-        f"{levels(row, outcome)} ({unit_of_level(outcome)}); "
+        f"{levels(row, outcome)}{' percent' if outcome.unit == 'share' else ''}; "
         f"{agree} of {int(row['n'])} pairs of runs agree{without}{lost}."
     )
 
@@ -95,9 +95,14 @@ def interval(row: pd.Series, outcome: Outcome, is_signed: bool = False) -> str:
 
 def brief(row: pd.Series, outcome: Outcome) -> str:
     """A difference with its sign and unit, for a list."""
-    factor = told_in(outcome)
     unit = "on 0-1" if "0-1" in outcome.unit else unit_of_difference(outcome)
-    return f"{signed(row['difference'] * factor, uncertainty(row) * factor)} {unit}"
+    return f"{size(row, outcome)} {unit}"
+
+
+def size(row: pd.Series, outcome: Outcome) -> str:
+    """A difference with its sign, where its unit has been told already."""
+    factor = told_in(outcome)
+    return signed(row["difference"] * factor, uncertainty(row) * factor)
 
 
 def levels(row: pd.Series, outcome: Outcome) -> str:
@@ -120,11 +125,6 @@ def unit_of_difference(outcome: Outcome) -> str:
     if "0-1" in outcome.unit:
         return "on a scale from 0 to 1"
     return "points" if outcome.unit == "score" else outcome.unit
-
-
-def unit_of_level(outcome: Outcome) -> str:
-    """The unit in which a level of this outcome is told in a sentence."""
-    return "percent" if outcome.unit == "share" else outcome.unit
 
 
 def decimals(scale: float) -> int:

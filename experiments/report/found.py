@@ -18,6 +18,7 @@ from experiments.verdicts import (
     number,
     sentence,
     signed,
+    size,
     told_in,
     uncertainty,
     unit_of_difference,
@@ -25,6 +26,7 @@ from experiments.verdicts import (
 )
 from model.outcomes.outcome import Outcome
 
+NOTHING = "nothing to measure"
 HARDLY = 0.005
 """Hours that change by less than this share of what they were are not worth a number of their own (assumed)."""
 
@@ -80,13 +82,15 @@ def _counts(results: Results, rows: dict[str, pd.Series]) -> str:
     for whom, names in COUNTED.items():
         counted = results.named(names)
         if counted:
-            told.append(f"<strong>For {whom}</strong>: {_count([rows[item.name]['verdict'] for item in counted])}")
+            told.append(f"<strong>For {whom}</strong>: {_count([rows[item.name] for item in counted])}")
     return "".join(f"<p>{text}</p>" for text in told)
 
 
-def _count(verdicts: list[str]) -> str:
-    total = len(verdicts)
-    if verdicts.count("not known") == total:
+def _count(rows: list[pd.Series]) -> str:
+    total = len(rows)
+    empty = sum(row["n"] == 0 for row in rows)
+    verdicts = [row["verdict"] for row in rows if row["n"] > 0]
+    if verdicts.count("not known") == len(verdicts):
         return "nothing can be said, for want of intervals."
     parts = [
         f'of {total} outcomes <span class="worse">clearly worse on {verdicts.count("worse")}</span>',
@@ -96,6 +100,8 @@ def _count(verdicts: list[str]) -> str:
     unknown = verdicts.count("not known")
     if unknown:
         parts.append(f"not known on {unknown}")
+    if empty:
+        parts.append(f"nothing to measure on {empty}")
     return f"{', '.join(parts)}."
 
 
@@ -114,12 +120,12 @@ def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
             continue
         unclear = f"; {row['verdict']}" if row["verdict"] in ("no clear difference", "not known") else ""
         spread = f", {interval(row, item, is_signed=True)}" if row["verdict"] != "not known" else ""
-        changed.append(f"{name} {brief(row, item)} ({levels(row, item)}{spread}{unclear})")
+        changed.append(f"{name} {size(row, item)} ({levels(row, item)}{spread}{unclear})")
     if barely:
         changed.append(f"hardly changed (by less than {100 * HARDLY:g} %) {' and '.join(barely)}")
     if same:
         changed.append(f"unchanged {' and '.join(same)}")
-    return f"<p><strong>Hours</strong> of each professional: {escape('; '.join(changed))}.</p>" if changed else ""
+    return f"<p><strong>Hours a week</strong> of each professional: {escape('; '.join(changed))}.</p>" if changed else ""
 
 
 def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
@@ -127,16 +133,20 @@ def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
     for word, opening in (
         ("better", "Also better"), ("worse", "Also worse"), ("higher", "Higher, which is neither good nor bad"),
         ("lower", "Lower, which is neither good nor bad"), ("no clear difference", "Also without a clear difference"),
-        ("not known", "Not known"),
+        ("not known", "Not known"), (NOTHING, "Nothing to measure in any pair of runs"),
     ):
-        names = [_with_difference(item, rows[item.name], word) for item in rest if rows[item.name]["verdict"] == word]
+        names = [_with_difference(item, rows[item.name], word) for item in rest if _word(rows[item.name]) == word]
         if names:
             said.append(f"<strong>{opening}:</strong> {escape('; '.join(names))}.")
     return said
 
 
+def _word(row: pd.Series) -> str:
+    return str(row["verdict"]) if row["n"] > 0 else NOTHING
+
+
 def _with_difference(item: Outcome, row: pd.Series, word: str) -> str:
-    return item.label if word in ("no clear difference", "not known") else f"{item.label} ({brief(row, item)})"
+    return item.label if word in ("no clear difference", "not known", NOTHING) else f"{item.label} ({brief(row, item)})"
 
 
 def _over_points(results: Results, label: str) -> str:

@@ -122,8 +122,8 @@ def verdict_key(results: Results, outcomes: Sequence[Outcome]) -> str:
         "higher": ("clear; neither side is better", '<path d="M8 2l6 6-6 6-6-6z" fill="#1f2933"/>'),
         "not known": ("not known: too few runs for an interval", '<path d="M3 3l10 10M13 3l-10 10" stroke="#5f6b7a"/>'),
     }
-    marked = results.differences["outcome"].isin([item.name for item in outcomes])
-    found = set(results.differences[marked]["verdict"])
+    marked = results.differences[results.differences["outcome"].isin([item.name for item in outcomes])]
+    found = set(marked.loc[marked["n"] > 0, "verdict"])
     if "lower" in found:
         found.add("higher")
     shown = [
@@ -131,6 +131,8 @@ def verdict_key(results: Results, outcomes: Sequence[Outcome]) -> str:
         for word, (words, mark) in marks.items()
         if word in found
     ]
+    if (marked["n"] == 0).any():
+        shown.append("<li>no mark: no pair of runs has anything to measure</li>")
     return f'<ul class="key" aria-label="Key to the marks">{"".join(shown)}</ul>'
 
 
@@ -202,7 +204,8 @@ def asymmetry_curve(curve: pd.DataFrame | None, counts: pd.DataFrame | None) -> 
         "<p>One person meets another; at first every encounter keeps what was expected, then every one breaks it, then "
         "they are kept again. This is the core of the model alone: ruptures and repair, respect, the drift of trust "
         "without contact, and audit are switched off here and on in the runs above, unless a setting says otherwise. "
-        "There is no chance either, and every breach is an ordinary lapse.</p><p>The closed form is the same core "
+        "There is no chance either. Every breach here is an ordinary lapse; a broken promise weighs as much as several, "
+        "and <code>python -m experiments demo</code> shows one, which costs far more encounters.</p><p>The closed form is the same core "
         "worked out on paper: exact where present trust does not colour what is learned (prism 0), an approximation "
         "otherwise. Where the two lines lie on each other, the program does what the formula says.</p>"
     )

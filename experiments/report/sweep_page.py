@@ -18,6 +18,7 @@ from experiments.report.regions import (
     HURTS,
     MIXED,
     NOT_KNOWN,
+    SAME,
     counts_text,
     ends_text,
     kinds,
@@ -181,9 +182,11 @@ def not_known_words(results: Results) -> list[str]:
     for label in results.compared:
         for item in results.headlines:
             found = kinds(results.of(item, label))
-            n = int((found == NOT_KNOWN).sum())
+            n, same = int((found == NOT_KNOWN).sum()), int((found == SAME).sum())
+            who = f"{label}, " if len(results.compared) > 1 else ""
+            if same:
+                told.append(f"{who}{item.label}: no run differs at {same} of {len(found)} points.")
             if n:
-                who = f"{label}, " if len(results.compared) > 1 else ""
                 told.append(
                     f"{who}{item.label}: the sign is not known at {n} of {len(found)} points. "
                     f"{not_known_text(results, item, label)}".strip()
@@ -290,7 +293,8 @@ def _by_map(results: Results) -> str:
                 points = results.of(item, label)
                 points = points[(points[by] == list(levels)).all(axis=1)]
                 found, (first, second) = kinds(points), sides(item)
-                counts = " / ".join(str(int((found == kind).sum())) for kind in (first, second, NOT_KNOWN))
+                clear = [int((found == kind).sum()) for kind in (first, second)]
+                counts = " / ".join(map(str, (*clear, len(found) - sum(clear))))
                 cells.append(
                     f'<span class="number">{counts}</span><br>'
                     f"{difference_cell(pooled.loc[(item.name, label, *levels)])}"
@@ -302,7 +306,7 @@ def _by_map(results: Results) -> str:
     head = ["Map", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}; {item.side}</span>'
                      for item in results.headlines)]
     return table(
-        f"Each map has {each} points. First line: at how many it helps / hurts / is not known to do either. Then the "
+        f"Each map has {each} points. First line: at how many it helps / hurts / does neither or is not known to. Then the "
         f"mean difference from {escape(results.reference)} over the map, each point counting alike, with its 95 % "
         "interval: points of one seed share their luck, so the mean is taken within each seed.",
         head, rows, pinned=True, tall=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.report.page import escape, items, page, row, section, table
+from experiments.report.settings import without_codes
 from experiments.services.building import GIVEN, GUESS, WORKED_OUT, Service
 from experiments.services.numbers import NUMBERS
 from experiments.services.telling import came_out, guesses_said, origin_text, value_text
@@ -36,7 +37,7 @@ def service_page(service: Service, name: str, source: str, runs: pd.DataFrame, r
     numbers = [
         row(escape(NUMBERS[one.name].question), (
             _marked(value_text(one.name, one.value), one.origin), escape(NUMBERS[one.name].unit),
-            _marked(origin_text(one), one.origin),
+            _marked(without_codes(origin_text(one)), one.origin),
         ))
         for one in service.figures
     ]
