@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
+from experiments.smallest import is_too_small
 from model.outcomes.outcome import Outcome
 
 Verdict = Literal["better", "worse", "higher", "lower", "no clear difference", "not known"]
@@ -58,7 +59,8 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
     if word == "no clear difference":
         return f"{outcome.label}: no clear difference ({interval(row, outcome)}){lost}."
     direction = "higher" if row["difference"] > 0 else "lower"
-    judged = f", which is {word}" if word in ("better", "worse") else ""
+    less = ", but by less than matters" if is_too_small(row, outcome) else ""
+    judged = f", which is {word}{less}" if word in ("better", "worse") else less
     agree, equal = (round(row[share] * row["n"]) for share in ("same_sign", "no_difference"))
     without = f", {equal} show no difference" if equal else ""
     return (

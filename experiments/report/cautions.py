@@ -106,7 +106,7 @@ def idle_brokers(results: Results, label: str) -> Told | None:
         )
     else:
         why = "No two people of different organisations let them introduce or mediate."
-    return Told(IDLE, f"{why} That nothing else differs says nothing about brokers.")
+    return Told(IDLE, why, ("That nothing else differs says nothing of what brokers could do.",))
 
 
 def cautions(results: Results, label: str) -> list[Told]:

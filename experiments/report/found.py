@@ -9,6 +9,7 @@ from experiments.report.luck import many_intervals, warning
 from experiments.report.page import escape, items
 from experiments.report.results import COUNTED, Results, value_text
 from experiments.report.settings import settings_in_use, span
+from experiments.smallest import is_too_small, words
 from experiments.verdicts import (
     MINUS,
     brief,
@@ -82,19 +83,22 @@ def _counts(results: Results, rows: dict[str, pd.Series]) -> str:
     for whom, names in COUNTED.items():
         counted = results.named(names)
         if counted:
-            told.append(f"<strong>For {whom}</strong>: {_count([rows[item.name] for item in counted])}")
+            told.append(f"<strong>For {whom}</strong>: {_count([(item, rows[item.name]) for item in counted])}")
     return "".join(f"<p>{text}</p>" for text in told)
 
 
-def _count(rows: list[pd.Series]) -> str:
-    total = len(rows)
-    empty = sum(row["n"] == 0 for row in rows)
-    verdicts = [row["verdict"] for row in rows if row["n"] > 0]
+def _count(counted: list[tuple[Outcome, pd.Series]]) -> str:
+    total = len(counted)
+    empty = sum(row["n"] == 0 for _, row in counted)
+    verdicts = [row["verdict"] for _, row in counted if row["n"] > 0]
     if verdicts.count("not known") == len(verdicts):
         return "nothing can be said, for want of intervals."
     parts = [
-        f'of {total} outcomes <span class="worse">clearly worse on {verdicts.count("worse")}</span>',
-        f'<span class="better">clearly better on {verdicts.count("better")}</span>',
+        *(
+            f'{opening}<span class="{word}">clearly {word} on {verdicts.count(word)}</span>'
+            f"{_too_small([pair for pair in counted if pair[1]['verdict'] == word])}"
+            for word, opening in (("worse", f"of {total} outcomes "), ("better", ""))
+        ),
         f"no clear difference on {verdicts.count('no clear difference')}",
     ]
     unknown = verdicts.count("not known")
@@ -103,6 +107,14 @@ def _count(rows: list[pd.Series]) -> str:
     if empty:
         parts.append(f"nothing to measure on {empty}")
     return f"{', '.join(parts)}."
+
+
+def _too_small(clear: list[tuple[Outcome, pd.Series]]) -> str:
+    """How many of some clear differences are smaller than what matters."""
+    small = sum(is_too_small(row, item) for item, row in clear)
+    if not small:
+        return ""
+    return " (by less than matters)" if len(clear) == 1 else f" ({small} of them by less than matters)"
 
 
 def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
@@ -125,7 +137,9 @@ def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
         changed.append(f"hardly changed (by less than {100 * HARDLY:g} %) {' and '.join(barely)}")
     if same:
         changed.append(f"unchanged {' and '.join(same)}")
-    return f"<p><strong>Hours a week</strong> of each professional: {escape('; '.join(changed))}.</p>" if changed else ""
+    if not changed:
+        return ""
+    return f"<p><strong>Hours a week</strong> of each professional: {escape('; '.join(changed))}.</p>"
 
 
 def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
@@ -214,6 +228,7 @@ def _what_is_counted(results: Results) -> str:
         f"<p>The first lines of a regime count one outcome of each concern: {escape(' and '.join(told))}. Not "
         "counted are other views of the same thing, such as trust among the engaged alone, and what a regime may set "
         "itself, such as changes of worker. Nothing is weighed: a small clear difference counts like a large one. "
+        f"Less than matters is less than {words()}; these sizes are assumed. "
         "Hours are what is paid for the rest; more of them, in contact too, is called neither better nor worse.</p>"
     )
 

@@ -204,10 +204,11 @@ def asymmetry_curve(curve: pd.DataFrame | None, counts: pd.DataFrame | None) -> 
         "<p>One person meets another; at first every encounter keeps what was expected, then every one breaks it, then "
         "they are kept again. This is the core of the model alone: ruptures and repair, respect, the drift of trust "
         "without contact, and audit are switched off here and on in the runs above, unless a setting says otherwise. "
-        "There is no chance either. Every breach here is an ordinary lapse; a broken promise weighs as much as several, "
-        "and <code>python -m experiments demo</code> shows one, which costs far more encounters.</p><p>The closed form is the same core "
-        "worked out on paper: exact where present trust does not colour what is learned (prism 0), an approximation "
-        "otherwise. Where the two lines lie on each other, the program does what the formula says.</p>"
+        "There is no chance either. Every breach here is an ordinary lapse; a broken promise weighs as much as several "
+        "and takes far more encounters to win back, as <code>python -m experiments demo</code> shows.</p><p>The closed "
+        "form is the same core worked out on paper: exact where present trust does not colour what is learned (prism "
+        "0), an approximation otherwise. Where the two lines lie on each other, the program does what the formula "
+        "says.</p>"
     )
     shown = (
         f'<div class="panels alone"><figure>{plot("asymmetry-curve", figure, alt)}<figcaption>Trust (0 to 1) after '

@@ -306,8 +306,8 @@ def _by_map(results: Results) -> str:
     head = ["Map", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}; {item.side}</span>'
                      for item in results.headlines)]
     return table(
-        f"Each map has {each} points. First line: at how many it helps / hurts / does neither or is not known to. Then the "
-        f"mean difference from {escape(results.reference)} over the map, each point counting alike, with its 95 % "
+        f"Each map has {each} points. First line: at how many it helps / hurts / does neither or is not known to. Then "
+        f"the mean difference from {escape(results.reference)} over the map, each point counting alike, with its 95 % "
         "interval: points of one seed share their luck, so the mean is taken within each seed.",
         head, rows, pinned=True, tall=True,
     )
