@@ -61,7 +61,8 @@ def many_intervals(results: Results) -> str:
     clear = int(((rows["low"] > 0) | (rows["high"] < 0)).sum())
     what = "outcomes told in sentences" if results.factors else "main outcomes"
     return (
-        f"The {what} have {len(rows)} intervals that luck could move; {clear} exclude zero. If nothing differed, about "
+        f"The {what} have {len(rows)} {'interval' if len(rows) == 1 else 'intervals'} that luck could move; {clear} "
+        f"{'excludes' if clear == 1 else 'exclude'} zero. If nothing differed, about "
         f"{_about((1 - LEVEL) * len(rows))} would do so by luck alone (one in twenty): intervals are not adjusted for "
         "their number, so do not rest much on one that ends near zero."
     )
@@ -73,7 +74,11 @@ def too_small(results: Results) -> str:
     small = sum(is_too_small(row, OUTCOMES[row["outcome"]]) for _, row in rows.iterrows())
     if not small:
         return ""
-    return f"{small} of {len(rows)} clear differences are smaller than what matters ({words()}; assumed)."
+    which = (
+        "The one clear difference is" if len(rows) == 1
+        else f"{small} of {len(rows)} clear differences {'is' if small == 1 else 'are'}"
+    )
+    return f"{which} smaller than what matters ({words()}; assumed)."
 
 
 def _about(expected: float) -> str:

@@ -144,7 +144,7 @@ def _swatch(style: RegimeStyle) -> str:
     )
 
 
-FEW_ROWS = 20
+FEW_ROWS = 24
 """A table of so many rows is shown whole, however tall it may be otherwise."""
 SHORT = 10
 """So many rows are kept on one printed page."""

@@ -92,8 +92,9 @@ def signs_text(rows: pd.DataFrame, item: Outcome) -> str:
         return (
             f"When the intervals are widened so that all {n} hold at once, no point is clear"
             + (
-                f". Points share their luck, so the {clear} that are clear by themselves count for less than their "
-                "number; the mean over all points says more." if clear else "."
+                "." if not clear else ". The one that is clear by itself may be luck." if clear == 1 else
+                 f". Points share their luck, so the {clear} that are clear by themselves count for less than their "
+                 "number; the mean over all points says more."
             )
         )
     other = pair[1 - pair.index(there[0])]

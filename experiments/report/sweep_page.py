@@ -101,6 +101,8 @@ def _levels(results: Results, key: str) -> list[object]:
 def outcome_words(results: Results, item: Outcome, label: str) -> list[str]:
     """What the points say of one outcome: how many of each kind, whether both signs appear, and where."""
     rows = results.of(item, label)
+    if not rows["n"].any():
+        return ["No run has anything to measure here."]
     if rows["low"].isna().all():
         return ["No point has an interval, so nothing is known."]
     found = kinds(rows)
@@ -181,11 +183,14 @@ def not_known_words(results: Results) -> list[str]:
     told = []
     for label in results.compared:
         for item in results.headlines:
-            found = kinds(results.of(item, label))
-            n, same = int((found == NOT_KNOWN).sum()), int((found == SAME).sum())
+            rows = results.of(item, label)
+            found, empty = kinds(rows), int((rows["n"] == 0).sum())
+            n, same = int((found == NOT_KNOWN).sum()) - empty, int((found == SAME).sum())
             who = f"{label}, " if len(results.compared) > 1 else ""
             if same:
                 told.append(f"{who}{item.label}: no run differs at {same} of {len(found)} points.")
+            if empty:
+                told.append(f"{who}{item.label}: no run has anything to measure at {empty} of {len(found)} points.")
             if n:
                 told.append(
                     f"{who}{item.label}: the sign is not known at {n} of {len(found)} points. "
