@@ -54,7 +54,7 @@ def over_weeks(results: Results) -> str:
     return (
         '<div data-group="weeks"><p>Mean trust in each week, a line a regime. Each panel has its own scale, which '
         f"need not start at zero. {start_words}</p>{chooser if n > 1 else ''}"
-        f"{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide')}"
+        f"{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide low')}"
         f"<figure><figcaption>{caption} Unit: trust from 0 to 1.{thinned}</figcaption></figure></div>"
     )
 
