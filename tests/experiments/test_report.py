@@ -479,7 +479,7 @@ def test_a_clear_difference_below_what_matters_is_called_so_and_counted(make_stu
     told = card(page, "Co-learning")
     assert "clearly worse on 3 (2 of them by less than matters)" in told
     assert re.search(r"Users' trust \(all\)[^;]*which is worse ?, but by less than matters", told)
-    assert "less than matters" not in told[told.index("Acts of harm:") : told.index("Crises:")]
+    assert "less than matters" not in told[told.index("Acts of harm :") : told.index("Crises :")]
     assert "Less than matters is less than 0.02 of trust, 0.1 SD of need" in section(page, "found")
     assert re.search(r"worse less than matters", section(page, "glance"))
 
