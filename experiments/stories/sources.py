@@ -96,8 +96,8 @@ def _start(condition: Condition) -> int | None:
 def _world_words(settings: dict[str, Any]) -> str:
     """The world in a few words: how many users, organisations and weeks."""
     scenario = Scenario().with_changes(**settings)
-    parts = [f"{scenario.n_users} users", f"{scenario.n_organisations} organisations", f"{scenario.n_weeks} weeks"]
-    return ", ".join(parts)
+    sizes = {"user": scenario.n_users, "organisation": scenario.n_organisations, "week": scenario.n_weeks}
+    return ", ".join(f"{size} {what}{'' if size == 1 else 's'}" for what, size in sizes.items())
 
 
 def _check_person(person: str, scenario: Scenario) -> None:
