@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
+from experiments.smallest import is_too_small
 from model.outcomes.outcome import Outcome
 
 Verdict = Literal["better", "worse", "higher", "lower", "no clear difference", "not known"]
@@ -58,13 +59,14 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
     if word == "no clear difference":
         return f"{outcome.label}: no clear difference ({interval(row, outcome)}){lost}."
     direction = "higher" if row["difference"] > 0 else "lower"
-    judged = f", which is {word}" if word in ("better", "worse") else ""
+    less = ", but by less than matters" if is_too_small(row, outcome) else ""
+    judged = f", which is {word}{less}" if word in ("better", "worse") else less
     agree, equal = (round(row[share] * row["n"]) for share in ("same_sign", "no_difference"))
     without = f", {equal} show no difference" if equal else ""
     return (
         f"{outcome.label}: {direction} by {amount(row['difference'], outcome, uncertainty(row))} "
         f"({interval(row, outcome)}){judged}. "
-        f"{levels(row, outcome)} ({unit_of_level(outcome)}); "
+        f"{levels(row, outcome)}{' percent' if outcome.unit == 'share' else ''}; "
         f"{agree} of {int(row['n'])} pairs of runs agree{without}{lost}."
     )
 
@@ -95,9 +97,14 @@ def interval(row: pd.Series, outcome: Outcome, is_signed: bool = False) -> str:
 
 def brief(row: pd.Series, outcome: Outcome) -> str:
     """A difference with its sign and unit, for a list."""
-    factor = told_in(outcome)
     unit = "on 0-1" if "0-1" in outcome.unit else unit_of_difference(outcome)
-    return f"{signed(row['difference'] * factor, uncertainty(row) * factor)} {unit}"
+    return f"{size(row, outcome)} {unit}"
+
+
+def size(row: pd.Series, outcome: Outcome) -> str:
+    """A difference with its sign, where its unit has been told already."""
+    factor = told_in(outcome)
+    return signed(row["difference"] * factor, uncertainty(row) * factor)
 
 
 def levels(row: pd.Series, outcome: Outcome) -> str:
@@ -120,11 +127,6 @@ def unit_of_difference(outcome: Outcome) -> str:
     if "0-1" in outcome.unit:
         return "on a scale from 0 to 1"
     return "points" if outcome.unit == "score" else outcome.unit
-
-
-def unit_of_level(outcome: Outcome) -> str:
-    """The unit in which a level of this outcome is told in a sentence."""
-    return "percent" if outcome.unit == "share" else outcome.unit
 
 
 def decimals(scale: float) -> int:

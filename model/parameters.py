@@ -84,8 +84,18 @@ class BadValue(ValueError):
     """A value that a user gave and that cannot be used; the message says what to do instead."""
 
 
+MOST_LONGER = 3
+"""So many names that begin with what was given are all offered; where there are more, the nearest one is."""
+
+
 def nearest(name: str, allowed: list[str] | tuple[str, ...]) -> str:
-    """A hint " Did you mean 'x'?" for a misspelt name, or nothing when no name is near."""
+    """A hint " Did you mean 'x'?" for a misspelt name, or nothing when no name is near.
+
+    Names that begin with the whole of what was given come first: `complexity` may be short for `complexity_mean`.
+    """
+    longer = [f"'{item}'" for item in allowed if name and str(item).startswith(f"{name}_")]
+    if 0 < len(longer) <= MOST_LONGER:
+        return f" Did you mean {' or '.join(longer)}?"
     close = difflib.get_close_matches(str(name), [str(item) for item in allowed], n=1, cutoff=0.5)
     return f" Did you mean '{close[0]}'?" if close else ""
 

@@ -77,6 +77,8 @@ def _words(frame: pd.DataFrame, time: str, place: int) -> tuple[str, list[str]]:
         )
     details.append("The rule: a kept expectation closes part of the way to full trust; a broken one takes a part of "
                    "what is there, and a promise weighs as much as several lapses.")
+    details.append("Ordinary lapses take less: the section “Slow to build, fast to destroy” in the report of a "
+                   "comparison shows trust built and lost by these alone.")
     details.append("What the worker does is set for this page. Chance decides only whether a breach ruptures the tie, "
                    "which slows the return of trust, and when it is repaired.")
     details.append("This is a model for thinking with, not a prediction for any two people.")

@@ -19,7 +19,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from experiments.commands.parser import Parser
-from model.parameters import BadValue
+from model.parameters import BadValue, nearest
 
 PARSER = Parser("service", str(__doc__))
 PARSER.add_argument("settings", nargs="*", metavar="key=value", help="file=…, save=…, and settings of the comparison")
@@ -43,14 +43,13 @@ def run(given: Namespace) -> int:
             print(f"Written: {path}. Fill it in, then: python -m experiments service file={path}")
         return 0
 
-    from experiments.conditions.plan import read_plan, read_scenario
+    from experiments.conditions.plan import named_after, read_plan, read_scenario
     from experiments.services.asking import ask_service
     from experiments.services.building import BASE, build
     from experiments.services.reading import read_service
 
     for word in others:
-        if word.split("=")[0] == "scenario" or word.startswith("scenario."):
-            raise BadValue(f"'{word}': the ten numbers make the scenario. Keep it with save=…, then change it there.")
+        _check_setting(word)
     england = read_scenario(BASE)
     path = Path(own["file"]).expanduser() if "file" in own else FILE
     if _switch(own, "form", False) or ("file" not in own and not path.exists()):
@@ -66,7 +65,7 @@ def run(given: Namespace) -> int:
     name = path.stem if path.stem != FILE.stem else "my_service"
     if not any(word.startswith("study.name=") for word in others):
         others.append(f"study.name={name}")
-    plan = read_plan([*service.overrides, *others])
+    plan = named_after(read_plan([*service.overrides, *others]), name)
     print(figures_table(service, source))
     if "save" in own:
         target = Path(own["save"]).expanduser()
@@ -89,6 +88,24 @@ def run(given: Namespace) -> int:
     page = service_page(service, plan.name.replace("_", " "), source, runs, report)
     print(f"\nYour service: {write_page(plan.results, f'{plan.name}_service', page)}")
     return code
+
+
+def _check_setting(word: str) -> None:
+    """Raise `BadValue` for a setting that is none of the comparison's, or that the ten numbers make."""
+    from experiments.conditions.keys import GROUPS, RUN_KEYS, all_keys
+    from experiments.services.numbers import NUMBERS
+
+    key = word.partition("=")[0]
+    if key == "scenario" or key.startswith("scenario."):
+        raise BadValue(f"'{word}': the ten numbers make the scenario. Keep it with save=…, then change it there.")
+    if key in NUMBERS:
+        raise BadValue(f"'{word}': {key} is one of the ten numbers; write it into the file, or answer the form.")
+    if key.replace(".", "_").isidentifier() and not key.startswith("policies.") and key not in all_keys():
+        others = [name for name in (*GROUPS, *RUN_KEYS) if name != "scenario"]
+        raise BadValue(
+            f"'{key}' is not a setting.{nearest(key, [*OWN, *others])} Settings: {', '.join((*OWN, *others))}, "
+            "policies.<name>.<setting>."
+        )
 
 
 def _split(words: list[str]) -> tuple[dict[str, str], list[str]]:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.conditions.condition import Plan
-from experiments.conditions.plan import read_plan
+from experiments.conditions.plan import read_plan, studies_to_sweep
 from model.parameters import BadValue
 
 NOT_HERE = ("weekly", "trace")
 """Settings of a comparison that a sweep has no use for."""
+
+FOR_OTHERS = ("explain",)
+"""Studies without factors that are for a command of their own name; all others are for compare."""
 
 
 def read_sweep(arguments: Sequence[str], own_folder: Path | None = None) -> Plan:
@@ -32,9 +35,12 @@ def read_sweep(arguments: Sequence[str], own_folder: Path | None = None) -> Plan
             raise BadValue(f"{key} is a setting of compare; sweep stores outcomes at the end of runs. Leave it out.")
     plan = read_plan(arguments, own_folder=own_folder, sweeps=True)
     if not plan.factors:
+        study = next(argument.partition("=")[2] for argument in arguments if argument.startswith("study="))
+        command = study if study in FOR_OTHERS else "compare"
         raise BadValue(
-            f"study {plan.name} varies nothing; give a setting several values, as in scenario.careless_share=0,0.5,1, "
-            "or compare it."
+            f"study {study} varies nothing and is for the command {command}: python -m experiments {command} "
+            f"study={study}. Studies to sweep: {', '.join(studies_to_sweep(own_folder))}. Or give a setting several "
+            "values, as in scenario.careless_share=0,0.5,1."
         )
     if all(condition.reference for condition in plan.conditions):
         raise BadValue(

@@ -100,9 +100,21 @@ def read_plan(
     )
 
 
+def studies_to_sweep(own_folder: Path | None = None) -> list[str]:
+    """Names of the studies whose file names factors."""
+    with composer(own_folder) as configs:
+        return [name for name in configs.options("study") if configs.run([f"study={name}"])["study"]["factors"]]
+
+
 def read_scenario(name: str) -> Scenario:
     """The scenario of that name in configs/scenario/."""
     return read_plan([f"scenario={name}", f"regimes=[{REFERENCE}]"]).conditions[0].scenario
+
+
+def named_after(plan: Plan, name: str) -> Plan:
+    """The plan whose one scenario is called so in what people read; it was made, not chosen."""
+    (settings,) = plan.configuration["scenarios"].values()
+    return dataclasses.replace(plan, configuration={**plan.configuration, "scenarios": {name: settings}})
 
 
 def _factors(

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from experiments.conditions.condition import Condition
+from experiments.explaining.labels import LABELS
 from model.levers import lever_table
 from model.policies.policy import Policy
 from model.scenario import DESCRIPTIONS, LEVERS, Scenario
@@ -29,9 +30,8 @@ def paths_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def path_words(name: str) -> str:
-    """What a path is, in words that fit into a sentence: "control read as a signal"."""
-    words = DESCRIPTIONS[name].sentence.removeprefix("Built-in link: ").partition(";")[0].rstrip(".")
-    return f"“{words}”" if name.startswith(MODULE) else words
+    """What a path is called in a sentence: control read as a sign of distrust; a module stands in quotes."""
+    return f"“{LABELS[name]}”" if name.startswith(MODULE) else LABELS[name]
 
 
 def lever_words(name: str) -> str:

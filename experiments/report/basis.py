@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from experiments.explaining.labels import LABELS
 from experiments.report.page import code, escape, items, row, table
 from experiments.report.results import Results, value_text
 from experiments.report.settings import DEFAULTS, is_switch, seeds_text, settings_in_use, span
@@ -51,9 +52,11 @@ def built_in(results: Results) -> str:
         values = used[name]
         state = "on and off (varied)" if len(values) > 1 else value_text(values[0])
         mark = "<strong>off</strong>" if state == "off" else state
-        text = DESCRIPTIONS[name].sentence.removeprefix("Built-in link: ")
-        kind = "link" if DESCRIPTIONS[name].sentence.startswith("Built-in link") else "module"
-        rows.append((kind, row(escape(text[0].upper() + text[1:]), [mark, code(f"scenario.{name}=false")])))
+        sentence = DESCRIPTIONS[name].sentence
+        kind = "link" if sentence.startswith("Built-in link") else "module"
+        what = LABELS[name][0].upper() + LABELS[name][1:]
+        first = f'{escape(what)}<span class="unit">{escape(sentence.removeprefix("Built-in link: "))}</span>'
+        rows.append((kind, row(first, [mark, code(f"scenario.{name}=false")])))
     off = [name for name, values in used.items() if is_switch(name) and values == [False]]
     said = f"In this study {len(off)} are off." if off else "In this study all of them are on."
     links, modules = ([text for kind, text in rows if kind == wanted] for wanted in ("link", "module"))

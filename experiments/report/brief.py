@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from experiments import estimate, figures
 from experiments.figures.weeks import BANDS
 from experiments.report.cautions import seen_under
-from experiments.report.luck import warning
+from experiments.report.luck import too_small, warning
 from experiments.report.page import Panel, colour_key, escape, page, panels, row, table
 from experiments.report.pictures import over_weeks_figure, trade_off_figure, verdict_key
 from experiments.report.results import COUNTED, TRUST_OVER_WEEKS, Results, runs_text
@@ -72,7 +72,8 @@ def _answer(results: Results) -> str:
         f"All is against {results.reference}, over {runs_text(results)} of each regime with the same luck; intervals "
         "and “clearly” speak of chance alone, not of what is unknown about the settings."
     )
-    return " ".join([*(f"{escape(text)}" for text in (*told, luck) if text), escape(weak)]).strip()
+    small = too_small(results)
+    return " ".join([*(f"{escape(text)}" for text in (*told, small, luck) if text), escape(weak)]).strip()
 
 
 def _with_care(results: Results) -> str:

@@ -88,11 +88,32 @@ class Told:
     shown: tuple[str, ...] = ()
 
 
+IDLE = "Brokers are paid for, and hold no tie in any run."
+"""What is seen where brokers can do nothing; zeros alone would look as if brokers made no difference."""
+
+
+def idle_brokers(results: Results, label: str) -> Told | None:
+    """Why nothing comes of brokers who are paid for under a regime; for studies without factors."""
+    if not {"hours_brokers", "brokered_ties"} <= set(results.study.outcomes):
+        return None
+    hours, ties = (results.level(OUTCOMES[name], label)["mean"] for name in ("hours_brokers", "brokered_ties"))
+    if not (hours > 0 and ties == 0):
+        return None
+    if settings_in_use(results)["n_organisations"] == [1]:
+        why = (
+            "They go between organisations, and here is one: there is no other to introduce or mediate to. Give "
+            "scenario.n_organisations of 2 or more."
+        )
+    else:
+        why = "No two people of different organisations let them introduce or mediate."
+    return Told(IDLE, why, ("That nothing else differs says nothing of what brokers could do.",))
+
+
 def cautions(results: Results, label: str) -> list[Told]:
     """What would mislead about a regime; for studies without factors."""
     rows = results.differences[results.differences["label"] == label].set_index("outcome")
     signs = _signs(rows)
-    found = []
+    found = [told for told in [idle_brokers(results, label)] if told is not None]
     for caution in CAUTIONS:
         if caution.holds(signs):
             about = (MORE_CHANGES, FEWER_CHANGES)

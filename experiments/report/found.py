@@ -9,6 +9,7 @@ from experiments.report.luck import many_intervals, warning
 from experiments.report.page import escape, items
 from experiments.report.results import COUNTED, Results, value_text
 from experiments.report.settings import settings_in_use, span
+from experiments.smallest import is_too_small, words
 from experiments.verdicts import (
     MINUS,
     brief,
@@ -18,6 +19,7 @@ from experiments.verdicts import (
     number,
     sentence,
     signed,
+    size,
     told_in,
     uncertainty,
     unit_of_difference,
@@ -25,6 +27,7 @@ from experiments.verdicts import (
 )
 from model.outcomes.outcome import Outcome
 
+NOTHING = "nothing to measure"
 HARDLY = 0.005
 """Hours that change by less than this share of what they were are not worth a number of their own (assumed)."""
 
@@ -80,23 +83,38 @@ def _counts(results: Results, rows: dict[str, pd.Series]) -> str:
     for whom, names in COUNTED.items():
         counted = results.named(names)
         if counted:
-            told.append(f"<strong>For {whom}</strong>: {_count([rows[item.name]['verdict'] for item in counted])}")
+            told.append(f"<strong>For {whom}</strong>: {_count([(item, rows[item.name]) for item in counted])}")
     return "".join(f"<p>{text}</p>" for text in told)
 
 
-def _count(verdicts: list[str]) -> str:
-    total = len(verdicts)
-    if verdicts.count("not known") == total:
+def _count(counted: list[tuple[Outcome, pd.Series]]) -> str:
+    total = len(counted)
+    empty = sum(row["n"] == 0 for _, row in counted)
+    verdicts = [row["verdict"] for _, row in counted if row["n"] > 0]
+    if verdicts.count("not known") == len(verdicts):
         return "nothing can be said, for want of intervals."
     parts = [
-        f'of {total} outcomes <span class="worse">clearly worse on {verdicts.count("worse")}</span>',
-        f'<span class="better">clearly better on {verdicts.count("better")}</span>',
+        *(
+            f'{opening}<span class="{word}">clearly {word} on {verdicts.count(word)}</span>'
+            f"{_too_small([pair for pair in counted if pair[1]['verdict'] == word])}"
+            for word, opening in (("worse", f"of {total} outcomes "), ("better", ""))
+        ),
         f"no clear difference on {verdicts.count('no clear difference')}",
     ]
     unknown = verdicts.count("not known")
     if unknown:
         parts.append(f"not known on {unknown}")
+    if empty:
+        parts.append(f"nothing to measure on {empty}")
     return f"{', '.join(parts)}."
+
+
+def _too_small(clear: list[tuple[Outcome, pd.Series]]) -> str:
+    """How many of some clear differences are smaller than what matters."""
+    small = sum(is_too_small(row, item) for item, row in clear)
+    if not small:
+        return ""
+    return " (by less than matters)" if len(clear) == 1 else f" ({small} of them by less than matters)"
 
 
 def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
@@ -114,12 +132,14 @@ def _hours(results: Results, rows: dict[str, pd.Series]) -> str:
             continue
         unclear = f"; {row['verdict']}" if row["verdict"] in ("no clear difference", "not known") else ""
         spread = f", {interval(row, item, is_signed=True)}" if row["verdict"] != "not known" else ""
-        changed.append(f"{name} {brief(row, item)} ({levels(row, item)}{spread}{unclear})")
+        changed.append(f"{name} {size(row, item)} ({levels(row, item)}{spread}{unclear})")
     if barely:
         changed.append(f"hardly changed (by less than {100 * HARDLY:g} %) {' and '.join(barely)}")
     if same:
         changed.append(f"unchanged {' and '.join(same)}")
-    return f"<p><strong>Hours</strong> of each professional: {escape('; '.join(changed))}.</p>" if changed else ""
+    if not changed:
+        return ""
+    return f"<p><strong>Hours a week</strong> of each professional: {escape('; '.join(changed))}.</p>"
 
 
 def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
@@ -127,16 +147,20 @@ def _others(rest: list[Outcome], rows: dict[str, pd.Series]) -> list[str]:
     for word, opening in (
         ("better", "Also better"), ("worse", "Also worse"), ("higher", "Higher, which is neither good nor bad"),
         ("lower", "Lower, which is neither good nor bad"), ("no clear difference", "Also without a clear difference"),
-        ("not known", "Not known"),
+        ("not known", "Not known"), (NOTHING, "Nothing to measure in any pair of runs"),
     ):
-        names = [_with_difference(item, rows[item.name], word) for item in rest if rows[item.name]["verdict"] == word]
+        names = [_with_difference(item, rows[item.name], word) for item in rest if _word(rows[item.name]) == word]
         if names:
             said.append(f"<strong>{opening}:</strong> {escape('; '.join(names))}.")
     return said
 
 
+def _word(row: pd.Series) -> str:
+    return str(row["verdict"]) if row["n"] > 0 else NOTHING
+
+
 def _with_difference(item: Outcome, row: pd.Series, word: str) -> str:
-    return item.label if word in ("no clear difference", "not known") else f"{item.label} ({brief(row, item)})"
+    return item.label if word in ("no clear difference", "not known", NOTHING) else f"{item.label} ({brief(row, item)})"
 
 
 def _over_points(results: Results, label: str) -> str:
@@ -204,6 +228,7 @@ def _what_is_counted(results: Results) -> str:
         f"<p>The first lines of a regime count one outcome of each concern: {escape(' and '.join(told))}. Not "
         "counted are other views of the same thing, such as trust among the engaged alone, and what a regime may set "
         "itself, such as changes of worker. Nothing is weighed: a small clear difference counts like a large one. "
+        f"Less than matters is less than {words()}; these sizes are assumed. "
         "Hours are what is paid for the rest; more of them, in contact too, is called neither better nor worse.</p>"
     )
 

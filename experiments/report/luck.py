@@ -5,8 +5,10 @@ from __future__ import annotations
 from experiments.estimate import LEVEL
 from experiments.report.results import Results
 from experiments.report.settings import settings_in_use
+from experiments.smallest import is_too_small, words
 from experiments.verdicts import is_the_same_in_all
 from model.measure import MEASURED_WEEKS
+from model.outcomes import OUTCOMES
 
 FEW_RUNS = 5
 """Runs, or pairs of them, below which the width of an interval is itself mostly luck (assumed)."""
@@ -59,10 +61,24 @@ def many_intervals(results: Results) -> str:
     clear = int(((rows["low"] > 0) | (rows["high"] < 0)).sum())
     what = "outcomes told in sentences" if results.factors else "main outcomes"
     return (
-        f"The {what} have {len(rows)} intervals that luck could move; {clear} exclude zero. If nothing differed, about "
+        f"The {what} have {len(rows)} {'interval' if len(rows) == 1 else 'intervals'} that luck could move; {clear} "
+        f"{'excludes' if clear == 1 else 'exclude'} zero. If nothing differed, about "
         f"{_about((1 - LEVEL) * len(rows))} would do so by luck alone (one in twenty): intervals are not adjusted for "
         "their number, so do not rest much on one that ends near zero."
     )
+
+
+def too_small(results: Results) -> str:
+    """How many of the clear differences are smaller than what matters; nothing where all matter."""
+    rows = results.shown[(results.shown["low"] > 0) | (results.shown["high"] < 0)]
+    small = sum(is_too_small(row, OUTCOMES[row["outcome"]]) for _, row in rows.iterrows())
+    if not small:
+        return ""
+    which = (
+        "The one clear difference is" if len(rows) == 1
+        else f"{small} of {len(rows)} clear differences {'is' if small == 1 else 'are'}"
+    )
+    return f"{which} smaller than what matters ({words()}; assumed)."
 
 
 def _about(expected: float) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from experiments.report.cautions import idle_brokers
 from experiments.report.found import level_text
 from experiments.report.network_drawing import drawing, moment, worded
 from experiments.report.network_numbers import NetworkNumbers, more_or_fewer, percent
@@ -102,7 +103,7 @@ def _changes(results: Results, numbers: NetworkNumbers, lead: str) -> str:
         where = _sides(numbers, label) if not numbers.is_empty(ACROSS, "ties") else ""
         told.append(
             f"<strong>{escape(label)}</strong>, trusted ties at the end against {escape(reference)}: {said}{where}. "
-            f"{_paths(numbers, label)}{_same(results, numbers, label, lead)}"
+            f"{_paths(results, numbers, label)}{_same(results, numbers, label, lead)}"
         )
     return items(told)
 
@@ -112,10 +113,11 @@ def _sides(numbers: NetworkNumbers, label: str) -> str:
     return f"; of all ties, within organisations {within}, across {across}"
 
 
-def _paths(numbers: NetworkNumbers, label: str) -> str:
+def _paths(results: Results, numbers: NetworkNumbers, label: str) -> str:
     held = {name: numbers.level(label, ALL, numbers.end, name)["mean"] for name in _HELD}
     if not any(value > 0 for value in held.values()):
-        return ""
+        idle = idle_brokers(results, label)
+        return f"{idle.seen} {idle.why} " if idle else ""
     return (
         f"Brokers hold {held['introduced']:,.1f} ties that they introduced and {held['mediated']:,.1f} that they "
         "mediate, on average. "

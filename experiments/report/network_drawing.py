@@ -74,7 +74,7 @@ def drawing(results: Results, numbers: NetworkNumbers, is_given: bool) -> str:
         "Everybody has the same place in all pictures. The half of a line that is nearer to somebody shows how much "
         f"that one trusts the other, from 0 to 1.{beside}</p>"
         f"{_key(organisations, drawn, bool(posts['senior'].any()))}"
-        f'<div class="panels">{"".join(panels)}</div>'
+        f'<div class="panels low">{"".join(panels)}</div>'
     )
 
 

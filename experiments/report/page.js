@@ -24,7 +24,10 @@
 
   // A table that is cut off says so.
   const tables = [...document.querySelectorAll(".scroll")];
-  const mark = () => tables.forEach((frame) => frame.classList.toggle("cut", frame.scrollWidth > frame.clientWidth + 1));
+  const mark = () => tables.forEach((frame) => {
+    frame.classList.toggle("cut", frame.scrollWidth > frame.clientWidth + 1);
+    frame.classList.toggle("whole", frame.scrollHeight <= frame.clientHeight + 1);
+  });
   mark();
   window.addEventListener("resize", mark);
 
@@ -65,15 +68,39 @@
     });
   });
 
-  // On paper nothing stays folded, and figures take the width of the sheet.
+  // On paper nothing stays folded, and figures take the width of the sheet and the height that the style gives them.
+  const onScreen = new Map();
+  const resize = (plot, changes) => {
+    plot.style.height = `${changes.height}px`;
+    Plotly.relayout(plot, { width: plot.clientWidth, ...changes });
+  };
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("details").forEach((details) => { details.open = true; });
     document.documentElement.classList.add("on-paper");
-    plots.forEach(fit);
+    plots.forEach((plot) => {
+      const style = getComputedStyle(plot);
+      const share = Number(style.getPropertyValue("--height") || 1);
+      const ticks = Number(style.getPropertyValue("--ticks") || 0);
+      const { height, font, margin, xaxis, yaxis } = plot.layout;
+      const sizes = { height, "font.size": font.size };
+      const smaller = { height: Math.round(share * height), "font.size": 10 };
+      if (ticks) {
+        Object.assign(sizes, {
+          "margin.r": margin.r, "xaxis.nticks": xaxis.nticks,
+          "xaxis.title.font.size": xaxis.title.font?.size, "yaxis.title.font.size": yaxis.title.font?.size,
+        });
+        Object.assign(smaller, {
+          "margin.r": 24, "xaxis.nticks": ticks, "xaxis.title.font.size": 9, "yaxis.title.font.size": 9,
+        });
+      }
+      onScreen.set(plot, sizes);
+      if (share === 1) fit(plot);
+      else resize(plot, smaller);
+    });
   });
   window.addEventListener("afterprint", () => {
     document.documentElement.classList.remove("on-paper");
-    plots.forEach(fit);
+    plots.forEach((plot) => resize(plot, onScreen.get(plot)));
   });
   document.documentElement.dataset.drawn = String(plots.length);
 })();

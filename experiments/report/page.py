@@ -144,23 +144,34 @@ def _swatch(style: RegimeStyle) -> str:
     )
 
 
+FEW_ROWS = 24
+"""A table of so many rows is shown whole, however tall it may be otherwise."""
+SHORT = 10
+"""So many rows are kept on one printed page."""
+
+
 def table(
     caption: str, head: Sequence[str], rows: Iterable[str], pinned: bool = False, tall: bool = False
 ) -> str:
-    """A table that scrolls in itself where it is wider than the window.
+    """A table that scrolls in itself where it is wider than the window; what it hides it says.
 
     Args:
         caption, head: as HTML.
         rows: whole rows, from `row` or `group_row`.
         pinned: whether the first column stays in sight, for tables of many columns.
+        tall: whether it scrolls downwards too where it has more than a few rows.
     """
+    rows = list(rows)
+    n_rows = sum(not text.startswith(_GROUP) for text in rows)
+    tall = tall and n_rows > FEW_ROWS
     cells = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     label = escape(html.unescape(re.sub("<[^>]*>", "", caption))[:120])
-    kinds = " ".join(["scroll", *(["tall"] if tall else []), *(["wide"] if pinned else [])])
+    kinds = " ".join(["scroll", *(["tall"] if tall else []), *(["short"] if len(rows) <= SHORT else [])])
+    more = f'<p class="more">{n_rows} rows; scroll for more</p>' if tall else ""
     return (
         f'<div class="{kinds}" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="{"pinned" if pinned else ""}"><caption><span>{caption}</span></caption>'
-        f"<thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table>{more}</div>"
     )
 
 
@@ -169,9 +180,12 @@ def row(first: str, cells: Iterable[str]) -> str:
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
+_GROUP = '<tr class="family">'
+
+
 def group_row(text: str, columns: int) -> str:
     """A row that heads those below it."""
-    return f'<tr class="family"><th colspan="{columns}" scope="rowgroup">{escape(text)}</th></tr>'
+    return f'{_GROUP}<th colspan="{columns}" scope="rowgroup">{escape(text)}</th></tr>'
 
 
 def items(texts: Iterable[str]) -> str:

@@ -54,7 +54,7 @@ def over_weeks(results: Results) -> str:
     return (
         '<div data-group="weeks"><p>Mean trust in each week, a line a regime. Each panel has its own scale, which '
         f"need not start at zero. {start_words}</p>{chooser if n > 1 else ''}"
-        f"{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide')}"
+        f"{colour_key(results.styles, 'regime-weeks')}{panels(shown, 'wide low')}"
         f"<figure><figcaption>{caption} Unit: trust from 0 to 1.{thinned}</figcaption></figure></div>"
     )
 
@@ -88,7 +88,7 @@ def differences(results: Results) -> str:
     for family, words in FAMILIES.items():
         members = [item for item in results.main if item.family == family]
         if members:
-            shown = panels(_difference_panel(results, item) for item in members)
+            shown = panels((_difference_panel(results, item) for item in members), "three")
             groups.append(f"<h3>{words}</h3>{shown}")
     n = len(results.seeds)
     over, bars = (
@@ -122,8 +122,8 @@ def verdict_key(results: Results, outcomes: Sequence[Outcome]) -> str:
         "higher": ("clear; neither side is better", '<path d="M8 2l6 6-6 6-6-6z" fill="#1f2933"/>'),
         "not known": ("not known: too few runs for an interval", '<path d="M3 3l10 10M13 3l-10 10" stroke="#5f6b7a"/>'),
     }
-    marked = results.differences["outcome"].isin([item.name for item in outcomes])
-    found = set(results.differences[marked]["verdict"])
+    marked = results.differences[results.differences["outcome"].isin([item.name for item in outcomes])]
+    found = set(marked.loc[marked["n"] > 0, "verdict"])
     if "lower" in found:
         found.add("higher")
     shown = [
@@ -131,6 +131,8 @@ def verdict_key(results: Results, outcomes: Sequence[Outcome]) -> str:
         for word, (words, mark) in marks.items()
         if word in found
     ]
+    if (marked["n"] == 0).any():
+        shown.append("<li>no mark: no pair of runs has anything to measure</li>")
     return f'<ul class="key" aria-label="Key to the marks">{"".join(shown)}</ul>'
 
 
@@ -151,7 +153,8 @@ def trade_offs(results: Results) -> str:
         "under the reference. Hours are a cost, so no corner is shaded there: hours of contact follow from how long a "
         "contact takes, from what administration and policies leave, and from whether users come. What administration "
         "and policies take stands with each regime above.</p>"
-        f"{_with_care(results)}{colour_key(results.styles, 'regime-trade-off')}{panels(shown)}</div>"
+        f"{_with_care(results)}{colour_key(results.styles, 'regime-trade-off')}"
+        f"{panels(shown, 'three')}</div>"
     )
 
 
@@ -201,9 +204,11 @@ def asymmetry_curve(curve: pd.DataFrame | None, counts: pd.DataFrame | None) -> 
         "<p>One person meets another; at first every encounter keeps what was expected, then every one breaks it, then "
         "they are kept again. This is the core of the model alone: ruptures and repair, respect, the drift of trust "
         "without contact, and audit are switched off here and on in the runs above, unless a setting says otherwise. "
-        "There is no chance either, and every breach is an ordinary lapse.</p><p>The closed form is the same core "
-        "worked out on paper: exact where present trust does not colour what is learned (prism 0), an approximation "
-        "otherwise. Where the two lines lie on each other, the program does what the formula says.</p>"
+        "There is no chance either. Every breach here is an ordinary lapse; a broken promise weighs as much as several "
+        "and takes far more encounters to win back, as <code>python -m experiments demo</code> shows.</p><p>The closed "
+        "form is the same core worked out on paper: exact where present trust does not colour what is learned (prism "
+        "0), an approximation otherwise. Where the two lines lie on each other, the program does what the formula "
+        "says.</p>"
     )
     shown = (
         f'<div class="panels alone"><figure>{plot("asymmetry-curve", figure, alt)}<figcaption>Trust (0 to 1) after '

@@ -19,7 +19,7 @@ from experiments.report.results import Results, value_text
 from experiments.verdicts import decimals, number, told_in, unit_of_difference
 from model.outcomes.outcome import Outcome
 
-HELPS, HURTS, MIXED, NOT_KNOWN = "helps", "hurts", "mixed", "not known"
+HELPS, HURTS, MIXED, NOT_KNOWN, SAME = "helps", "hurts", "mixed", "not known", "no run differs"
 SIDES = {"better": HELPS, "worse": HURTS, "higher": "is higher", "lower": "is lower"}
 """What a point is called whose difference is clear."""
 NOTABLE = 0.1
@@ -40,7 +40,13 @@ class Region:
 
 def kinds(rows: pd.DataFrame) -> pd.Series:
     """What each point is by one outcome, by condition."""
-    return rows.set_index("condition")["verdict"].map(SIDES).fillna(NOT_KNOWN)
+    found = rows.set_index("condition")["verdict"].map(SIDES).fillna(NOT_KNOWN)
+    return found.mask(_is_same(rows).to_numpy(), SAME)
+
+
+def _is_same(rows: pd.DataFrame) -> pd.Series:
+    """Where no pair of runs differs at all, so that there is no sign to be known."""
+    return (rows["n"] > 0) & (rows["low"] == 0.0) & (rows["high"] == 0.0)
 
 
 def kinds_together(results: Results, label: str) -> pd.Series:
@@ -48,7 +54,8 @@ def kinds_together(results: Results, label: str) -> pd.Series:
     judged = [item for item in results.headlines if item.good != "neither"]
     each = pd.DataFrame({item.name: kinds(results.of(item, label)) for item in judged})
     helps, hurts = (each == HELPS).any(axis=1), (each == HURTS).any(axis=1)
-    told = np.select([helps & hurts, helps, hurts], [MIXED, HELPS, HURTS], NOT_KNOWN)
+    same = (each == SAME).all(axis=1)
+    told = np.select([helps & hurts, helps, hurts, same], [MIXED, HELPS, HURTS, SAME], NOT_KNOWN)
     return pd.Series(told, index=each.index)
 
 
@@ -59,7 +66,7 @@ def sides(item: Outcome) -> tuple[str, str]:
 
 def counts_text(found: pd.Series, pair: tuple[str, str] = (HELPS, HURTS)) -> str:
     """How many points are of each kind: "helps at 12 of 36 points (33 %), hurts at none, …"."""
-    words = [*pair, *([MIXED] if MIXED in set(found) else []), NOT_KNOWN]
+    words = [*pair, *([MIXED] if MIXED in set(found) else []), NOT_KNOWN, *([SAME] if SAME in set(found) else [])]
     total = len(found)
     told: list[str] = []
     for word in words:
@@ -74,17 +81,20 @@ def signs_text(rows: pd.DataFrame, item: Outcome) -> str:
     """Whether regions of both signs appear, in intervals so wide that those of all points hold at once."""
     found = kinds(rows)
     pair, n = sides(item), len(rows)
+    if (found == SAME).all():
+        return "No run differs at any point."
     sure = set(found[estimate.clear_together(rows).to_numpy()])
     there = [word for word in pair if word in sure]
     if len(there) == 2:
         return f"Both signs appear, also when the intervals are widened so that all {n} hold at once."
     if not there:
-        clear = int((found != NOT_KNOWN).sum())
+        clear = int(found.isin(pair).sum())
         return (
             f"When the intervals are widened so that all {n} hold at once, no point is clear"
             + (
-                f". Points share their luck, so the {clear} that are clear by themselves count for less than their "
-                "number; the mean over all points says more." if clear else "."
+                "." if not clear else ". The one that is clear by itself may be luck." if clear == 1 else
+                 f". Points share their luck, so the {clear} that are clear by themselves count for less than their "
+                 "number; the mean over all points says more."
             )
         )
     other = pair[1 - pair.index(there[0])]
@@ -150,7 +160,7 @@ def regions_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], k
 def not_known_text(results: Results, item: Outcome, label: str) -> str:
     """How large a difference may be where its sign is not known, and the mean over the map; empty where all is."""
     rows = results.of(item, label)
-    unclear = rows[rows["verdict"] == "no clear difference"]
+    unclear = rows[(rows["verdict"] == "no clear difference") & ~_is_same(rows)]
     if unclear.empty:
         return ""
     factor = told_in(item)

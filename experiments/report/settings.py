@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 from experiments.report.results import Results, value_text
@@ -21,6 +22,12 @@ def settings_in_use(results: Results) -> dict[str, list[Any]]:
         values = [settings.get(name, default) for settings in told]
         found[name] = [value for place, value in enumerate(values) if value not in values[:place]]
     return found
+
+
+def without_codes(source: str) -> str:
+    """A source without the codes of docs/SOURCES.md, which a reader of one page has not at hand."""
+    named = re.sub(r" ?\(T\d+(?:, T\d+)*\)|, T\d+\b", "", source)
+    return re.sub(r"\bP\d+(?:, P\d+)*(?: \(claim \d+\))?", "texts from practice", named)
 
 
 def policy_starts(results: Results) -> list[tuple[int, str]]:

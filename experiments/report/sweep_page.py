@@ -18,6 +18,7 @@ from experiments.report.regions import (
     HURTS,
     MIXED,
     NOT_KNOWN,
+    SAME,
     counts_text,
     ends_text,
     kinds,
@@ -100,6 +101,8 @@ def _levels(results: Results, key: str) -> list[object]:
 def outcome_words(results: Results, item: Outcome, label: str) -> list[str]:
     """What the points say of one outcome: how many of each kind, whether both signs appear, and where."""
     rows = results.of(item, label)
+    if not rows["n"].any():
+        return ["No run has anything to measure here."]
     if rows["low"].isna().all():
         return ["No point has an interval, so nothing is known."]
     found = kinds(rows)
@@ -180,10 +183,15 @@ def not_known_words(results: Results) -> list[str]:
     told = []
     for label in results.compared:
         for item in results.headlines:
-            found = kinds(results.of(item, label))
-            n = int((found == NOT_KNOWN).sum())
+            rows = results.of(item, label)
+            found, empty = kinds(rows), int((rows["n"] == 0).sum())
+            n, same = int((found == NOT_KNOWN).sum()) - empty, int((found == SAME).sum())
+            who = f"{label}, " if len(results.compared) > 1 else ""
+            if same:
+                told.append(f"{who}{item.label}: no run differs at {same} of {len(found)} points.")
+            if empty:
+                told.append(f"{who}{item.label}: no run has anything to measure at {empty} of {len(found)} points.")
             if n:
-                who = f"{label}, " if len(results.compared) > 1 else ""
                 told.append(
                     f"{who}{item.label}: the sign is not known at {n} of {len(found)} points. "
                     f"{not_known_text(results, item, label)}".strip()
@@ -290,7 +298,8 @@ def _by_map(results: Results) -> str:
                 points = results.of(item, label)
                 points = points[(points[by] == list(levels)).all(axis=1)]
                 found, (first, second) = kinds(points), sides(item)
-                counts = " / ".join(str(int((found == kind).sum())) for kind in (first, second, NOT_KNOWN))
+                clear = [int((found == kind).sum()) for kind in (first, second)]
+                counts = " / ".join(map(str, (*clear, len(found) - sum(clear))))
                 cells.append(
                     f'<span class="number">{counts}</span><br>'
                     f"{difference_cell(pooled.loc[(item.name, label, *levels)])}"
@@ -302,8 +311,8 @@ def _by_map(results: Results) -> str:
     head = ["Map", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}; {item.side}</span>'
                      for item in results.headlines)]
     return table(
-        f"Each map has {each} points. First line: at how many it helps / hurts / is not known to do either. Then the "
-        f"mean difference from {escape(results.reference)} over the map, each point counting alike, with its 95 % "
+        f"Each map has {each} points. First line: at how many it helps / hurts / does neither or is not known to. Then "
+        f"the mean difference from {escape(results.reference)} over the map, each point counting alike, with its 95 % "
         "interval: points of one seed share their luck, so the mean is taken within each seed.",
         head, rows, pinned=True, tall=True,
     )

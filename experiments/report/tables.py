@@ -9,6 +9,7 @@ import pandas as pd
 from experiments.report.found import level_text
 from experiments.report.page import escape, group_row, row, table
 from experiments.report.results import FAMILIES, Results, value_text
+from experiments.smallest import is_too_small
 from experiments.verdicts import decimals, is_the_same_in_all, number, signed, uncertainty
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
@@ -110,10 +111,12 @@ def difference_cell(found: pd.Series) -> str:
     span = f"{number(found['low'], digits)} to {number(found['high'], digits)}"
     text = "in every run" if is_the_same_in_all(found) else span
     few = f"; {int(found['n'])} pairs" if found["n_missing"] else ""
+    outcome = OUTCOMES.get(found.get("outcome", ""))
+    small = "less than matters<br>" if outcome is not None and is_too_small(found, outcome) else ""
     return (
         f'<span class="number">{signed(found["difference"], scale)}</span> <span class="{kind}">'
         f'{"not clear" if word == "no clear difference" else word}</span>'
-        f'<span class="small number">{text}{few}</span>'
+        f'<span class="small number">{small}{text}{few}</span>'
     )
 
 

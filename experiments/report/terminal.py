@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from experiments.report.cautions import seen_under
-from experiments.report.luck import many_intervals, warning
+from experiments.report.luck import many_intervals, too_small, warning
 from experiments.report.results import Results, value_text
 from experiments.store import Study
 from experiments.verdicts import MINUS, decimals, number, signed, uncertainty
@@ -111,7 +111,7 @@ def _warning(results: Results, width: int) -> list[str]:
 
 def _notes(results: Results, width: int) -> list[str]:
     """What to know before resting anything on the table."""
-    notes = [many_intervals(results)]
+    notes = [many_intervals(results), too_small(results)]
     seen = {} if results.factors else seen_under(results)
     if seen:
         notes.append("To be read with care; the report says why:")

@@ -13,9 +13,9 @@ from experiments.flipping.search import FOLLOWED, GRID
 from experiments.flipping.ways import RANGE_WORDS, description_of, level_of
 from experiments.report.page import Panel, escape, items, panels
 from experiments.report.results import Results, value_text
-from experiments.report.settings import DEFAULTS
+from experiments.report.settings import DEFAULTS, without_codes
 from experiments.store import Flips
-from experiments.verdicts import MINUS, brief, interval, is_the_same_in_all
+from experiments.verdicts import MINUS, brief, interval, is_the_same_in_all, size
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
@@ -81,7 +81,7 @@ def turning_in_brief(results: Results, flips: Flips | None) -> str:
     turned = answers[answers["verdict"].isin(TURNED)].sort_values(["distance", "regime", "outcome"], kind="stable")
     told = [
         f"<strong>{escape(results.labels[row['regime']])}</strong>: {escape(OUTCOMES[row['outcome']].label)} "
-        f"reverses {_coded(escape(_change(row)))}, {_way(row)} ({escape(_standing_words(row))})"
+        f"reverses {_coded(escape(_change(row)))}, {_way(row)} ({escape(without_codes(_standing_words(row)))})"
         for _, row in turned.drop_duplicates(["regime", "setting"]).head(MOST_IN_BRIEF).iterrows()
     ]
     rows = flips.table[flips.table["regime"].isin(_searched(results, flips))]
@@ -105,7 +105,7 @@ def _counts(rows: pd.DataFrame) -> str:
     turned, weakened = (int(verdicts.isin(words).sum()) for words in (TURNED, WEAKENED))
     return (
         f"Of {len(verdicts)} clear differences, a change of one of {rows['setting'].nunique()} settings reverses "
-        f"{turned or 'none'}, makes {weakened or 'none'} unclear without reversing it, and does neither to "
+        f"{turned or 'none'}, makes {weakened or 'none'} of them unclear without reversing it, and does neither to "
         f"{len(verdicts) - turned - weakened or 'none'}."
     )
 
@@ -191,8 +191,8 @@ def _fresh(row: pd.Series, outcome: Outcome) -> str:
     if row["low"] == row["high"] == 0.0:
         return f"{there} no difference at all"
     if is_the_same_in_all(row):
-        return f"{there} {brief(row, outcome)}, the same in every pair"
-    return f"{there} {brief(row, outcome)} ({interval(row, outcome, is_signed=True)})"
+        return f"{there} {size(row, outcome)}, the same in every pair"
+    return f"{there} {size(row, outcome)} ({interval(row, outcome, is_signed=True)})"
 
 
 def standing(setting: str, now: float) -> str:

@@ -12,7 +12,7 @@ from model.scenario import Scenario
 BASE = "england"
 CLOSE = 0.15
 """Numbers that follow from each other may differ by this share; figures of a real service never fit exactly."""
-CLOSE_VACANCIES = 0.02
+CLOSE_VACANCIES = 0.01
 """A vacancy share may always differ by this much from what turnover and empty weeks give."""
 
 GIVEN, WORKED_OUT, GUESS = "given", "worked out", "guess"
@@ -170,7 +170,7 @@ def _coming_and_going(found: dict[str, Figure], england: Scenario) -> None:
         raise BadValue(
             f"turnover {_percent(turnover)} with posts empty for {plain(weeks)} weeks leaves {_percent(share)} of "
             f"posts vacant, not {_percent(found['vacancies'].value)}. Change one of turnover, vacancies and "
-            f"vacancy_weeks, or leave one empty."
+            f"vacancy_weeks, or leave one empty; {_would_fit(turnover, found['vacancies'].value, weeks)}."
         )
     if "worker_changes" not in found:
         found["worker_changes"] = _guess("worker_changes", round(england.reassignment_rate + turnover, 4))
@@ -190,12 +190,33 @@ def _weeks(share: float, turnover: float) -> Figure:
             raise BadValue(f"vacancies is {_percent(share)} though nobody leaves (turnover 0). Change one of the two.")
         return Figure("vacancy_weeks", low, WORKED_OUT, "nobody leaves")
     weeks = share / (1.0 - share) * WEEKS_A_YEAR / turnover
-    if weeks > high or (weeks < low and vacancy_share(turnover, low) - share > CLOSE_VACANCIES):
+    shortest = vacancy_share(turnover, low)
+    if weeks > high or (weeks < low and round(100 * shortest) != round(100 * share)):
+        bound = low if weeks < low else high
         raise BadValue(
             f"vacancies of {_percent(share)} with a turnover of {_percent(turnover)} mean that a post is empty for "
-            f"{weeks:.1f} weeks; the model takes {plain(low)} to {plain(high)}. Change vacancies or turnover."
+            f"{weeks:.1f} weeks; the model takes {plain(low)} to {plain(high)}. Change vacancies or turnover; with "
+            f"posts empty for {plain(bound)} {'week' if bound == 1 else 'weeks'}, "
+            f"{_other_of_two(turnover, share, bound)}."
         )
     return Figure("vacancy_weeks", round(max(weeks, low), 2), WORKED_OUT, "vacancies and turnover")
+
+
+def _would_fit(turnover: float, share: float, weeks: float) -> str:
+    """What each of the three would be by the other two, as far as the model takes it."""
+    fits = [_other_of_two(turnover, share, weeks)]
+    low, high = NUMBERS["vacancy_weeks"].low, NUMBERS["vacancy_weeks"].high
+    needed = share / (1.0 - share) * WEEKS_A_YEAR / turnover if turnover else 0.0
+    if low <= needed <= high:
+        fits.append(f"vacancy_weeks {needed:.1f}")
+    return f"with the other two, {' or '.join(fits)}"
+
+
+def _other_of_two(turnover: float, share: float, weeks: float) -> str:
+    """The vacancies that fit this turnover, and the turnover that fits these vacancies, at so many empty weeks."""
+    leave = share / (1.0 - share) * WEEKS_A_YEAR / weeks
+    vacant = f"vacancies would be {_percent(vacancy_share(turnover, weeks))}"
+    return f"{vacant} or turnover {_percent(leave)}" if leave <= NUMBERS["turnover"].high else vacant
 
 
 def _hours(found: dict[str, Figure], england: Scenario) -> None:

@@ -96,16 +96,16 @@ def came_out(service: Service, runs: pd.DataFrame) -> dict[str, tuple[float, flo
 
 def came_out_table(service: Service, runs: pd.DataFrame) -> str:
     """The numbers beside what the simulated service showed, as `came_out` gives them."""
-    rows = [("", "your figure", "what came out", "lowest and highest run")]
+    rows = [("", "figure used", "what came out", "lowest and highest run")]
     for name, values in came_out(service, runs).items():
         figure, mean, low, high = (value_text(name, value) for value in values)
-        rows.append((name, figure, mean, f"{low} to {high}"))
+        rows.append((name, f"{figure} {service.figure(name).origin}", mean, f"{low} to {high}"))
     widths = [max(len(row[place]) for row in rows) for place in range(4)]
     lines = [
         "  ".join([f"  {row[0]:<{widths[0]}}", *(f"{row[place]:>{widths[place]}}" for place in (1, 2, 3))])
         for row in rows
     ]
-    return "\n".join(["YOUR FIGURES AND WHAT CAME OUT (status quo, the last year of the runs)", *lines])
+    return "\n".join(["THE FIGURES USED AND WHAT CAME OUT (status quo, the last year of the runs)", *lines])
 
 
 def value_text(name: str, value: float) -> str:

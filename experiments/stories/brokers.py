@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, MomentsOfPost, Sentence, spans
+from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, spans
 from experiments.stories.professionals import WEEKS_A_POINT, acted, mean_trust
 from experiments.stories.words import WHY_CLOSED, broker, capital, count, exactly_of_hundred, few, joined, times, worker
 
@@ -30,7 +30,7 @@ def broker_life(moments: Sequence[Moment], number: int, n_weeks: int, label: str
     telling = _Telling(moments, number, n_weeks)
     return Life(
         label, n_weeks, tuple(moments), tuple(telling.sentences(cuts)), tuple(_summary(telling)),
-        tuple(_line(telling)),
+        (Lane("professionals'<br>trust, 0-100", tuple(_line(telling))),),
     )
 
 
@@ -111,23 +111,23 @@ class _Telling(MomentsOfPost):
         end = self.moments[weeks[-1]]
         used = sum(moment["hours"] for moment in self.look(weeks)) / len(weeks)
         text += (
-            f" {used:.1f} hours a week went into this work; in the end they knew {count(end['known'], 'professional')} "
-            f"and held {count(end['paths'], 'tie')} between two."
+            f" Their work took {used:.1f} hours a week; at the end of these weeks they knew "
+            f"{count(end['known'], 'professional')} and stood between {count(end['paths'], 'pair')}."
         )
         return Sentence(first, last, "known", text, (*places, *weeks))
 
     def _asked(self, first: int, last: int, who: str, asked: Sequence[int]) -> Sentence:
         said = Counter(map(self._event, asked))
-        text = f"{who} asked two who did not work together whether they wanted to meet"
+        text = f"{capital(times(len(asked)))} {who[0].lower()}{who[1:]} asked two who did not work together to meet"
         answers = {
             "agreed to meet": "both agreed", "declined to meet": "they declined",
             "did not hear the broker out": "they did not even hear the broker out",
         }
         if len(asked) == 1:
-            text += f", and {answers[self._event(asked[0])]}."
+            text += f"; {answers[self._event(asked[0])]}."
         else:
-            parts = [f"{words} {times(said[answer])}" for answer, words in answers.items() if said[answer]]
-            text += f", {times(len(asked))}: {joined(parts)}."
+            parts = [f"{times(said[answer])} {words}" for answer, words in answers.items() if said[answer]]
+            text += f": {joined(parts)}."
         opened = [place for place in self.of_kind("path", first, last) if self._event(place) == "introduced"]
         if opened:
             met = self.look(opened)
@@ -140,6 +140,8 @@ class _Telling(MomentsOfPost):
                 f" So {', and '.join(parts)}. With the broker's word they began with a trust of {with_word} in "
                 f"each other{'' if len(met) == 1 else ' on average'}; without it that would have been {without}."
             )
+            if with_word < without:
+                text += " The broker's own trust in at least one of them was lower than that."
         return Sentence(first, last, "asked", text, (*asked, *opened))
 
     def _had_met(self, place: int) -> bool:
@@ -163,12 +165,12 @@ class _Telling(MomentsOfPost):
             again = sum(map(self._held_before, begun))
             parts.append(f"{who} began to mediate between {_pairs(met)}.")
             if again:
-                parts.append(f"{capital(times(again))} they took up again a tie that they had held before.")
+                parts.append(f"{capital(times(again))} this was a pair between whom they had stood before.")
         if barred:
-            parts.append(f"{who} was not let mediate {times(len(barred))}: {_pairs(self.look(barred))}.")
+            parts.append(f"{who} was not allowed to mediate {times(len(barred))}: {_pairs(self.look(barred))}.")
         if why:
             reasons = [f"{times(why[key])} because {words}" for key, words in WHY_CLOSED.items() if why[key]]
-            parts.append(f"{'They' if parts else who} let go of a tie {joined(reasons)}.")
+            parts.append(f"{'They' if parts else who} ceased to stand between two {joined(reasons)}.")
         if parts:
             yield Sentence(first, last, "mediated", " ".join(parts), tuple({*paths, *barred}))
 
@@ -182,10 +184,10 @@ class _Telling(MomentsOfPost):
         before, after = (round(_mean_of_both(seen, when)) for when in ("before", "after"))
         pairs = len({_pair(moment) for moment in seen})
         text = (
-            f"{count(pairs, 'pair')} whose tie {who[0].lower()}{who[1:]} held had "
+            f"{count(pairs, 'pair')} with {who[0].lower()}{who[1:]} between them had "
             f"{count(len(seen), 'weekly get-together')}. Both did their part in {few(both)} of these, one "
-            f"alone in {few(len(seen) - both - neither)}, neither in {few(neither)}. Before such a week the two "
-            f"trusted each other {before} on average, after it {after}."
+            f"alone in {few(len(seen) - both - neither)}, neither in {few(neither)}. On average trust between the "
+            f"two {_around(before, after)}."
         )
         yield Sentence(first, last, "together", capital(text), tuple(places))
 
@@ -195,7 +197,7 @@ class _Telling(MomentsOfPost):
         trust = mean_trust(seen, "")
         text = (
             f"{who} met {count(people, 'professional')} in {count(len(seen), 'meeting')}. The broker delivered in "
-            f"{few(sum(moment['kept_goodwill'] for moment in seen))} of them, the professionals did their part in "
+            f"{few(sum(moment['kept_goodwill'] for moment in seen))} of these, the professional did their part in "
             f"{few(sum(map(did_their_part, seen)))}. After these meetings the professionals' trust in the broker was "
             f"{trust} on average, and the broker's in them {mean_trust(seen, 'back_')}."
         )
@@ -234,8 +236,15 @@ def _pairs(moments: Sequence[Moment]) -> str:
     """Pairs of professionals, each named once, the first few of them."""
     pairs = list(dict.fromkeys(map(_pair, moments)))
     names = [f"{worker(*pair[:2])} and {worker(*pair[2:])}" for pair in pairs[:FEW]]
-    more = [count(len(pairs) - FEW, "other pair")] if len(pairs) > FEW else []
+    more = [f"and {count(len(pairs) - FEW, 'other pair')}"] if len(pairs) > FEW else []
     return "; ".join([*names, *more])
+
+
+def _around(before: int, after: int) -> str:
+    """Trust before such a week and after it."""
+    return f"was {before} before and after such a week" if before == after else (
+        f"was {before} before such a week and {after} after it"
+    )
 
 
 def _mean_of_both(moments: Sequence[Moment], when: str) -> float:
@@ -260,10 +269,10 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "times two were asked to meet", str(sum("mediate" not in event for event in asked))
     yield "of these, both agreed", str(asked.count("agreed to meet"))
     yield "times mediation began", str(paths.count("mediated"))
-    yield "times mediation was not let", str(sum("mediate" in event for event in asked))
-    yield "ties let go", str(sum(event.startswith("closed") for event in paths))
+    yield "times mediation was not allowed", str(sum("mediate" in event for event in asked))
+    yield "times they ceased to stand between two", str(sum(event.startswith("closed") for event in paths))
     yield "of these, because the two trusted each other again", str(paths.count("closed: trusted again"))
-    yield "get-togethers on ties held", str(len(telling.of_kind("colleagues")))
+    yield "get-togethers with the broker between the two", str(len(telling.of_kind("colleagues")))
     yield "meetings with professionals", str(len(visits))
     yield "the broker delivered in", str(sum(one["kept_goodwill"] for one in visits))
     yield "the professional did their part in", str(sum(map(did_their_part, visits)))
@@ -271,7 +280,7 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "professionals' trust after meetings, last year", str(mean_trust(last, "")) if last else "nobody met"
 
 
-def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
+def _line(telling: _Telling) -> Iterator[Point]:
     """Mean trust of professionals in the broker after their meetings, four weeks a point; a new broker, a new line."""
     groups: dict[tuple[int, int], list[Moment]] = defaultdict(list)
     for moment in telling.look(telling.of_kind("visit")):

@@ -28,6 +28,7 @@ class Sentence:
         kind: what it tells of; also how a page marks it.
         moments: places of the moments that it rests on, in the life's moments.
         trust: trust of a hundred when it ends, where the sentence says so.
+        lane: in which of the life's lanes it is marked.
     """
 
     first: int
@@ -36,6 +37,7 @@ class Sentence:
     text: str
     moments: tuple[int, ...]
     trust: int | None = None
+    lane: int = 0
 
     @property
     def when(self) -> str:
@@ -75,6 +77,23 @@ class MomentsOfPost:
         return [self.moments[place] for place in places]
 
 
+Point = tuple[int, float | None, str]
+"""Week, trust of a hundred, 0 to 100 (None breaks the line), and whose it is or who it is trust in."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One line of a life's figure, and what its height is.
+
+    Attributes:
+        unit: words for the axis.
+        line: points in the order of the weeks; none where only marks are drawn.
+    """
+
+    unit: str
+    line: tuple[Point, ...]
+
+
 @dataclass(frozen=True)
 class Life:
     """One person under one regime: the moments noted, the sentences told, and a summary in numbers.
@@ -83,7 +102,7 @@ class Life:
         label: the regime, for people.
         n_weeks: weeks of the run.
         summary: what is counted, in words, and how much, in the same order for everybody of a role.
-        line: (week, trust of a hundred, 0 to 100, who it is trust in), for the figure; None breaks the line.
+        lanes: for the figure, below each other; the first is the main one.
     """
 
     label: str
@@ -91,7 +110,7 @@ class Life:
     moments: tuple[Moment, ...]
     sentences: tuple[Sentence, ...]
     summary: tuple[tuple[str, str], ...]
-    line: tuple[tuple[int, float | None, str], ...]
+    lanes: tuple[Lane, ...]
 
 
 def in_order(moments: Iterable[Moment]) -> tuple[Moment, ...]:

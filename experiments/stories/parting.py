@@ -88,7 +88,7 @@ def _words(mine: Sequence[tuple[tuple[str, object], ...]], everybody: Sequence[S
     own = [dict(seen) for seen in mine if not all(seen in others for others in everybody)]
     if not own:
         return "nothing of this"
-    return joined(list(dict.fromkeys(_clause(moment) for moment in own)))
+    return "; ".join(dict.fromkeys(_clause(moment) for moment in own))
 
 
 def _clause(moment: Mapping[str, object]) -> str:
@@ -99,8 +99,10 @@ def _clause(moment: Mapping[str, object]) -> str:
         parts = [f"{who} and user {moment['user']} met"]
         parts.append("the help was as expected" if moment["kept_competence"] else "the help fell short")
         parts.append("the worker meant well" if moment["kept_goodwill"] else "the worker did not seem to mean well")
-        parts += [str(word) for word in (moment["event"],) if word]
-        parts += {"ruptured": ["a rift opened"], "repaired": ["a rift was mended"]}.get(str(moment["change"]), [])
+        parts += [_IN_A_MEETING[event] for event in str(moment["event"] or "").split(", ") if event]
+        parts += {"ruptured": ["a rift opened"], "repaired": ["an older rift was mended"]}.get(
+            str(moment["change"]), []
+        )
         return f"{parts[0]} ({', '.join(parts[1:])})"
     if moment["kind"] == "colleagues":
         other = worker(moment["other"], moment["other_holder"])  # type: ignore[arg-type]
@@ -133,6 +135,12 @@ def _clause(moment: Mapping[str, object]) -> str:
     return f"user {moment['user']} {joined([words[event] for event in _told(moment['event'])])}"
 
 
+_IN_A_MEETING = {
+    "promise broken": "a promise was broken", "harm done": "the worker did harm",
+    "deception noticed": "the user noticed the harm",
+}
+"""What else happened in a meeting, by event."""
+
 _OF_BROKERS = {
     "broker": {
         "started": "{broker} began", "left": "{broker} left", "no longer paid": "{broker} was no longer paid for",
@@ -143,13 +151,13 @@ _OF_BROKERS = {
     "asked": {
         "agreed to meet": "{broker} introduced {both}", "declined to meet": "{both} declined to meet",
         "did not hear the broker out": "{both} did not hear {broker} out",
-        "did not let the broker mediate": "{both} did not let {broker} mediate",
+        "did not let the broker mediate": "{both} did not allow {broker} to mediate",
     },
     "path": {
         "introduced": "{both} came together by {broker}", "mediated": "{broker} began to mediate between {both}",
         "introduced earlier": "{both}, whom {broker} had introduced, came to serve the same user",
         "mediated earlier": "{both}, between whom {broker} mediated, came to serve the same user",
-        "closed": "{broker} no longer held the tie of {both} ({why})",
+        "closed": "{broker} ceased to stand between {both} ({why})",
     },
     "visit": {
         "professional did their part": "{broker} met {who} (the broker {kept}, the professional did their part)",

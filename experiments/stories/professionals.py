@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Life, Moment, MomentsOfPost, Sentence, spans
+from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, spans
 from experiments.stories.users import went_as_hoped
 from experiments.stories.words import (
     WHY_CLOSED,
@@ -39,7 +40,7 @@ def professional_life(
     telling = _Telling(moments, post, n_weeks)
     return Life(
         label, n_weeks, tuple(moments), tuple(telling.sentences(cuts)), tuple(_summary(telling)),
-        tuple(_line(telling)),
+        tuple(_lanes(telling)),
     )
 
 
@@ -112,18 +113,18 @@ class _Telling(MomentsOfPost):
             text = f"{who} offered {count(len(seen), 'meeting')} to users, and nobody came."
             return Sentence(first, last, "users", text, tuple(contacts))
         text = f"{who} met {count(len(users), 'user')} in {count(len(came), 'meeting')}"
+        if missed:
+            more = "one other" if missed == 1 else f"another {missed}"
+            text += f"; to {more} that they offered the user did not come"
         text += f". {_share(sum(map(went_as_hoped, came)), len(came))}."
-        text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {} ({}).", "promise")
-        text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {} ({}).", "meeting")
-        text += _named(came, lambda moment: moment["change"] == "ruptured", "Opened: {} ({}).", "rift")
+        text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {}, to {}.", "promise")
+        text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {}, with {}.", "meeting")
+        text += _named(came, lambda moment: moment["change"] == "ruptured", "{} opened, with {}.", "rift")
         mended = sum(moment["change"] == "repaired" for moment in came)
         text += f" {capital(count(mended, 'rift'))} {'was' if mended == 1 else 'were'} mended." if mended else ""
-        trust = mean_trust(came, "")
-        text += f" After these meetings the users' trust in them was {trust} on average"
-        text += f", and theirs in the users {mean_trust(came, 'back_')}."
-        if missed:
-            more = "One more meeting was" if missed == 1 else f"Another {missed} meetings were"
-            text += f" {more} offered, and the user did not come."
+        trust, me = mean_trust(came, ""), f"{who[0].lower()}{who[1:]}"
+        text += f" After these meetings the users' trust in {me} was {trust} on average"
+        text += f", and {me}'s trust in the users {mean_trust(came, 'back_')}."
         return Sentence(first, last, "users", text, tuple(contacts), trust)
 
     def _colleagues(self, first: int, last: int, who: str, places: Sequence[int]) -> Sentence:
@@ -132,9 +133,9 @@ class _Telling(MomentsOfPost):
         own = [acted(moment, self.post)[0] for moment in seen]
         theirs = [acted(moment, self.post)[1] for moment in seen]
         text = (
-            f"{who} met {count(len(others), 'colleague')}. Of {count(len(seen), 'weekly get-together')} with one of "
-            f"them, they did their part in {sum(own)} and held back in {len(own) - sum(own)}; the colleagues did "
-            f"theirs in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
+            f"{who} met {count(len(others), 'colleague')}. In {count(len(seen), 'weekly get-together')} of two, "
+            f"{who[0].lower()}{who[1:]} did their part in {sum(own)} and held back in {len(own) - sum(own)}; the "
+            f"colleague did theirs in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
         )
         return Sentence(first, last, "colleagues", text, tuple(places))
 
@@ -177,8 +178,10 @@ class _Telling(MomentsOfPost):
                 f"their trust in {other} was {then}; with the broker's word it now began anew at {trust}"
             )
         text += f"; without it that would have been {without}."
+        if trust < without:
+            text += f" The broker's own trust in {other} was lower than that."
         rests_on = (place,) if before is None else (before, place)
-        return Sentence(moment["week"], moment["week"], "introduced", text, rests_on, trust)
+        return Sentence(moment["week"], moment["week"], "introduced", text, rests_on, trust, lane=1)
 
     def _last_met(self, place: int) -> int | None:
         """The last meeting, in an earlier week, of the two who were introduced; none where they had not met."""
@@ -193,16 +196,18 @@ class _Telling(MomentsOfPost):
             kind: [moment for moment in moments.values() if moment["kind"] == kind]
             for kind in ("acquaintance", "asked", "path", "colleagues", "visit")
         }
-        parts = []
+        parts, me = [], f"{who[0].lower()}{who[1:]}"
         if any(moment["event"] == "got to know" for moment in of["acquaintance"]):
-            parts.append(f"{capital(name)} got to know {who[0].lower()}{who[1:]}.")
+            parts.append(f"{capital(name)} got to know {me}.")
         said = [moment["event"] for moment in of["asked"]]
         if said:
             agreed, barred = said.count("agreed to meet"), said.count("did not let the broker mediate")
             if refused := len(said) - agreed - barred:
-                parts.append(f"{capital(times(refused))} {name} offered to introduce them, and the two did not agree.")
+                parts.append(
+                    f"{capital(times(refused))} {name} offered to introduce them to another, and the two did not agree."
+                )
             if barred:
-                parts.append(f"{capital(times(barred))} {name} was not let mediate between them and another.")
+                parts.append(f"{capital(times(barred))} {name} was not allowed to mediate between them and another.")
         begun = list(dict.fromkeys(
             _other(moment, self.post) for moment in of["path"] if moment["event"] == "mediated"
         ))
@@ -213,7 +218,7 @@ class _Telling(MomentsOfPost):
         if of["colleagues"]:
             both = sum(all(acted(moment, self.post)) for moment in of["colleagues"])
             parts.append(
-                f"With {name} between them, they met a colleague in "
+                f"They met a colleague with {name} between the two in "
                 f"{count(len(of['colleagues']), 'weekly get-together')}; both did their part in {few(both)}."
             )
         if of["visit"]:
@@ -222,7 +227,13 @@ class _Telling(MomentsOfPost):
         if lost and lost[-1] != "professional left":
             why = {"broker left": "the broker went", "put aside": "the broker made room for others"}
             parts.append(f"They lost touch with {name}: {why.get(lost[-1], 'the broker had too few hours')}.")
-        return Sentence(first, last, "brokers", " ".join(parts), tuple(moments)) if parts else None
+        if not parts:
+            return None
+        head, *rest = parts
+        head = re.sub(r"\b[Tt]he[my]\b", lambda found: who if found[0] == "They" else me, head, count=1)
+        rest = [part.replace(capital(name), "The broker").replace(name, "the broker") for part in rest]
+        text = " ".join([head, *rest])
+        return Sentence(first, last, "brokers", text, tuple(moments))
 
     def _let_go(self, name: str, ended: Sequence[Moment]) -> Iterator[str]:
         """Between whom a broker stands no longer, a sentence for each reason."""
@@ -282,8 +293,10 @@ def _introductions(telling: _Telling) -> int:
 def _share(part: int, whole: int) -> str:
     """How many of the meetings that took place went as hoped."""
     if whole == 1:
-        return "It went as hoped" if part else "It did not go as hoped"
-    return f"{capital('all' if part == whole else few(part))} of them went as hoped"
+        return "The meeting went as hoped" if part else "The meeting did not go as hoped"
+    if part == whole:
+        return "All meetings went as hoped"
+    return f"{capital(few(part))} of the {whole} meetings went as hoped"
 
 
 def _named(came: Sequence[Moment], chosen: Callable[[Moment], bool], sentence: str, what: str) -> str:
@@ -294,7 +307,7 @@ def _named(came: Sequence[Moment], chosen: Callable[[Moment], bool], sentence: s
     users = sorted(set(found))
     names = f"user{'s' if len(users) > 1 else ''} {joined([str(user) for user in users[:FEW]])}"
     more = f" and {count(len(users) - FEW, 'other')}" if len(users) > FEW else ""
-    return " " + sentence.format(count(len(found), what), f"with {names}{more}")
+    return " " + capital(sentence.format(count(len(found), what), f"{names}{more}"))
 
 
 def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
@@ -323,7 +336,14 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "users' trust after meetings, last year", str(mean_trust(late, "")) if late else "nobody met"
 
 
-def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
+def _lanes(telling: _Telling) -> Iterator[Lane]:
+    """The users' trust, and below it what trust began with in colleagues whom brokers introduced."""
+    yield Lane("users' trust,<br>0-100", tuple(_line(telling)))
+    if _introductions(telling):
+        yield Lane("trust in<br>colleague", ())
+
+
+def _line(telling: _Telling) -> Iterator[Point]:
     """Mean trust of the users after their meetings, four weeks a point; a new worker begins a new line."""
     groups: dict[tuple[int, int], list[Moment]] = defaultdict(list)
     for moment in telling.look(telling.of_kind("contact")):

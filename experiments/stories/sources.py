@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from experiments import store
 from experiments.conditions.condition import REFERENCE, Condition
 from experiments.conditions.plan import read_plan
+from experiments.stories.elsewhere import somebody_else
 from experiments.stories.telling import Story, tell
 from model.following import FIELDS, who_there_is
 from model.parameters import BadValue
@@ -49,6 +51,9 @@ def new_story(
     told = {condition.label: moments[condition.name] for condition in conditions}
     starts = {condition.label: start for condition in conditions if (start := _start(condition)) is not None}
     story = tell(person, _world_words(scenario.differences()), seed, told, scenario.n_weeks, starts)
+    if len(conditions) > 1 and not story.differs:
+        given = [*words, *(() if own_folder is None else (f"--config-dir={own_folder}",))]
+        story = replace(story, somebody_else=somebody_else(person, conditions, seed, given))
     return story, plan.results
 
 
@@ -91,8 +96,8 @@ def _start(condition: Condition) -> int | None:
 def _world_words(settings: dict[str, Any]) -> str:
     """The world in a few words: how many users, organisations and weeks."""
     scenario = Scenario().with_changes(**settings)
-    parts = [f"{scenario.n_users} users", f"{scenario.n_organisations} organisations", f"{scenario.n_weeks} weeks"]
-    return ", ".join(parts)
+    sizes = {"user": scenario.n_users, "organisation": scenario.n_organisations, "week": scenario.n_weeks}
+    return ", ".join(f"{size} {what}{'' if size == 1 else 's'}" for what, size in sizes.items())
 
 
 def _check_person(person: str, scenario: Scenario) -> None:

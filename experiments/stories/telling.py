@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from experiments.stories import TELLERS
+from experiments.stories.elsewhere import SomebodyElse
 from experiments.stories.life import Life, Moment, Sentence, in_order
 from experiments.stories.parting import Parting, find_parting, parting_words
 from model.parameters import BadValue
@@ -18,6 +20,7 @@ class Story:
     Attributes:
         person: such as "user:17".
         starts: weeks in which regimes begin to differ from the reference, by label.
+        somebody_else: whose life does differ, where this one does not and that was looked for.
     """
 
     person: str
@@ -26,6 +29,7 @@ class Story:
     lives: tuple[Life, ...]
     parting: Parting
     starts: Mapping[str, int]
+    somebody_else: SomebodyElse | None = None
 
     @property
     def role(self) -> str:
@@ -50,7 +54,7 @@ class Story:
 
     @property
     def shared(self) -> tuple[Sentence, ...]:
-        """What is the same in all lives: the sentences before they part."""
+        """What is the same in all lives: the sentences before they part, or all where none differs."""
         return tuple(sentence for sentence in self.lives[0].sentences if self._is_shared(sentence))
 
     def own(self, life: Life) -> tuple[Sentence, ...]:
@@ -64,7 +68,18 @@ class Story:
     def _is_shared(self, sentence: Sentence) -> bool:
         if len(self.lives) == 1:
             return False
-        return self.parting.week is None or sentence.first < self.parting.week
+        return self._is_told_alike or self.parting.week is None or sentence.first < self.parting.week
+
+    @cached_property
+    def _is_told_alike(self) -> bool:
+        """Whether not even the numbers that are told differ."""
+        first, *others = [[str(sentence) for sentence in life.sentences] for life in self.lives]
+        return all(told == first for told in others)
+
+    @property
+    def differs(self) -> bool:
+        """Whether anybody would notice a difference between the lives."""
+        return self.parting.noticed is not None
 
 
 def tell(

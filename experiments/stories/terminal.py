@@ -21,6 +21,8 @@ def story_text(story: Story, width: int) -> str:
         parts += ["SHARED BY ALL", "\n".join(_wrapped(str(sentence), width) for sentence in story.shared)]
     if story.parting_words:
         parts.append("\n".join(_wrapped(words, width) for words in story.parting_words))
+    if story.somebody_else is not None:
+        parts.append("\n".join([_wrapped(story.somebody_else.text, width), story.somebody_else.command]).rstrip())
     for year in story.years():
         parts.append(year_heading(year, story.lives[0].n_weeks).upper())
         lives = [(life.label, [str(one) for one in story.own(life) if one.year == year]) for life in story.lives]
@@ -31,6 +33,7 @@ def story_text(story: Story, width: int) -> str:
 
 _ABOUT = (
     "Trust is told from 0 (none) to 100 (full). The luck is the same under each regime.\n"
+    "Without meetings it drifts slowly to what somebody thinks of such people on the whole.\n"
     "A simulated person, not a real one; weeks count from 0."
 )
 

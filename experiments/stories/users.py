@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from experiments.stories.life import Life, Moment, Sentence
+from experiments.stories.life import Lane, Life, Moment, Point, Sentence
 from experiments.stories.words import (
     WHY_CLOSED,
     broker,
@@ -40,7 +40,7 @@ def user_life(moments: Sequence[Moment], user: int, n_weeks: int, label: str, cu
     telling = _Telling(moments, user, n_weeks)
     return Life(
         label, n_weeks, tuple(moments), tuple(telling.sentences(cuts)), tuple(_summary(telling)),
-        tuple(_line(telling)),
+        tuple(_lanes(telling)),
     )
 
 
@@ -87,6 +87,7 @@ class _Telling:
             _pair(moments[place]): moments[place]["week"] for place in self.places
             if moments[place]["kind"] == "tie" and moments[place]["event"] == "worker left"
         }
+        self.lane_of = dict(self._lane_of())
 
     def _event(self, place: int) -> str:
         return self.moments[place]["event"] or ""
@@ -124,6 +125,27 @@ class _Telling:
                 turns[_held(self.moments[place])].append(place)
         ends = {places[-1] for places in turns.values() if self._event(places[-1]).startswith("closed")}
         return {places[0] for places in turns.values()} | ends
+
+    def _lane_of(self) -> Iterator[tuple[int, int]]:
+        """The place in the team, 0 the main worker's, whose ties and meetings a moment is of."""
+        team = [_pair(self.moments[place]) for place in self.start]
+        yield from zip(self.start, range(len(team)), strict=True)
+        for week in sorted(self.by_week):
+            waiting = list(range(1, len(team)))
+            for place in self.by_week[week]:
+                moment = self.moments[place]
+                if moment["kind"] not in ("tie", "contact"):
+                    continue
+                if moment["lead"]:
+                    lane = 0
+                elif moment["kind"] == "contact" or moment["event"] == "worker left":
+                    lane = team.index(_pair(moment), 1)
+                else:
+                    old = moment["professional"] if moment["other"] is None else moment["other"]
+                    lane = next(one for one in waiting if team[one][0] == old)
+                    waiting.remove(lane)
+                team[lane] = _pair(moment)
+                yield place, lane
 
     def matters(self, place: int) -> bool:
         """Whether a moment is told by itself."""
@@ -192,13 +214,13 @@ class _Telling:
         week, also = moment["week"], " also" if ("met" if moment["attended"] else "offered") in said else ""
         if not moment["attended"]:
             text = f"{_capital_who(moment)}{also} offered a meeting, and {self.name} did not come."
-            return Sentence(week, week, "also", text, (place,))
+            return Sentence(week, week, "also", text, (place,), lane=self.lane_of[place])
         trust = _after(moment)
         text = (
             f"{capital(self.name)}{also} met {_who(moment)}; {_quality(moment)}. Trust in {_who(moment)} "
             f"{moved(_before(moment), trust)}."
         )
-        return Sentence(week, week, "also", text, (place,), trust)
+        return Sentence(week, week, "also", text, (place,), trust, self.lane_of[place])
 
     def _closed(self, place: int) -> Sentence:
         moment = self.moments[place]
@@ -216,7 +238,7 @@ class _Telling:
         aside = "" if moment["lead"] else f", {ALSO},"
         if moment["event"] == "worker left":
             text = f"{capital(who)}{aside} left. For now nobody holds the post."
-            return Sentence(week, week, "left", text, (place,))
+            return Sentence(week, week, "left", text, (place,), lane=self.lane_of[place])
         trust, before = _after(moment), _before(moment)
         if moment["event"] == "successor came":
             since = max(self.gone.get((post, moment["holder"] - 1), int(week)), 0)
@@ -227,7 +249,7 @@ class _Telling:
             old = worker(moment["other"], moment["other_holder"])
             text = f"The case was passed from {old}{aside} to {who}."
         text += f" Trust in {who} began at {trust}; trust in {old} had stood at {before}."
-        return Sentence(week, week, "change", text, (place,), trust)
+        return Sentence(week, week, "change", text, (place,), trust, self.lane_of[place])
 
     def _contact(self, place: int) -> Sentence:
         moment = self.moments[place]
@@ -247,11 +269,27 @@ class _Telling:
             kind = "harm"
         elif "harm done" in events:
             text, kind = f"{text} {capital(who)} did harm, which {self.name} did not notice.", "harm"
-        if moment["change"]:
-            kind = {"ruptured": "rift", "repaired": "mended"}[moment["change"]]
-            text += {"rift": " A rift opened between them.", "mended": " The rift between them was mended."}[kind]
+        if moment["change"] == "ruptured":
+            text, kind = f"{text} A rift opened between them.", "rift"
+        if moment["change"] == "repaired":
+            text, kind = f"{text} {self._mended(place)}", "mended"
         text += f" Trust in {who} {moved(_before(moment), trust)}."
-        return Sentence(moment["week"], moment["week"], kind, text, (place,), trust)
+        return Sentence(moment["week"], moment["week"], kind, text, (place,), trust, self.lane_of[place])
+
+    def _mended(self, place: int) -> str:
+        """That a rift was mended, and how that can be where the meeting itself went badly."""
+        moment = self.moments[place]
+        since = max(
+            self.moments[one]["week"] for one in self.places
+            if one < place and self.moments[one]["change"] == "ruptured" and _pair(self.moments[one]) == _pair(moment)
+        )
+        rift = f"rift between them, open since week {since}, was mended"
+        if went_as_hoped(moment) and "deception noticed" not in self._event(place):
+            return f"The {rift}."
+        return (
+            f"All the same the {rift}. That made up for part of what went wrong in week {since}, but not for what "
+            "went wrong this time."
+        )
 
     def _broker(self, place: int) -> Sentence:
         moment = self.moments[place]
@@ -304,13 +342,9 @@ class _Telling:
         if main:
             parts.append(f"{_capital_who(main[0])} offered {self._meetings(main)}.")
         if others:
-            people = list(dict.fromkeys(_who(one) for one in others))
-            who = capital(people[0]) if len(people) == 1 else f"The other workers ({', '.join(people)})"
+            people = list(dict.fromkeys(map(_who, others)))
+            who = capital(people[0]) if len(people) == 1 else f"The other workers, {joined(people)},"
             parts.append(f"{who} offered {self._meetings(others)}.")
-            came = [one for one in others if one["attended"]]
-            if came and len(people) == 1:
-                change = moved(_before(came[0]), _after(came[-1]))
-                parts.append(f"With {'this' if len(came) == 1 else 'these'} trust in {people[0]} {change}.")
         if not contacts:
             if last - first < SHORT and self._out_since is None and not is_vacant:
                 return
@@ -320,10 +354,15 @@ class _Telling:
             elif is_vacant:
                 reason = f": nobody held the post of {_who(lead)}"
             parts.append(f"No meeting was offered{reason}.")
-        trust = None
+        trust, moves = None, []
         if not is_vacant and self._out_since is None:
             trust, before = _after(self.moments[week_ends[-1]]), self._trust_before(first)
-            parts.append(f"Trust in {_who(lead)} {moved(before, trust)}{self._detour(week_ends, before, trust)}.")
+            moves.append((_who(lead), f"{moved(before, trust)}{self._detour(week_ends, before, trust)}"))
+        moves += _moves(others)
+        if moves:
+            (who, change), *more = moves
+            others_too = [f"in {another} it {change}" for another, change in more]
+            parts.append(f"{'; '.join([f'Trust in {who} {change}', *others_too])}.")
         yield Sentence(first, last, "quiet", " ".join(parts), tuple(sorted({*contacts, *week_ends})), trust)
 
     def _trust_before(self, week: int) -> int:
@@ -350,17 +389,17 @@ class _Telling:
         missed = len(contacts) - len(came)
         text = count(len(contacts), "meeting")
         if len(contacts) == 1:
-            text += f" and {self.name} {'came' if came else 'did not come'}"
+            text += f", and {self.name} {'came' if came else 'did not come'}"
         elif not came:
-            text += f" and {self.name} came to none of them"
+            text += f", and {self.name} came to {'neither' if len(contacts) == 2 else 'none of them'}"
         elif not missed:
-            text += f" and {self.name} came to all of them"
+            text += f", and {self.name} came to {'both' if len(contacts) == 2 else 'all of them'}"
         else:
             # Meetings with several workers in one week have no order, so no row either.
             streak = _longest_streak(contacts) if len({_who(moment) for moment in contacts}) == 1 else 0
             in_a_row = " in a row" if streak == missed else f", {streak} of them in a row"
             in_a_row = in_a_row if streak >= STREAK else ""
-            text += f"; {self.name} came to {few(len(came))} and did not come to {few(missed)}{in_a_row}"
+            text += f"; {self.name} came to {few(len(came))} and missed {few(missed)}{in_a_row}"
         return f"{text}. {_qualities(came)}" if came else text
 
 
@@ -380,20 +419,39 @@ def _quality(moment: Moment) -> str:
 
 def _qualities(came: Sequence[Moment]) -> str:
     """How meetings went; one in which the help fell short and the worker did not mean well is counted as both."""
-    well = sum(map(went_as_hoped, came))
-    if well == len(came):
-        return "It went as hoped" if len(came) == 1 else "All of these went as hoped"
     if len(came) == 1:
         return capital(_quality(came[0]))
+    well, pair = sum(map(went_as_hoped, came)), len(came) == 2
+    if well == len(came):
+        return f"{'Both' if pair else f'All {well}'} went as hoped"
     short = sum(not moment["kept_competence"] for moment in came)
     cold = sum(not moment["kept_goodwill"] for moment in came)
     both = short + cold + well - len(came)
-    parts = [f"{few(well)} went as hoped"]
-    if short:
-        parts.append(f"in {few(short)} the help fell short")
-    if cold:
-        parts.append(f"in {few(cold)} the worker did not seem to mean well")
-    return f"Of these, {joined(parts)}{f' (in {few(both)} of them both)' if both else ''}"
+    text = f"Of the {len(came)} that took place, {few(well)} went as hoped; "
+    if not well:
+        text = f"{'Neither' if pair else f'None of the {len(came)}'} went as hoped: "
+    if short == cold == both:
+        return f"{text}in {_part(both, len(came))} the help fell short and the worker did not seem to mean well"
+    parts = [f"in {_part(short, len(came))} the help fell short"] if short else []
+    parts += [f"in {_part(cold, len(came))} the worker did not seem to mean well"] if cold else []
+    return f"{text}{joined(parts)}{f' ({few(both)} of them for both reasons)' if both else ''}"
+
+
+def _part(part: int, whole: int) -> str:
+    """A number of the meetings, where it may be all of them."""
+    if part < whole:
+        return few(part)
+    return "both" if whole == 2 else f"all {whole}"
+
+
+def _moves(contacts: Sequence[Moment]) -> Iterator[tuple[str, str]]:
+    """How trust in each of several workers moved whom the user met, in the order in which they first offered."""
+    offered: dict[str, list[Moment]] = defaultdict(list)
+    for moment in contacts:
+        offered[_who(moment)].append(moment)
+    for who, own in offered.items():
+        if any(moment["attended"] for moment in own):
+            yield who, moved(_before(own[0]), _after(own[-1]))
 
 
 def _longest_streak(contacts: Sequence[Moment]) -> int:
@@ -452,8 +510,43 @@ def _weeks_out(telling: _Telling) -> int:
     return total
 
 
-def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
+def _lanes(telling: _Telling) -> Iterator[Lane]:
+    """The main worker's lane, and one for each other place in the team."""
+    yield Lane("trust in main<br>worker, 0-100", tuple(_line(telling)))
+    for lane in range(1, len(telling.start)):
+        yield Lane("trust in<br>another", tuple(_line_of_another(telling, lane)))
+
+
+def _line_of_another(telling: _Telling, lane: int) -> Iterator[Point]:
+    """Trust in those who held one of the other places, as it stood after each week in which they offered a meeting."""
+    drawn = 0
+    for place, own in telling.lane_of.items():
+        moment = telling.moments[place]
+        week, event = moment["week"], moment["event"] or ""
+        if own != lane:
+            continue
+        if moment["kind"] == "contact":
+            if drawn < week - 1:
+                yield week - 1, exactly_of_hundred(moment["competence_before"], moment["goodwill_before"]), _who(moment)
+            drawn = week
+            yield week, exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
+            continue
+        is_start = event.startswith("at the start")
+        if not is_start and moment["competence_before"] is not None and event != "successor came":
+            old = _who(moment) if moment["other"] is None else worker(moment["other"], moment["other_holder"])
+            yield week - 1, exactly_of_hundred(moment["competence_before"], moment["goodwill_before"]), old
+        yield week, None, ""
+        drawn = week
+        if event != "worker left" and not telling.is_vacant(moment, week + (0 if is_start else 1)):
+            yield week, exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
+
+
+def _line(telling: _Telling) -> Iterator[Point]:
     """Trust in the main worker at the end of each week; a new worker begins a new line, an empty post has none."""
+    began = {
+        (moment["week"], _pair(moment)): exactly_of_hundred(moment["competence_after"], moment["goodwill_after"])
+        for moment in telling.of_kind("tie") if moment["lead"] and moment["competence_after"] is not None
+    }
     last = None
     for moment in telling.of_kind("week"):
         pair = _pair(moment)
@@ -462,5 +555,7 @@ def _line(telling: _Telling) -> Iterator[tuple[int, float | None, str]]:
             continue
         if last is not None and pair != last:
             yield moment["week"], None, ""
+        if pair != last and (moment["week"], pair) in began:
+            yield moment["week"], began[moment["week"], pair], _who(moment)
         yield moment["week"], exactly_of_hundred(moment["competence_after"], moment["goodwill_after"]), _who(moment)
         last = pair

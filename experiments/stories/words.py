@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from model.rules.trust import overall
 
+LETTERS = 26
 _ORDER = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 WHY_CLOSED = {
@@ -33,6 +35,15 @@ def _holder(first: str, holder: int) -> str:
     if holder == 0:
         return first
     return f"{first}'s successor" if holder == 1 else f"{first}'s {ordinal(holder)} successor"
+
+
+def short(name: str) -> str:
+    """A person's name where there is little room: "12" is worker 12, "12b" their successor, "12c" the second."""
+    number, is_successor, order = re.fullmatch(r"\w+ (\d+)('s (?:(\w+) )?successor)?", name).groups()  # type: ignore[union-attr]
+    if not is_successor:
+        return str(number)
+    holder = 1 if order is None else _ORDER.index(order) if order in _ORDER else int(order.removesuffix("th"))
+    return f"{number}{chr(ord('a') + holder)}" if holder < LETTERS else f"{number} ({holder})"
 
 
 def ordinal(number: int) -> str:

@@ -44,6 +44,7 @@ class Finding:
         analogue: what is played in place of what was observed, and which choices were made in doing so.
         readings: the numbers, in the order in which `play` gives them.
         status: A, of the acceptance set; B, reported and explained beside it.
+        caveat: what a reader of the verdict alone must know, in a few words.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Finding:
     readings: tuple[Reading, ...]
     play: Analogue
     status: Literal["A", "B"] = "A"
+    caveat: str = ""
 
     @property
     def number(self) -> int:

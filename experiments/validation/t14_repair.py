@@ -60,4 +60,5 @@ FINDING = Finding(
         above_zero("more are repaired when trained", "not reported", judged=False, unit="%"),
     ),
     play=repairs,
+    caveat="this rests on exposure in part; who stays has more sessions in which to repair and to improve",
 )

@@ -93,4 +93,8 @@ FINDING = Finding(
         *(above_zero(f"kept: full, {name}", SHAPE, judged=False, unit="%") for name, _ in VARIED_SERVICE),
     ),
     play=enforcement,
+    caveat=(
+        f"the lowest is that of all {len(LEVELS) - 2} levels in between (of {len(SERVICE_LEVELS) - 2} for kept), "
+        "wherever it lies; at the experiment's own three levels it is in brackets"
+    ),
 )

@@ -26,6 +26,8 @@ def table(verdicts: Sequence[Verdict]) -> str:
         lines.append(
             f"{finding.name} {finding.source}: {finding.title}. {word}, {inside} of {len(judged)} judged{status}"
         )
+        if finding.caveat:
+            lines += textwrap.wrap(f"But: {finding.caveat}.", WIDTH, initial_indent="  ", subsequent_indent="  ")
         lines += [_line(("  " + item.reading.name, *_cells(item))) for item in verdict.readings]
         lines.append("")
     lines += ["How each was played", "-" * WIDTH]

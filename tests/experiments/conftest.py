@@ -149,3 +149,27 @@ def browser(tmp_path):
         return SimpleNamespace(**json.loads(html.unescape(found[1])))
 
     return look
+
+
+@pytest.fixture
+def printed(tmp_path):
+    """Prints a page with Chromium and counts the sheets."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine, so pages are not printed")
+
+    def sheets(page):
+        path, out = tmp_path / "printed.html", tmp_path / "printed.pdf"
+        path.write_text(page, encoding="utf-8")
+        flags = [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+            "--disable-component-update", "--no-first-run", f"--user-data-dir={tmp_path / 'browser'}",
+            "--virtual-time-budget=20000", "--no-pdf-header-footer", f"--print-to-pdf={out}",
+        ]
+        subprocess.run([program, *flags, path.as_uri()], capture_output=True, timeout=240, check=False)
+        content = out.read_bytes()
+        size = re.search(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", content)
+        assert size and [round(float(one) / 72 * 25.4) for one in size.groups()] == [210, 297], "not A4"
+        return len(re.findall(rb"/Type\s*/Page\b", content))
+
+    return sheets

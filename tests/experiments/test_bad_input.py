@@ -23,6 +23,7 @@ BAD = [
     ("policies.audit_heavy.dos=.5", "Did you mean 'dose'?"),
     ("policies.audit_heavy=1", "Settings of audit_heavy:"),
     ("policies=1", "policies.<name>.<setting>=value"),
+    ("scenario.complexity=.5", "Did you mean 'complexity_mean' or 'complexity_sd'?"),
     ("scenario=engalnd", "Did you mean 'england'?"),
     ("study=compair", "Did you mean 'compare'?"),
     ("regimes=[audit_hevy]", "Did you mean 'audit_heavy'?"),

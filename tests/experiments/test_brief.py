@@ -1,8 +1,6 @@
 """The brief: one printed page, whatever was compared, with the answer, the price and what could reverse it."""
 
 import re
-import shutil
-import subprocess
 
 import pandas as pd
 import pytest
@@ -44,30 +42,6 @@ def test_what_would_mislead_is_said_beside_the_answer(make_study):
     assert "Read with care" not in text(brief_page(make_study(effects=EFFECTS, noise=0.002)))
 
 
-@pytest.fixture
-def printed(tmp_path):
-    """Prints a page with Chromium and counts the sheets."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.skip("no Chromium on this machine, so pages are not printed")
-
-    def sheets(page):
-        path, out = tmp_path / "brief.html", tmp_path / "brief.pdf"
-        path.write_text(page, encoding="utf-8")
-        flags = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
-            "--disable-component-update", "--no-first-run", f"--user-data-dir={tmp_path / 'browser'}",
-            "--virtual-time-budget=20000", "--no-pdf-header-footer", f"--print-to-pdf={out}",
-        ]
-        subprocess.run([program, *flags, path.as_uri()], capture_output=True, timeout=240, check=False)
-        content = out.read_bytes()
-        size = re.search(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", content)
-        assert size and [round(float(one) / 72 * 25.4) for one in size.groups()] == [210, 297], "not A4"
-        return len(re.findall(rb"/Type\s*/Page\b", content))
-
-    return sheets
-
-
 def test_it_answers_in_plain_words_with_uncertainty(make_study):
     told = text(brief_page(make_study(effects=EFFECTS)))
     assert "more are clearly worse than better under Audit-heavy management" in told
@@ -95,7 +69,7 @@ def test_it_says_what_could_reverse_it_or_what_to_run(make_study):
         "is assumed)" in told
     )
     held = flips({"verdict": "holds", "crossing": float("nan"), "distance": 1.0})
-    assert "reverses none, makes none unclear without reversing it, and does neither to 1" in text(
+    assert "reverses none, makes none of them unclear without reversing it, and does neither to 1" in text(
         brief_page(study, held)
     )
 

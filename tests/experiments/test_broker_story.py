@@ -56,7 +56,7 @@ def test_no_sentence_about_a_broker_contradicts_the_records(records, label):
                 rule, check = rules[0]
                 assert check(inside, mine, sentence, *re.fullmatch(rule, clause).groups()), f"{clause!r} of {sentence}"
                 told += 1
-            again = "they took up again" in sentence.text
+            again = "had stood before" in sentence.text
             assert sentence.kind != "mediated" or again or taken_up_again(inside, mine, "never")
             name = re.match(BROKER, sentence.text)
             if name and sentence.kind not in ("gone", "began"):
@@ -69,7 +69,7 @@ def test_no_sentence_about_a_broker_contradicts_the_records(records, label):
 
 def pairs_told(text, found):
     """Whether the pairs that a sentence names and counts are those of the records."""
-    several = re.search(r"; (\d+|one) other pairs?", text)
+    several = re.search(r"; and (\d+|one) other pairs?", text)
     named = re.findall(rf"({WHO}) and ({WHO})", text)
     named = {(who(one), who(other)) for one, _, __, other, *___ in named}
     real = {(pair(one), (one["other"], one["other_holder"])) for one in found}
@@ -115,10 +115,10 @@ def answers(inside, several, text):
         "they did not even hear the broker out": "did not hear the broker out",
     }
     asked = [one["event"] for one in inside if one["kind"] == "asked" and "mediate" not in one["event"]]
-    if several is None:
-        return asked == [said[text]]
-    parts = re.findall(r"(both agreed|they declined|they did not even hear the broker out) (\w+(?: times)?)", text)
-    return often(several) == len(asked) and {said[words]: often(times) for words, times in parts} == {
+    if text in said:
+        return often(several) == 1 and asked == [said[text]]
+    parts = re.findall(r"(\w+(?: times)?) (both agreed|they declined|they did not even hear the broker out)", text)
+    return often(several) == len(asked) and {said[words]: often(times) for times, words in parts} == {
         event: asked.count(event) for event in set(asked)
     }
 
@@ -140,6 +140,11 @@ def got_together(inside, pairs, weeks):
 def did_together(inside, *told):
     acted = [sum(did(one, one["professional"])) for one in inside if one["kind"] == "colleagues"]
     return [number(one) for one in told] == [acted.count(2), acted.count(1), acted.count(0)]
+
+
+def lowered(inside):
+    opened = of_event(inside, "path", "introduced")
+    return both_ways(opened, "after") < both_ways(opened, "before")
 
 
 def trusted_around(inside, before, after):
@@ -227,11 +232,10 @@ BROKERS_OWN = (
      lambda inside, mine, sentence, several: len(of_event(inside, "acquaintance", "got to know")) == (
          number(several) or 0)),
     (r"Of those they knew, (.+)", lambda inside, mine, sentence, text: gone(inside, text)),
-    (r"([\d.]+) hours a week went into this work; in the end they knew (\w+) professionals? and held (\w+) "
-     r"ties? between two",
+    (r"Their work took ([\d.]+) hours a week; at the end of these weeks they knew (\w+) professionals? and stood "
+     r"between (\w+) pairs?",
      lambda inside, mine, sentence, *told: known_and_held(inside, *told)),
-    (r"Broker [^.]+ asked two who did not work together whether they wanted to meet(?:, (\d+ times|twice): |, and )"
-     r"(.+)",
+    (r"(\d+ times|Twice|Once) broker [^.]+ asked two who did not work together to meet[;:] (.+)",
      lambda inside, mine, sentence, *told: answers(inside, *told)),
     (r"So (.+ were (?:introduced|brought together again))",
      lambda inside, mine, sentence, text: introduced(inside, mine, text)),
@@ -240,24 +244,29 @@ BROKERS_OWN = (
      lambda inside, mine, sentence, began, without: near(
          began, both_ways(of_event(inside, "path", "introduced"), "after")) and near(
          without, both_ways(of_event(inside, "path", "introduced"), "before"))),
+    (r"The broker's own trust in at least one of them was lower than that",
+     lambda inside, *_: lowered(inside)),
     (r"Broker [^.]+ began to mediate between (worker .+)",
      lambda inside, mine, sentence, text: pairs_told(text, of_event(inside, "path", "mediated"))),
-    (r"(\w+(?: times)?) they took up again a tie that they had held before",
+    (r"(\w+(?: times)?) this was a pair between whom they had stood before",
      lambda inside, mine, sentence, times: taken_up_again(inside, mine, times)),
-    (r"Broker [^.]+ was not let mediate (\w+(?: times)?): (.+)",
+    (r"Broker [^.]+ was not allowed to mediate (\w+(?: times)?): (.+)",
      lambda inside, mine, sentence, times, text: pairs_told(
          text, of_event(inside, "asked", "did not let the broker mediate"))
      and often(times) == len(of_event(inside, "asked", "did not let the broker mediate"))),
-    (r"(?:They|Broker [^.]+) let go of a tie (.+)", lambda inside, mine, sentence, text: let_go(inside, text)),
-    (rf"(\w+) pairs? whose tie broker [^.]+ held had {NUMBER} weekly get-togethers?",
+    (r"(?:They|Broker [^.]+) ceased to stand between two (.+)",
+     lambda inside, mine, sentence, text: let_go(inside, text)),
+    (rf"(\w+) pairs? with broker [^.]+ between them had {NUMBER} weekly get-togethers?",
      lambda inside, mine, sentence, *told: got_together(inside, *told)),
     (rf"Both did their part in {NUMBER} of these, one alone in {NUMBER}, neither in {NUMBER}",
      lambda inside, mine, sentence, *told: did_together(inside, *told)),
-    (r"Before such a week the two trusted each other (\d+) on average, after it (\d+)",
+    (r"On average trust between the two was (\d+) before such a week and (\d+) after it",
      lambda inside, mine, sentence, *told: trusted_around(inside, *told)),
+    (r"On average trust between the two was (\d+) before and after such a week",
+     lambda inside, mine, sentence, told: trusted_around(inside, told, told)),
     (rf"Broker [^.]+ met {NUMBER} professionals? in {NUMBER} meetings?",
      lambda inside, mine, sentence, *told: visits_told(inside, *told)),
-    (rf"The broker delivered in {NUMBER} of them, the professionals did their part in {NUMBER}",
+    (rf"The broker delivered in {NUMBER} of these, the professional did their part in {NUMBER}",
      lambda inside, mine, sentence, *told: visits_went(inside, *told)),
     (r"After these meetings the professionals' trust in the broker was (\d+) on average, and the broker's in them "
      r"(\d+)",

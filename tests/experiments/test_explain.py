@@ -16,7 +16,8 @@ from experiments.__main__ import run
 from experiments.commands import COMMANDS
 from experiments.conditions.pair import read_pair
 from experiments.explaining.explanation import OTHERS, Explanation, is_clear
-from experiments.explaining.worlds import LINK, Pair, World, paths_of
+from experiments.explaining.labels import LABELS
+from experiments.explaining.worlds import LINK, MODULE, Pair, World, paths_of
 from experiments.report.explanation import explanation_page
 from experiments.report.explanation_terminal import explanation_table
 from model.levers import lever_table
@@ -67,7 +68,7 @@ def test_a_single_path_gets_all_of_the_share(written):
         assert not any(values.any() for values in item.modules.shares.values())
     assert "link_audit_hours" in found.gates
     text = explanation_page(found.study)
-    assert "With audit to hours of administration" in text
+    assert "With audit taking hours for administration cut" in text
 
 
 @pytest.mark.parametrize("name", ["audit", "hours", "practice"])
@@ -172,6 +173,14 @@ def test_worlds_of_a_pair_are_never_taken_for_each_other():
     assert len({(condition.scenario, condition.policies) for condition in conditions}) == len(worlds)
 
 
+def test_every_link_and_module_has_a_name_that_fits_into_a_sentence():
+    switches = [name for name in DESCRIPTIONS if name.startswith((LINK, MODULE))]
+    assert list(LABELS) == switches
+    assert len(set(LABELS.values())) == len(LABELS)
+    for name, words in LABELS.items():
+        assert words[0].islower() and not words.endswith(".") and "link" not in words and "_" not in words, name
+
+
 def test_a_path_that_is_off_already_is_not_cut_again():
     assert "link_floor" not in paths_of(pair_of("scenario.link_floor=false").scenario)
 
@@ -233,7 +242,7 @@ def test_the_same_again_needs_no_run(written, capsys, monkeypatch):
     assert explain(written, "study.name=audit") == 0
     shown = capsys.readouterr()
     assert "Nothing to run" in shown.err
-    assert "audit to hours of administration" in shown.out
+    assert "audit taking hours for administration" in shown.out
     assert store.report_path(written / "audit").read_bytes() == before
     assert explain(written, "study.name=audit", "scenario.audit=.7") == 2
     assert "study.replace=true" in capsys.readouterr().err

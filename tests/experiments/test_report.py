@@ -10,6 +10,7 @@ import pytest
 
 from experiments import estimate, store
 from experiments.report import comparison_page
+from experiments.report.page import group_row, row, table
 from experiments.report.results import COUNTED
 from experiments.verdicts import within_a_sentence
 from model.outcomes import OUTCOMES
@@ -19,6 +20,7 @@ EFFECTS = {
     "audit_heavy": {"need_psychosocial": 0.2, "trust_service_all": -0.2, "harm_acts": -0.2},
     "co_learning": {"trust_service_all": 0.2},
 }
+BROKERS = ["hours_brokers", "brokered_ties"]
 FEW = ["trust_service_all", "need_psychosocial", "harm_acts"]
 CURVE = pd.DataFrame(
     {
@@ -207,8 +209,8 @@ def test_hours_are_told_as_a_cost_everywhere(make_study):
     effects = {"hours_contact": 2.0, "hours_policy": -2.0}
     page = comparison_page(make_study(effects={"co_learning": effects}, noise=0.0001))
     told = card(page, "Co-learning")
-    hours = told[told.index("Hours of each professional:") :]
-    assert re.search(r"hours of contact \+2\.\d+ hours a week \(2\.\d+ instead of 0\.\d+", hours)
+    hours = told[told.index("Hours a week of each professional:") :]
+    assert re.search(r"hours of contact \+2\.\d+ \(2\.\d+ instead of 0\.\d+", hours)
     row = r"Hours of contact hours a week; a cost: neither side is better .*?2\.\d+ higher"
     for part in ("glance", "outcomes"):
         assert re.search(row, section(page, part))
@@ -343,9 +345,9 @@ def test_built_in_links_say_whether_they_are_on(make_study):
     page = comparison_page(make_study(settings={"link_floor": False, "with_respect": False}, seeds=2, outcomes=FEW))
     one_off = section(page, "links")
     assert "In this study 2 are off" in one_off
-    assert "Audit to a floor of effort. off" in one_off
+    assert "Audit holding effort above a floor audit to a floor of effort. off" in one_off
     varied = make_study(factors={"scenario.link_floor": [True, False]}, seeds=2, weeks=1, outcomes=FEW)
-    assert "Audit to a floor of effort. on and off (varied)" in section(comparison_page(varied), "links")
+    assert "audit to a floor of effort. on and off (varied)" in section(comparison_page(varied), "links")
 
 
 def test_caveats_are_there(page):
@@ -437,6 +439,69 @@ def test_the_page_is_drawn_without_a_fault(make_study, browser, tmp_path, kind, 
     assert seen.drawn == seen.plots > 1
     assert seen.too_wide == []
     assert not seen.page_scrolls
+
+
+def test_on_paper_figures_are_smaller_and_nothing_is_left_to_choose(make_study, browser, printed, tmp_path):
+    page = comparison_page(make_study(effects=EFFECTS, seeds=3, weeks=60), CURVE, COUNTS)
+    assert printed(page) <= 18
+    watch = """<script>
+      const plots = [...document.querySelectorAll(".plot")];
+      const sizes = () => plots.map(({ layout }) => [layout.height, layout.font.size]);
+      const before = sizes();
+      window.dispatchEvent(new Event("beforeprint"));
+      const printed = sizes();
+      window.dispatchEvent(new Event("afterprint"));
+      const after = sizes();
+      const isSmaller = ([height], place) => height < before[place][0];
+      if (printed.filter(isSmaller).length < 20) console.error("not smaller");
+      if (JSON.stringify(before) !== JSON.stringify(after)) console.error("not as before");
+      if ([...document.querySelectorAll("details")].some((part) => !part.open)) console.error("folded");
+    </script>"""
+    path = tmp_path / "report.html"
+    path.write_text(page.replace("</body>", f"{watch}</body>"), encoding="utf-8")
+    assert browser(path, 1400).errors == []
+    style = page[page.index("@media print") :]
+    assert re.search(r"\.key input[^{]*\{ display: none", style)
+
+
+def test_a_table_that_hides_rows_says_how_many_it_has():
+    rows = [row(f"row {place}", ["1"]) for place in range(30)]
+    tall = Page(table("Many", ["", "x"], [group_row("All", 2), *rows], tall=True))
+    assert "30 rows; scroll for more" in tall.text
+    few = table("Few", ["", "x"], rows[:12], tall=True)
+    assert "scroll for more" not in few
+    assert "tall" not in few
+
+
+def test_a_clear_difference_below_what_matters_is_called_so_and_counted(make_study):
+    small = {"trust_service_all": -0.01, "need_psychosocial": 0.05, "trust_within": 0.3, "harm_acts": 0.2}
+    page = comparison_page(make_study(effects={"co_learning": small}, noise=0.0001))
+    told = card(page, "Co-learning")
+    assert "clearly worse on 3 (2 of them by less than matters)" in told
+    assert re.search(r"Users' trust \(all\)[^;]*which is worse ?, but by less than matters", told)
+    assert "less than matters" not in told[told.index("Acts of harm :") : told.index("Crises :")]
+    assert "Less than matters is less than 0.02 of trust, 0.1 SD of need" in section(page, "found")
+    assert re.search(r"worse less than matters", section(page, "glance"))
+
+
+def test_brokers_who_can_do_nothing_are_said_to_with_the_reason(make_study):
+    paid = {"co_learning": {"hours_brokers": 3.0}}
+    alone = make_study(effects=paid, settings={"n_organisations": 1}, noise=0.0, outcomes=[*FEW, *BROKERS])
+    alone.runs["brokered_ties"] = 0.0
+    told = card(comparison_page(alone), "Co-learning")
+    assert "Brokers are paid for, and hold no tie in any run" in told
+    assert "They go between organisations, and here is one" in told
+    busy = make_study(effects={"co_learning": {**paid["co_learning"], "brokered_ties": 2.0}}, noise=0.0)
+    assert "Brokers are paid for" not in Page(comparison_page(busy)).text
+
+
+def test_what_nobody_can_measure_is_not_laid_on_too_few_runs(make_study):
+    study = make_study(effects=EFFECTS, seeds=3)
+    study.runs["trust_across"] = np.nan
+    page = comparison_page(study)
+    assert "too few runs for an interval" not in page
+    assert "no mark: no pair of runs has anything to measure" in section(page, "differences")
+    assert "nothing to measure on 1" in card(page, "Co-learning")
 
 
 def test_the_browser_would_see_a_fault(make_study, browser, tmp_path):

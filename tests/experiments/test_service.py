@@ -85,6 +85,7 @@ def test_the_rest_is_a_guess_with_its_source(missing, england):
         ({"vacancies": 0.3}, r"turnover 30% with posts empty for 12 weeks leaves 6.47% of posts vacant, not 30%"),
         ({"turnover": None, "vacancies": 0.6, "vacancy_weeks": 4}, "leave in a year. Change vacancies"),
         ({"turnover": 0.01, "vacancies": 0.3, "vacancy_weeks": None}, "mean that a post is empty for 2228.6 weeks"),
+        ({"turnover": 0.8, "vacancies": 0.01, "vacancy_weeks": None, "worker_changes": None}, "is empty for 0.7 weeks"),
         ({"turnover": 0, "vacancies": 0.3, "vacancy_weeks": None}, "though nobody leaves"),
         ({"worker_changes": 0.1}, "worker_changes is 0.1 a year, less than the turnover of 30%"),
         ({"administration": 2}, "audit as it is in England takes 4.5 hours of it already"),
@@ -103,6 +104,18 @@ def test_what_the_message_offers_fits(england):
         build(FITTING | {"staff": 40}, england)
     for fix in ({"staff": 40, "users": 500}, {"staff": 40, "caseload": 8.0}):
         build(FITTING | fix, england)
+
+
+@pytest.mark.parametrize("wrong", [{"turnover": 0.8, "vacancies": 0.01}, {"turnover": 0.1, "vacancies": 0.1}])
+def test_what_the_message_offers_of_vacancies_fits(wrong, england):
+    given = FITTING | {"worker_changes": 3.0} | wrong
+    with pytest.raises(BadValue) as error:
+        build(given, england)
+    offered = re.search("with the other two, (.*)[.]$", str(error.value))[1]
+    fixes = re.findall(r"(vacancies|turnover|vacancy_weeks)(?: would be)? ([\d.]+)", offered)
+    assert len(fixes) > 1
+    for name, value in fixes:
+        build(given | {name: float(value) / (1 if name == "vacancy_weeks" else 100)}, england)
 
 
 # --- the file
@@ -244,6 +257,7 @@ def test_what_is_there_is_never_overwritten_unasked(tmp_path, capsys, monkeypatc
         (("scenario=village",), "the ten numbers make the scenario"),
         (("scenario.audit=1",), "the ten numbers make the scenario"),
         (("seedz=3",), "'seedz' is not a setting. Did you mean 'seeds'?"),
+        (("staff=40",), "staff is one of the ten numbers"),
     ],
 )
 def test_other_settings_that_cannot_be_used(words, message, tmp_path, capsys):
@@ -279,10 +293,10 @@ def test_the_command_shows_the_figures_beside_what_came_out(tmp_path, capsys):
     words = ("service", f"file={path}", "seeds=2", "regimes=[stable_posts]", f"results={tmp_path}")
     assert run(words) == 0
     shown = capsys.readouterr().out
-    assert "YOUR FIGURES AND WHAT CAME OUT" in shown
+    assert "THE FIGURES USED AND WHAT CAME OUT" in shown
     assert "turnover        20.0%  given" in shown
     study = store.read_study(tmp_path / "my_service")
-    assert study.manifest["configuration"]["scenarios"]["england"]["n_users"] == 40
+    assert study.manifest["configuration"]["scenarios"]["my_service"]["n_users"] == 40
     assert run(words) == 0, "the same again is answered from what is there"
 
 

@@ -1,13 +1,18 @@
 """Stories: every sentence is held against the records, which the test reads by itself and not as the teller does."""
 
+import html
+import json
 import re
+import shlex
 
 import pytest
 
 from experiments import store
 from experiments.__main__ import run
+from experiments.stories.page import story_page
 from experiments.stories.parting import find_parting
 from experiments.stories.telling import tell
+from experiments.stories.words import short
 from model.policies import POLICIES
 from model.scenario import Scenario
 from model.simulation import Simulation
@@ -102,13 +107,27 @@ class Checker:
 
     # --- how trust stands and moves
 
-    def trust_moved(self, person, word, before, after, extreme, size, week):
-        return self.trust_is(person, int(before), int(after), extreme, size, week) and direction(
-            word, int(before), int(after)
-        )
+    def trusts(self, text):
+        """Trust in one worker after the other: the main one if there is one, then every other who was met."""
+        told = [re.fullmatch(rf"(?:Trust )?in ({WHO}) (?:it )?(.+)", part) for part in text.split("; ")]
+        people = [who(one[1]) for one in told]
+        if self.now.kind == "quiet":
+            is_there = not self.of("contact", *self.weeks) or people[0] == pair(self.of("week", *self.weeks)[0])
+            met = {pair(one) for one in self.of("contact", *self.weeks) if one["attended"] and not one["lead"]}
+            assert set(people[1 if is_there else 0 :]) == met, "not every worker met is told of, or others are"
+        return all(self.trust_moved(one[1], one[4]) for one in told)
 
-    def trust_stayed(self, person, after, extreme, size, week):
-        return self.trust_is(person, int(after), int(after), extreme, size, week)
+    def trust_moved(self, person, text):
+        word, before, after, stayed, extreme, size, week = re.fullmatch(
+            r"(?:(rose|fell) from (\d+) to (\d+)|stayed at (\d+))(?:, after a (low|peak) of (\d+) in week (\d+))?",
+            text,
+        ).groups()
+        before, after = int(stayed or before), int(stayed or after)
+        assert stayed or direction(word, before, after)
+        if self.now.kind == "quiet" and who(person) != pair(self.of("week", *self.weeks)[0]):
+            own = [one for one in self.of("contact", *self.weeks) if pair(one) == who(person)]
+            return (before, after) == (trust(own[0], "before"), trust(own[-1])) and not extreme
+        return self.trust_is(person, before, after, extreme, size, week)
 
     def trust_is(self, person, before, after, extreme, size, week):
         first, last = self.weeks
@@ -148,13 +167,6 @@ class Checker:
         kept = found["other"] is not None or who(old) == (found["professional"], found["holder"] - 1)
         return kept and (trust(found), trust(found, "before")) == (int(size), int(before))
 
-    def trust_with(self, many, person, moved):
-        came = [one for one in self.side(person) if one["attended"] and not one["lead"]]
-        before, after = trust(came[0], "before"), trust(came[-1])
-        expected = f"{'rose' if after > before else 'fell'} from {before} to {after}"
-        expected = f"stayed at {after}" if after == before else expected
-        return moved == expected and (many == "these") == (len(came) > 1)
-
     # --- meetings
 
     def side(self, person):
@@ -176,12 +188,12 @@ class Checker:
             return came == 1 == len(found)
         if rest.endswith("did not come"):
             return came == 0 and len(found) == 1
-        if rest.endswith("came to none of them"):
-            return came == 0
-        if rest.endswith("came to all of them"):
-            return came == len(found)
+        if rest.endswith(("came to none of them", "came to neither")):
+            return came == 0 and (len(found) == 2) == rest.endswith("neither")
+        if rest.endswith(("came to all of them", "came to both")):
+            return came == len(found) and (len(found) == 2) == rest.endswith("both")
         saw, missed, streak, at_once = re.fullmatch(
-            rf"; user {self.user} came to {NUMBER} and did not come to {NUMBER}"
+            rf"; user {self.user} came to {NUMBER} and missed {NUMBER}"
             r"(?:, (\d+) of them in a row| (in a row))?", rest
         ).groups()
         streak = missed if at_once else streak
@@ -190,17 +202,26 @@ class Checker:
         assert longest == int(streak) if streak else longest < 3 or several_people
         return (number(saw), number(missed)) == (came, len(found) - came)
 
-    def quality_counts(self, well, short, cold, both):
+    def quality_counts(self, size, well, parts, both):
         came = [one for one in self.last_side if one["attended"]]
+        assert int(size) == len(came)
+        told = re.findall(r"\bin (all \d+|\w+) (the help fell short|the worker did not seem)", parts)
+        numbers = {words: 2 if many == "both" else number(many.removeprefix("all ")) for many, words in told}
+        short, cold = numbers.get("the help fell short", 0), numbers.get("the worker did not seem", 0)
+        if parts.endswith("the help fell short and the worker did not seem to mean well"):
+            cold = both = short
+        well, both = (number(part) if isinstance(part, str) else part or 0 for part in (well, both))
         kept = [(one["kept_competence"], one["kept_goodwill"]) for one in came]
         expected = (
             kept.count((True, True)), sum(not helped for helped, _ in kept), sum(not meant for _, meant in kept),
             kept.count((False, False)),
         )
-        return tuple(number(part) if part else 0 for part in (well, short, cold, both)) == expected
+        return (well, short, cold, both) == expected
 
-    def all_well(self):
-        return all(one["kept_competence"] and one["kept_goodwill"] for one in self.last_side if one["attended"])
+    def all_well(self, several):
+        came = [one for one in self.last_side if one["attended"]]
+        size = {"It": 1, "Both": 2}.get(several, number(several.removeprefix("All ")))
+        return len(came) == size and all(one["kept_competence"] and one["kept_goodwill"] for one in came)
 
     def quality_alone(self, text):
         (one,) = [one for one in self.last_side if one["attended"]]
@@ -229,6 +250,20 @@ class Checker:
 
     def missed(self, person, also):
         return not self.contact(self.weeks[0], person)["attended"]
+
+    def mended(self, same, since):
+        """Whether the last rift with this worker was so old, and a bad meeting is said to be one."""
+        now = self.met_now
+        rifts = [
+            one["week"] for one in self.of("contact", 0, now["week"] - 1)
+            if one["change"] == "ruptured" and pair(one) == pair(now)
+        ]
+        bad = not (now["kept_competence"] and now["kept_goodwill"]) or "deception noticed" in now["event"]
+        assert bool(same) == bad
+        return now["change"] == "repaired" and max(rifts) == int(since)
+
+    def not_for_this(self, since):
+        return self.mended(True, since)
 
     def happened(self, word):
         return lambda person=None: word in self.met_now["event"].split(", ")
@@ -326,22 +361,18 @@ class Checker:
         )
 
     RULES = (
-        (rf"Trust in ({WHO}) (rose|fell) from (\d+) to (\d+)(?:, after a (low|peak) of (\d+) in week (\d+))?",
-         lambda self, person, _, __, *rest: self.trust_moved(person, *rest)),
-        (rf"Trust in ({WHO}) stayed at (\d+)(?:, after a (low|peak) of (\d+) in week (\d+))?",
-         lambda self, person, _, __, *rest: self.trust_stayed(person, *rest)),
-        (rf"With (this|these) trust in ({WHO}) (.+)",
-         lambda self, many, person, _, __, moved: self.trust_with(many, person, moved)),
+        (rf"(Trust in {WHO} (?:rose|fell|stayed).+)", lambda self, text, *_: self.trusts(text)),
         (rf"Trust in ({WHO}) (?:stands|stood) at (\d+)",
          lambda self, person, _, __, size: self.trust_stands(person, size)),
         (rf"Trust in ({WHO}) began at (\d+); trust in ({WHO}) had stood at (\d+)",
          lambda self, person, _, __, size, old, ___, ____, before: self.trust_began(person, size, old, before)),
-        (rf"({WHO}|The other workers \((.+)\)) offered {NUMBER} meetings?((?: and|;).+)",
+        (rf"({WHO}|The other workers, (.+),) offered {NUMBER} meetings?((?:, and|;).+)",
          lambda self, person, _, __, many, several, rest: self.offered(person, several, many, rest)),
-        (rf"Of these, {NUMBER} went as hoped(?:(?:,| and) in {NUMBER} the help fell short)?"
-         rf"(?: and in {NUMBER} the worker did not seem to mean well)?"
-         rf"(?: \(in {NUMBER} of them both\))?", quality_counts),
-        ("All of these went as hoped|It went as hoped", all_well),
+        (rf"Of the (\d+) that took place, {NUMBER} went as hoped; (in .+?)(?: \({NUMBER} of them for both reasons\))?",
+         quality_counts),
+        (rf"(?:None of the (\d+)|Neither) went as hoped: (in .+?)(?: \({NUMBER} of them for both reasons\))?",
+         lambda self, size, parts, both: self.quality_counts(size or 2, "none", parts, both)),
+        (r"(It|Both|All \d+) went as hoped", all_well),
         ("(The help .+)", quality_alone),
         (rf"User \d+( also)? met ({WHO})( for the first time)?( since this worker was given the case back)?(; .+)?",
          lambda self, also, person, _, __, first, again, quality: self.met(person, also, first, again, quality)),
@@ -353,7 +384,9 @@ class Checker:
         (rf"({WHO}) did harm, which user \d+ did not notice",
          lambda self, *_: self.happened("harm done")() and not self.happened("deception noticed")()),
         ("A rift opened between them", lambda self: self.met_now["change"] == "ruptured"),
-        ("The rift between them was mended", lambda self: self.met_now["change"] == "repaired"),
+        (r"(?:(All the same) the|The) rift between them, open since week (\d+), was mended", mended),
+        (r"That made up for part of what went wrong in week (\d+), but not for what went wrong this time",
+         not_for_this),
         (rf"No meeting was offered(: user \d+ was out of the service|: nobody held the post of ({WHO}))?",
          lambda self, reason, person, *_: self.none_offered(reason, person)),
         (rf"({WHO})(, one of the other workers,)? left", lambda self, person, _, __, also: self.left(person, also)),
@@ -452,12 +485,53 @@ def test_there_is_no_trust_in_a_main_worker_who_left(records):
         }
         ends = [one for one in mine if one["kind"] == "week"]
         there = {one["week"] for one in ends if left.get(pair(one), WORLD.n_weeks) > one["week"]}
-        assert {week for week, size, _ in life.line if size is not None} == there
+        assert {week for week, size, _ in life.lanes[0].line if size is not None} == there
         is_there = ends[-1]["week"] in there
         told = dict(life.summary)["trust in the main worker at the end"]
         assert told == (str(trust(ends[-1])) if is_there else "none: post empty")
         none += not is_there
     assert 0 < none < len(USERS)
+
+
+def test_an_event_stands_at_the_trust_in_the_worker_it_happened_with(records):
+    """In the lane of that worker, at the height of the line there, whatever the main worker's line does."""
+    with_others = 0
+    for user in USERS:
+        (life,) = story({"Churn": records["Churn"]}, f"user:{user}").lives
+        for sentence in life.sentences:
+            if sentence.kind not in ("promise", "harm", "rift", "mended", "change"):
+                continue
+            record = life.moments[sentence.moments[0]]
+            here = [
+                (size, name) for week, size, name in life.lanes[sentence.lane].line
+                if week == record["week"] and name and who(name) == pair(record)
+            ]
+            assert here, f"{sentence} is not on the line of its worker"
+            assert sentence.trust in {round(size) for size, _ in here}
+            assert (sentence.lane == 0) == record["lead"]
+            with_others += sentence.lane > 0
+    assert with_others > 100
+
+
+def test_marks_are_drawn_in_the_lanes_of_their_workers(records):
+    told = story({name: records[name] for name in ("Status quo", "Churn")}, "user:4")
+    page = story_page(told)
+    for place, life in enumerate(told.lives):
+        drawn = json.loads(re.search(rf'id="life-{place}"[^>]*>(.*?)</script>', page)[1])["data"]
+        for lane in range(len(life.lanes)):
+            axis = "y" if lane == 0 else f"y{lane + 1}"
+            rifts = [one for one in drawn if one["name"] == "rift opened" and one.get("yaxis", "y") == axis]
+            expected = [(one.first, one.trust) for one in life.sentences if one.kind == "rift" and one.lane == lane]
+            assert [mark for one in rifts for mark in zip(one["x"], one["y"], strict=True)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "short_name"),
+    [("worker 4", "4"), ("broker 0's successor", "0b"), ("worker 12's third successor", "12d"),
+     ("worker 3's 11th successor", "3l"), ("worker 3's 30th successor", "3 (30)")],
+)  # fmt: skip
+def test_short_names_tell_successors_apart(name, short_name):
+    assert short(name) == short_name
 
 
 def test_sentences_follow_each_other(records):
@@ -510,28 +584,28 @@ def check_users_told(text, inside, came):
     if "nobody came" in text:
         assert not came
         return
-    users, meetings = re.search(rf"met {NUMBER} users? in {NUMBER} meetings?", text).groups()
+    users, meetings = re.search(rf"met {NUMBER} users? in {NUMBER} meetings?[.;]", text).groups()
     assert (number(users), number(meetings)) == (len({one["user"] for one in came}), len(came))
-    missed = re.search(
-        r" (?:Another (\d+) meetings were|(One) more meeting was) offered, and the user did not come\.$", text
-    )
+    missed = re.search(r"; to (?:another (\d+)|(one) other) that they offered the user did not come\.", text)
     assert (number(missed[1] or missed[2]) if missed else 0) == len(inside) - len(came)
     well = sum(one["kept_competence"] and one["kept_goodwill"] for one in came)
     if len(came) > 1:
-        share = re.search(r"(\w+) of them went as hoped", text)[1]
-        assert well == (len(came) if share == "All" else number(share))
+        share = re.search(r"(\w+)(?: of the (\d+))? meetings went as hoped", text)
+        assert well == (len(came) if share[1] == "All" else number(share[1]))
+        assert share[2] is None or int(share[2]) == len(came)
     else:
-        assert ("It went as hoped." in text, "It did not go as hoped." in text) == (well == 1, well == 0)
+        told = "The meeting went as hoped." in text, "The meeting did not go as hoped." in text
+        assert told == (well == 1, well == 0)
     for words, count in {
-        "They broke": sum("promise broken" in one["event"] for one in came),
-        "They did harm in": sum("harm done" in one["event"] for one in came),
-        "Opened:": sum(one["change"] == "ruptured" for one in came),
+        "They broke {} promises?, to": sum("promise broken" in one["event"] for one in came),
+        "They did harm in {} meetings?, with": sum("harm done" in one["event"] for one in came),
+        "{} rifts? opened, with": sum(one["change"] == "ruptured" for one in came),
     }.items():
-        found = re.search(rf"{words} {NUMBER} ", text)
+        found = re.search(words.format("(\\d+|[Oo]ne)"), text)
         assert (number(found[1]) if found else 0) == count
     mended = re.search(r"(\d+|One) rifts? w\w+ mended", text)
     assert (number(mended[1]) if mended else 0) == sum(one["change"] == "repaired" for one in came)
-    for words, side in (("users' trust in them was", ""), ("theirs in the users", "back_")):
+    for words, side in (("users' trust in [^.]+ was", ""), ("'s trust in the users", "back_")):
         mean = sum(50 * (one[f"{side}competence_after"] + one[f"{side}goodwill_after"]) for one in came) / len(came)
         assert abs(int(re.search(rf"{words} (\d+)", text)[1]) - mean) <= 0.5 + 1e-9
 
@@ -545,8 +619,8 @@ def check_colleagues_told(text, post, pairs):
         own, theirs = own + (first if mine else second), theirs + (second if mine else first)
         others.add((one["other"], one["other_holder"]) if mine else pair(one))
     told = re.fullmatch(
-        rf".+ met {NUMBER} colleagues?\. Of {NUMBER} weekly get-togethers? with one of them, they did their part "
-        r"in (\d+) and held back in (\d+); the colleagues did theirs in (\d+) and held back in (\d+)\.", text
+        rf".+ met {NUMBER} colleagues?\. In {NUMBER} weekly get-togethers? of two, worker [^.]+ did their part in "
+        r"(\d+) and held back in (\d+); the colleague did theirs in (\d+) and held back in (\d+)\.", text
     )
     assert [number(one) for one in told.groups()] == [
         len(others), len(pairs), own, len(pairs) - own, theirs, len(pairs) - theirs
@@ -572,8 +646,8 @@ def check_broker_told(sentence, post, mine, met):
     mine = [one for one in mine if (one["broker"], one["broker_holder"]) in names]
     if sentence.kind == "introduced":
         (opened,) = [one for one in mine if one["kind"] == "path" and one["event"] == "introduced"]
-        me, other, again = (who(found[0]) for found in re.finditer(WHO, sentence.text))
-        assert other == again and {me, other} == {pair(opened), (opened["other"], opened["other_holder"])}
+        me, other, *again = (who(found[0]) for found in re.finditer(WHO, sentence.text))
+        assert set(again) == {other} and {me, other} == {pair(opened), (opened["other"], opened["other_holder"])}
         side = "" if opened["professional"] == post else "back_"
         two = pair(opened), (opened["other"], opened["other_holder"])
         earlier = [
@@ -588,6 +662,7 @@ def check_broker_told(sentence, post, mine, met):
             assert f"had last met, in week {last['week']}, their trust" in sentence.text
             assert f" was {then}; with the broker's word" in sentence.text
         told = re.search(r"began (?:anew )?at (\d+); without it that would have been (\d+)", sentence.text).groups()
+        assert ("The broker's own trust" in sentence.text) == (int(told[0]) < int(told[1]))
         for size, when in zip(map(int, told), ("after", "before"), strict=True):
             assert size == round(50 * (opened[f"{side}competence_{when}"] + opened[f"{side}goodwill_{when}"]))
         return
@@ -599,7 +674,8 @@ def check_broker_told(sentence, post, mine, met):
         assert check(mine, post, *re.fullmatch(rule, clause).groups()), f"{clause!r} of {sentence}"
     told = " ".join(clauses)
     kinds = {one["kind"] for one in mine}
-    assert ("met a colleague" in told, "They met" in told) == ("colleagues" in kinds, "visit" in kinds)
+    assert ("met a colleague" in told) == ("colleagues" in kinds)
+    assert bool(re.search("met (?:the )?broker", told)) == ("visit" in kinds)
     reasons = {one["event"] for one in mine if one["event"] and one["event"].startswith("closed")}
     assert told.count("ceased to stand") == len(reasons), "the end of a tie is not told"
 
@@ -654,20 +730,24 @@ def lost_touch(mine, post, why):
 
 
 OF_A_BROKER = (
-    (r"Broker [^.]+ got to know worker [^.]+", lambda mine, post: "got to know" in events(mine, "acquaintance")),
-    (r"(\w+(?: times)?) broker [^.]+ offered to introduce them, and the two did not agree",
+    (r"(?:Broker [^.]+) got to know worker [^.]+", lambda mine, post: "got to know" in events(mine, "acquaintance")),
+    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) offered to introduce (?:them|worker [^.]+) to another, and the two "
+     r"did not agree",
      lambda mine, post, times: often(times) == sum(
          event in ("declined to meet", "did not hear the broker out") for event in events(mine, "asked"))),
-    (r"(\w+(?: times)?) broker [^.]+ was not let mediate between them and another",
+    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) was not allowed to mediate between (?:them|worker [^.]+) and "
+     r"another",
      lambda mine, post, times: often(times) == events(mine, "asked").count("did not let the broker mediate")),
-    (r"Broker [^.]+ began to mediate between them and (.+)", began_between),
-    (r"Broker [^.]+ ceased to stand between them and ([^:]+?)(?:, (twice|\d+ times) in all)?: (.+)", ceased_between),
-    (rf"With broker [^.]+ between them, they met a colleague in {NUMBER} weekly get-togethers?; "
-     rf"both did their part in {NUMBER}", together_with),
-    (rf"They met broker [^.]+ in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
+    (rf"(?:The broker|Broker [^.]+?) began to mediate between (?:them|{WHO}) and (.+)",
+     lambda mine, post, _, __, names: began_between(mine, post, names)),
+    (rf"(?:The broker|Broker [^.]+?) ceased to stand between (?:them|{WHO}) and ([^:]+?)"
+     r"(?:, (twice|\d+ times) in all)?: (.+)", lambda mine, post, _, __, *told: ceased_between(mine, post, *told)),
+    (rf"(?:They|Worker [^.]+) met a colleague with (?:the broker|broker [^.]+) between the two in {NUMBER} weekly "
+     rf"get-togethers?; both did their part in {NUMBER}", together_with),
+    (rf"(?:They|Worker [^.]+) met (?:the broker|broker [^.]+) in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
      rf"and they did their own part in {NUMBER}", visited),
-    (r"With this their trust in broker \d+(?:'s (?:\w+ )?successor)? (.+)", trust_in_broker),
-    (r"They lost touch with broker [^.]+: (.+)", lost_touch),
+    (r"With this their trust in (?:the broker|broker \d+(?:'s (?:\w+ )?successor)?) (.+)", trust_in_broker),
+    (r"(?:They|Worker [^.]+) lost touch with (?:the broker|broker [^:]+): (.+)", lost_touch),
 )
 
 
@@ -718,6 +798,32 @@ def test_a_stored_trace_tells_the_same_story(person, tmp_path, capsys):
     assert (stored, fresh, again) == (0, 0, 0)
     assert one == other
     assert "Until week 20 both lives are the same." in one
+
+
+def test_whoever_asks_for_a_life_that_does_not_differ_is_named_one_that_does(tmp_path, capsys):
+    for asked, role in (("user:2", "user"), ("broker:0", "user")):
+        assert run(("story", *TINY, f"person={asked}", f"results={tmp_path}")) == 0
+        text = capsys.readouterr().out
+        (command,) = re.findall(r"^python -m experiments story .+$", text, re.MULTILINE)
+        assert f"person={role}:" in command and f"person={asked}" not in command
+        words = shlex.split(command)[4:]
+        trusts = re.search(r"their trust in the main worker is (\d+) under .+ and (\d+) under", " ".join(text.split()))
+        assert abs(int(trusts[1]) - int(trusts[2])) >= 2
+        page = (tmp_path / f"story_{asked.replace(':', '_')}.html").read_text()
+        assert html.escape(command) in page
+        assert run(("story", *words)) == 0
+        other = capsys.readouterr().out
+        assert "something else happens" in other or "something else happens is" in other
+        assert "differs most" not in other
+        assert re.findall("trust in the main worker at the end +(\\d+) +(\\d+)", other) == [trusts.groups()]
+
+
+def test_where_nobody_differs_that_is_said(tmp_path, capsys):
+    words = [*TINY[:3], "regimes=[status_quo,warm_handover]", "policies.warm_handover.start=59"]
+    assert run(("story", *words, "person=user:0", f"results={tmp_path}")) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Nor does the life of any other user differ much" in text
+    assert "experiments story" not in text
 
 
 def test_one_regime_is_one_life_and_three_are_three(tmp_path, capsys):

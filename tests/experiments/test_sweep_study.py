@@ -190,7 +190,8 @@ def test_a_study_that_cannot_be_run_is_one_clear_message(tmp_path, capsys, text,
     [
         ("", "sweep needs a study, as in study=audit_map"),
         ("study=audit_mop", "Did you mean 'audit_map'?"),
-        ("study=compare", "varies nothing; give a setting several values"),
+        ("study=compare", "experiments compare study=compare. Studies to sweep: audit_map"),
+        ("study=explain", "is for the command explain"),
         ("study=audit_map scenario.careles_share=0,1", "Did you mean 'careless_share'?"),
         ("study=audit_map scenario.audit_floor=range(1,0,.1)", "is an empty range"),
         ("study=audit_map scenario.audit_floor=2,3", "scenario.audit_floor is 2"),
@@ -239,8 +240,9 @@ def found(make_study):
     def make(of_point, factors=AXES, asked=ASKED, regimes=("status_quo", "audit_heavy"), size=0.1, **more):
         effects = more.pop("effects", {"audit_heavy": {"need_material": size, "hours_contact": size}})
         configuration = {"regimes": {name: {} for name in regimes}, "outcomes": asked}
+        more = {"noise": 0.003, **more}
         return Results(make_study(
-            effects=effects, regimes=regimes, factors=factors, effect_of_point=of_point, weeks=1, noise=0.003,
+            effects=effects, regimes=regimes, factors=factors, effect_of_point=of_point, weeks=1,
             configuration=configuration, kind="sweep", outcomes=sorted({*ASKED, *asked, "crises"}), **more,
         ))
 
@@ -277,6 +279,16 @@ def test_words_turn_with_the_sign(found):
     assert "Where it hurts: at every point with careless share 0 (3 points)." in need["both"]
     assert "lower careless share (100 % at 0, 0 % at 1)" in need["both"]
     assert "no point is clear" in need["none"]
+
+
+def test_where_no_run_differs_no_sign_is_called_unknown(found):
+    results = found(lambda size, point: size if point[0] < 0.5 else 0.0, noise=0.0)
+    text = " ".join(sweep_text(results.study).split())
+    need = text.split("MATERIAL NEED")[1].split("AUDIT-HEAVY")[0]
+    assert "hurts at 3 (33 %), not known at none, no run differs at 6 (67 %)." in need
+    assert "Material need: no run differs at 6 of 9 points." in text
+    assert "Material need: the sign is not known" not in text
+    assert "reach no further than 0.0" not in text
 
 
 def test_a_sign_that_luck_may_have_made_is_not_called_sure(found):

@@ -88,6 +88,15 @@ def test_a_miss_is_printed_as_plainly_as_a_hit():
     assert re.search(r"0\.00 to 1\.00 +hit$", text, re.MULTILINE)
     assert re.search(r"0\.00 to 1\.00 +miss$", text, re.MULTILINE)
     assert "1 of 2 findings hit" in text
+    assert "But:" not in text
+
+
+def test_what_a_verdict_rests_on_stands_below_its_line():
+    careful = dataclasses.replace(finding_with([0.5, 0.5]), caveat="it rests on exposure")
+    lines = table(judge([careful], 2, lambda line: None)).splitlines()
+    place = next(number for number, line in enumerate(lines) if "HIT" in line)
+    assert lines[place + 1] == "  But: it rests on exposure."
+    assert "exposure" in findings()["T14"].caveat and "9 levels" in findings()["T23"].caveat
 
 
 def test_the_interval_is_of_the_mean_over_seeds_and_its_reach_over_an_edge_is_said():
