@@ -20,6 +20,7 @@ from experiments.networks.noting import run_noting
 from experiments.progress import PLAIN_STEPS, Progress, say
 from experiments.records import Failure, Found, Record
 from experiments.store import Unfinished
+from experiments.times import duration
 from model import measure
 from model.compiling import compile_everything
 from model.parameters import BadValue
@@ -156,14 +157,6 @@ def _say_how_long(seconds: float, first: _Job, jobs: Sequence[_Job], threads: in
     left = seconds * (sum(job.size for job in jobs) / first.size / threads - 1)
     if left >= WORTH_SAYING:
         say(f"About {duration(left)} to go, with {threads} run{'s' if threads > 1 else ''} at a time.")
-
-
-def duration(seconds: float) -> str:
-    """A time in the unit that suits it."""
-    for size, unit in ((3600.0, "hours"), (60.0, "minutes")):
-        if seconds >= 1.5 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} seconds"
 
 
 def _run(job: _Job) -> list[Found]:

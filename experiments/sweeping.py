@@ -11,6 +11,7 @@ from experiments.conditions.size import size_words
 from experiments.progress import say
 from experiments.report.sweep_page import sweep_page
 from experiments.report.sweep_terminal import sweep_text
+from experiments.times import duration
 
 KIND = "sweep"
 
@@ -41,7 +42,7 @@ def sweep(plan: Plan) -> int:
 
 
 def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
-    from experiments.replicate import duration, seconds_a_run  # brings in the compiled model
+    from experiments.replicate import seconds_a_run  # brings in the compiled model
 
     largest = max(plan.conditions, key=lambda condition: condition.scenario.n_users * condition.scenario.n_weeks)
     whole = largest.scenario.n_users * largest.scenario.n_weeks

@@ -13,6 +13,7 @@ from experiments.explaining.worlds import Pair, World, path_words, paths_of
 from experiments.progress import say
 from experiments.report.explanation import explanation_page
 from experiments.report.explanation_terminal import explanation_table
+from experiments.times import duration
 from model.parameters import BadValue
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _manifest(plan: Plan, pair: Pair, configuration: dict[str, Any], wanted: str
 
 def _run(plan: Plan, pair: Pair, manifest: dict[str, Any], kept: store.Unfinished) -> store.Study:
     """Run both steps: every path and move by itself, then those that matter in all their combinations."""
-    from experiments.replicate import duration, seconds_a_run
+    from experiments.replicate import seconds_a_run
 
     moves, paths = pair.moves, paths_of(pair.scenario)
     worlds = first_worlds(moves, paths)

@@ -19,6 +19,7 @@ from experiments.flipping.ways import EVERYTHING, Way, ways_of
 from experiments.progress import say
 from experiments.report.results import Results
 from experiments.report.turning import turning_lines
+from experiments.times import duration
 from model.parameters import BadValue, nearest
 from model.policies import POLICIES
 from model.scenario import Scenario
@@ -167,7 +168,7 @@ def _search(
     ways: Mapping[str, Sequence[Way]], seeds: Seeds, threads: int,
 ) -> pd.DataFrame:
     from experiments.conditions.condition import Condition
-    from experiments.replicate import duration, seconds_a_run
+    from experiments.replicate import seconds_a_run
 
     reference = str(study.manifest["reference"])
     configured = study.manifest["configuration"]["regimes"]

@@ -34,10 +34,10 @@ A table is a list of files in the manifest, so that a sweep can later add parts 
 
 from experiments.store.flips import Flips, flips_path, read_flips, write_flips
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
-from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint
+from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
 from experiments.store.page import write_page, write_text
 from experiments.store.places import brief_path, report_path, study_folder, trace_path
-from experiments.store.unfinished import Asked, HowFar, Unfinished, how_far, unfinished_folder
+from experiments.store.unfinished import SUFFIX, Asked, HowFar, Unfinished, how_far, unfinished_folder
 
 __all__ = [
     "Asked",
@@ -45,6 +45,7 @@ __all__ = [
     "Flips",
     "HowFar",
     "MANIFEST_KEYS",
+    "SUFFIX",
     "Study",
     "Unfinished",
     "brief_path",
@@ -53,6 +54,7 @@ __all__ = [
     "flips_path",
     "how_far",
     "read_flips",
+    "read_manifest",
     "read_study",
     "report_path",
     "study_folder",

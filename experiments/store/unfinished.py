@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import shutil
 import time
@@ -180,29 +181,45 @@ def read_asked(folder: Path) -> Asked | None:
     return asked
 
 
+RECENT = 10
+"""So many of the last parts tell how fast runs come in now."""
+
+
 @dataclass(frozen=True)
 class HowFar:
-    """How far an unfinished study is: runs that are done, those of them that broke, and how many are asked for."""
+    """How far an unfinished study is.
+
+    Attributes:
+        done: runs that are finished, those that broke among them.
+        broke: runs that broke.
+        a_second: runs a second over the last parts; NaN where there are too few.
+        silent: seconds since the last part, or since it was begun.
+    """
 
     asked: Asked
     done: int
     broke: int
-    seconds: float
+    a_second: float
+    silent: float
 
 
 def how_far(folder: str | Path) -> HowFar | None:
-    """How far the unfinished runs of a study are, read without touching them; None where there are none.
-
-    `seconds` is the time between the note of what was asked and the last part.
-    """
+    """How far the unfinished runs of a study are, read without touching them; None where there are none."""
     place = unfinished_folder(folder)
     asked = read_asked(place) if place.is_dir() else None
     if asked is None:
         return None
     keys: dict[tuple[str, int], bool] = {}
-    times = [(place / ASKED).stat().st_mtime]
+    parts = [((place / ASKED).stat().st_mtime, 0)]
     for path in place.glob("part-*.parquet"):
-        runs = runs_of(path.name, path.read_bytes()) or []
-        keys |= {(run.condition, run.seed): isinstance(run, Failure) for run in runs}
-        times.append(path.stat().st_mtime)
-    return HowFar(asked, len(keys), sum(keys.values()), max(times) - times[0])
+        # Whoever writes the study removes its parts meanwhile.
+        with contextlib.suppress(FileNotFoundError):
+            runs = runs_of(path.name, path.read_bytes()) or []
+            keys |= {(run.condition, run.seed): isinstance(run, Failure) for run in runs}
+            parts.append((path.stat().st_mtime, len(runs)))
+    recent = sorted(parts)[-RECENT:]
+    seconds, runs_since = recent[-1][0] - recent[0][0], sum(count for _, count in recent[1:])
+    return HowFar(
+        asked, len(keys), sum(keys.values()), runs_since / seconds if seconds > 0.0 else math.nan,
+        max(time.time() - recent[-1][0], 0.0),
+    )

@@ -187,6 +187,34 @@ def test_a_study_that_was_stopped_goes_on_and_ends_with_the_same_bytes(tmp_path,
     assert sorted(path.name for path in (tmp_path / "pieces").iterdir()) == ["compare"]
 
 
+def test_status_tells_how_far_a_study_is(tmp_path, capsys):
+    place = f"results={tmp_path}"
+    for seed in range(3):
+        with store.Unfinished(tmp_path / "audit", ASKED) as kept:
+            kept.keep([record(seed=seed)])
+    with store.Unfinished(tmp_path / "audit", ASKED) as kept:
+        kept.keep([Failure("here", 4, "simulating", "no")])
+    assert run(("status", "audit", place)) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("audit (compare): 4 of 6 runs are finished, 1 of them broke.")
+    assert "runs a second of late: about" in told and "Its last part was written" in told
+    for path in kept.folder.iterdir():
+        os.utime(path, (0, path.stat().st_mtime - 600))
+    assert run(("status", "audit", place)) == 0
+    assert "10 minutes ago; if it was stopped, the same command goes on from there." in capsys.readouterr().out
+    kept.remove()
+    assert run(("compare", *TINY, "seeds=1", place, "study.name=audit")) == 0
+    capsys.readouterr()
+    assert run(("status", "audit", place)) == 0
+    assert "audit (compare) is finished:" in capsys.readouterr().out
+    for words, said in (
+        (("status", "audti", place), "Did you mean 'audit'? There are: audit."), (("status",), "the name of one study"),
+        (("status", "audit", "result=x"), "Did you mean 'results'?"),
+    ):
+        assert run(words) == 2
+        assert said in capsys.readouterr().err
+
+
 KILLS = 3
 SWEEP = (
     "sweep", "study=audit_map", "scenario=village", "scenario.n_weeks=104", "seeds=6",
