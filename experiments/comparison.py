@@ -84,8 +84,8 @@ def kept_runs(plan: Plan, kind: str, wanted: str, n_runs: int | None = None) -> 
 
 def run_conditions(
     plan: Plan, conditions: Sequence[Condition], kept: store.Unfinished, **otherwise: Any
-) -> list[Record]:
-    """The records of conditions under the plan's seeds; what broke is told.
+) -> tuple[list[Record], list[Failure]]:
+    """The records of conditions under the plan's seeds, and what broke, which is told.
 
     Args:
         otherwise: what `experiments.replicate.replicate` is to keep of runs.
@@ -100,18 +100,19 @@ def run_conditions(
     if not records:
         kept.remove()
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    return records
+    return records, failures
 
 
 def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
     say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
     start = None if plan.factors else _network_from(plan)
-    records = run_conditions(
+    records, failures = run_conditions(
         plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start
     )
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
         _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None, _network(records),
+        failures_table(failures),
     )
 
 
@@ -199,6 +200,11 @@ def runs_table(records: Sequence[Record]) -> pd.DataFrame:
     """A row a run with every outcome at its end, as the store takes it."""
     keys = {"condition": [record.condition for record in records], "seed": [record.seed for record in records]}
     return _table(keys, np.array([record.end for record in records]))
+
+
+def failures_table(failures: Sequence[Failure]) -> pd.DataFrame:
+    """A row a run that broke, as the store takes it."""
+    return pd.DataFrame([vars(failure) for failure in failures], columns=["condition", "seed", "stage", "message"])
 
 
 def _weekly(records: Sequence[Record]) -> pd.DataFrame:

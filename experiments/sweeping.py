@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 
 from experiments import store
-from experiments.comparison import conditions_table, kept_runs, manifest_of, run_conditions, runs_table, terminal_width
+from experiments.comparison import (
+    conditions_table,
+    failures_table,
+    kept_runs,
+    manifest_of,
+    run_conditions,
+    runs_table,
+    terminal_width,
+)
 from experiments.conditions.condition import Plan
 from experiments.conditions.size import size_words
 from experiments.progress import say
@@ -55,5 +63,8 @@ def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
         f"conditions, each with {len(plan.seeds)} seeds. About {duration(seconds)}."
     )
     say(size_words(plan.conditions, len(plan.seeds), has_weekly=False))
-    records = run_conditions(plan, plan.conditions, kept, weekly=False)
-    return store.tidy_study(manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records))
+    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False)
+    return store.tidy_study(
+        manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
+        failures=failures_table(failures),
+    )

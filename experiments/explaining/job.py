@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments import store
-from experiments.comparison import conditions_table, kept_runs, manifest_of, run_conditions, runs_table, terminal_width
+from experiments.comparison import (
+    conditions_table,
+    failures_table,
+    kept_runs,
+    manifest_of,
+    run_conditions,
+    runs_table,
+    terminal_width,
+)
 from experiments.conditions.condition import Condition, Plan
 from experiments.explaining.explanation import Explanation, first_worlds, most_second_worlds
 from experiments.explaining.worlds import Pair, World, path_words, paths_of
@@ -17,7 +25,7 @@ from experiments.times import duration
 from model.parameters import BadValue
 
 if TYPE_CHECKING:
-    from experiments.records import Record
+    from experiments.records import Failure, Record
 
 KIND = "explain"
 
@@ -87,8 +95,8 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any], kept: store.Unfinishe
         f"{len(paths)} modules and built-in links cut.\n"
         f"Step 2 of 2: at most {later:,} runs, about {duration(later * seconds)}: what matters, in combinations."
     )
-    records = run_conditions(plan, [pair.condition(world) for world in worlds], kept, weekly=False)
-    screened = Explanation(_study(manifest, pair, worlds, records))
+    records, failures = run_conditions(plan, [pair.condition(world) for world in worlds], kept, weekly=False)
+    screened = Explanation(_study(manifest, pair, worlds, records, failures))
     further = screened.second_worlds()
     told = [path_words(name) for name in screened.single_paths]
     say(
@@ -96,13 +104,16 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any], kept: store.Unfinishe
         f"are {', '.join(told) or 'no paths, since none matters'}."
     )
     if further:
-        records += run_conditions(plan, [pair.condition(world) for world in further], kept, weekly=False)
-    return _study(manifest, pair, [*worlds, *further], records)
+        more = run_conditions(plan, [pair.condition(world) for world in further], kept, weekly=False)
+        records, failures = records + more[0], failures + more[1]
+    return _study(manifest, pair, [*worlds, *further], records, failures)
 
 
 def _study(
-    manifest: dict[str, Any], pair: Pair, worlds: Sequence[World], records: Sequence[Record]
+    manifest: dict[str, Any], pair: Pair, worlds: Sequence[World], records: Sequence[Record],
+    failures: Sequence[Failure],
 ) -> store.Study:
     return store.tidy_study(
-        manifest, conditions_table([pair.condition(world) for world in worlds]), runs_table(records)
+        manifest, conditions_table([pair.condition(world) for world in worlds]), runs_table(records),
+        failures=failures_table(failures),
     )

@@ -5,6 +5,7 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
     manifest.json        what was asked, with which configuration, code, versions and seeds; a hash of each table
     conditions.parquet   a row a condition: condition, regime, label, reference, factor.<key>..., settings, policies
     runs.parquet         a row a condition and seed: condition, seed, one float64 column an outcome (last 52 weeks)
+    failures.parquet     a row a run that broke, if any did: condition, seed, stage, message
     weekly.parquet       a row a condition, seed and week: condition, seed, week, one float32 column an outcome; a sweep
                          has it only if it was asked for
     trace.parquet        a row a moment of somebody followed, if anybody was: condition, seed, `model.following.FIELDS`

@@ -38,6 +38,7 @@ from experiments.store.tables import (
     hash_values,
     read_table,
     tidy_conditions,
+    tidy_failures,
     tidy_network,
     tidy_network_measures,
     tidy_network_posts,
@@ -66,6 +67,7 @@ class Study:
     manifest: dict[str, Any]
     conditions: pd.DataFrame
     runs: pd.DataFrame
+    failures: pd.DataFrame | None = None
     weekly: pd.DataFrame | None = None
     trace: pd.DataFrame | None = None
     network: pd.DataFrame | None = None
@@ -126,6 +128,7 @@ def _kind_in(folder: Path) -> str:
 def tidy_study(
     manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame | None = None,
     trace: pd.DataFrame | None = None, network: Mapping[str, pd.DataFrame] | None = None,
+    failures: pd.DataFrame | None = None,
 ) -> Study:
     """A study with sorted rows and fixed column types, whatever order and types its tables came in.
 
@@ -133,6 +136,7 @@ def tidy_study(
         manifest: the keys of `MANIFEST_KEYS`.
         conditions, runs, weekly, trace: columns as in the module's text; outcomes that are not known are an error.
         network: the tables of the network of professionals, some of those in `NETWORK` by name.
+        failures: runs that broke; none make no table.
     """
     lacking = [key for key in MANIFEST_KEYS if key not in manifest]
     if lacking:
@@ -142,6 +146,8 @@ def tidy_study(
         "conditions": tidy_conditions(conditions, factors),
         "runs": tidy_runs(runs),
     }
+    if failures is not None and len(failures):
+        tables["failures"] = tidy_failures(failures)
     if weekly is not None:
         tables["weekly"] = tidy_weekly(weekly)
     if trace is not None:

@@ -16,7 +16,7 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 BRIEF = "brief.html"
 FLIPS = "flips.parquet"
-TABLES = ("conditions", "runs", "weekly", "trace", "network", "network_posts", "network_measures")
+TABLES = ("conditions", "runs", "failures", "weekly", "trace", "network", "network_posts", "network_measures")
 """The tables that a study may hold, in order; the manifest lists those that it does hold."""
 MANIFEST_KEYS = {
     "study": "name of the study",

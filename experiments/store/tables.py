@@ -55,6 +55,15 @@ def tidy_runs(runs: pd.DataFrame) -> pd.DataFrame:
                  ["condition", "seed"])
 
 
+FAILURES = {"condition": pa.string(), "seed": pa.int64(), "stage": pa.string(), "message": pa.string()}
+"""A run that broke: at what stage, and what was said."""
+
+
+def tidy_failures(failures: pd.DataFrame) -> pd.DataFrame:
+    """A row a run that broke, sorted."""
+    return _tidy(failures, FAILURES, ["condition", "seed"])
+
+
 def tidy_weekly(weekly: pd.DataFrame) -> pd.DataFrame:
     """A row a condition, seed and week, sorted, with one float32 column an outcome."""
     keys = {"condition": pa.string(), "seed": pa.int64(), "week": pa.int32()}
