@@ -45,8 +45,8 @@ def drift_from_colleague(
     # A rate of 0 in place of a branch for free rows too, on whatever posts.
     first, second = max(pair_first[pair], 0), max(pair_second[pair], 0)
     who, whom = (first, second) if is_first else (second, first)
-    is_apart = (pair_met[pair] == 0) & (pair_first[pair] != NO_ROW)
-    rate = post_drift[who] * (post_filled[who] * is_apart) if with_drift else 0.0
+    is_apart = post_filled[who] & (pair_met[pair] == 0) & (pair_first[pair] != NO_ROW)
+    rate = post_drift[who] * is_apart if with_drift else 0.0
     prior = climate[post_organisation[who], post_organisation[whom]]
     in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, rate)
     in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, rate)
