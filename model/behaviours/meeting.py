@@ -32,8 +32,9 @@ def come_to_contact(
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
     user, post = service_user[row], service_post[row]
     luck = draw(seed, CONTACT, week, service_key[row])
-    offered = (first_half(luck) < post_contact_chance[post]) & (user_engaged[user] & post_filled[post] == 1)
-    if not offered & ((sessions <= 0) | (service_encounters[row] < sessions)):
+    if (first_half(luck) >= post_contact_chance[post]) | (user_engaged[user] & post_filled[post] == 0):
+        return
+    if 0 < sessions <= service_encounters[row]:
         return
     chance = attendance
     if with_willingness:
