@@ -56,7 +56,7 @@ def highest(values):
         block = values[start : start + SIEVE]
         for lane in range(len(block)):
             lanes[lane] = max(lanes[lane], block[lane])
-    return lanes.max()
+    return np.max(lanes)
 
 
 @compiled
