@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, spans
-from experiments.stories.professionals import WEEKS_A_POINT, acted, mean_trust
+from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, both_acted, spans
+from experiments.stories.professionals import WEEKS_A_POINT, mean_trust, without_choice
 from experiments.stories.words import WHY_CLOSED, broker, capital, count, exactly_of_hundred, few, joined, times, worker
 
 FEW = 3
@@ -179,14 +179,15 @@ class _Telling(MomentsOfPost):
         if not places:
             return
         seen = self.look(places)
-        did = [acted(moment, moment["professional"]) for moment in seen]
-        both, neither = sum(all(pair) for pair in did), sum(not any(pair) for pair in did)
+        did = [both_acted(moment["event"]) for moment in seen]
+        both, neither = did.count((True, True)), did.count((False, False))
+        alone = sum(set(pair) == {True, False} for pair in did)
         before, after = (round(_mean_of_both(seen, when)) for when in ("before", "after"))
         pairs = len({_pair(moment) for moment in seen})
         text = (
             f"{count(pairs, 'pair')} with {who[0].lower()}{who[1:]} between them had "
             f"{count(len(seen), 'weekly get-together')}. Both did their part in {few(both)} of these, one "
-            f"alone in {few(len(seen) - both - neither)}, neither in {few(neither)}. On average trust between the "
+            f"alone in {few(alone)}, neither in {few(neither)}{without_choice(seen)}. On average trust between the "
             f"two {_around(before, after)}."
         )
         yield Sentence(first, last, "together", capital(text), tuple(places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -122,6 +123,13 @@ def _place(moment: Moment) -> tuple[Any, ...]:
     lead = 0 if moment["lead"] else 1
     people = [-1 if moment[name] is None else moment[name] for name in ("user", "professional", "other", "broker")]
     return moment["week"], KINDS.index(moment["kind"]), lead, *people, moment["event"] or ""
+
+
+def both_acted(event: str) -> tuple[bool | None, bool | None]:
+    """Whether each of two colleagues did their part in a week's last encounter; None where nobody had a choice."""
+    first, second = re.findall(r"(?:first|second) (\w+)", event) or ("", "")
+    did = {"acted": True, "withheld": False}
+    return did.get(first), did.get(second)
 
 
 def spans(first: int, n_weeks: int, ends: Sequence[int]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from experiments.stories.life import Moment
+from experiments.stories.life import Moment, both_acted
 from experiments.stories.words import broker, joined, worker
 
 SEEN = (
@@ -106,7 +106,9 @@ def _clause(moment: Mapping[str, object]) -> str:
         return f"{parts[0]} ({', '.join(parts[1:])})"
     if moment["kind"] == "colleagues":
         other = worker(moment["other"], moment["other_holder"])  # type: ignore[arg-type]
-        did = [part.endswith(" acted") for part in str(moment["event"]).split(", ")[:2]]
+        did = both_acted(str(moment["event"]))
+        if None in did:
+            return f"{who} and {other} met in a session, in which nobody can hold back"
         parts = [
             f"{one} {'did their part' if joined_in else 'held back'}"
             for one, joined_in in zip((who, other), did, strict=True)

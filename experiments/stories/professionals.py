@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, spans
+from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, both_acted, spans
 from experiments.stories.users import went_as_hoped
 from experiments.stories.words import (
     WHY_CLOSED,
@@ -130,12 +130,12 @@ class _Telling(MomentsOfPost):
     def _colleagues(self, first: int, last: int, who: str, places: Sequence[int]) -> Sentence:
         seen = self.look(places)
         others = {_other(moment, self.post) for moment in seen}
-        own = [acted(moment, self.post)[0] for moment in seen]
-        theirs = [acted(moment, self.post)[1] for moment in seen]
+        own, theirs = zip(*(acted(moment, self.post) for moment in seen), strict=True)
         text = (
             f"{who} met {count(len(others), 'colleague')}. In {count(len(seen), 'weekly get-together')} of two, "
-            f"{who[0].lower()}{who[1:]} did their part in {sum(own)} and held back in {len(own) - sum(own)}; the "
-            f"colleague did theirs in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
+            f"{who[0].lower()}{who[1:]} did their part in {own.count(True)} and held back in {own.count(False)}; the "
+            f"colleague did theirs in {theirs.count(True)} and held back in {theirs.count(False)}"
+            f"{without_choice(seen)}."
         )
         return Sentence(first, last, "colleagues", text, tuple(places))
 
@@ -219,7 +219,8 @@ class _Telling(MomentsOfPost):
             both = sum(all(acted(moment, self.post)) for moment in of["colleagues"])
             parts.append(
                 f"They met a colleague with {name} between the two in "
-                f"{count(len(of['colleagues']), 'weekly get-together')}; both did their part in {few(both)}."
+                f"{count(len(of['colleagues']), 'weekly get-together')}; both did their part in {few(both)}"
+                f"{without_choice(of['colleagues'])}."
             )
         if of["visit"]:
             parts.append(self._visits(name, of["visit"]))
@@ -259,10 +260,16 @@ class _Telling(MomentsOfPost):
         )
 
 
-def acted(moment: Moment, post: int) -> tuple[bool, bool]:
-    """Whether the holder of a post, and the colleague, did their part in the last meeting of a week."""
-    first, second = (part.endswith(" acted") for part in moment["event"].split(", ")[:2])
+def acted(moment: Moment, post: int) -> tuple[bool | None, bool | None]:
+    """Whether the holder of a post, and the colleague, did their part in a week's last meeting; None without a choice."""
+    first, second = both_acted(moment["event"])
     return (first, second) if moment["professional"] == post else (second, first)
+
+
+def without_choice(met: Sequence[Moment]) -> str:
+    """In how many weeks two colleagues met in a session alone, where nobody can hold back; nothing where in none."""
+    weeks = sum(None in both_acted(moment["event"]) for moment in met)
+    return f"; in {few(weeks)} nobody had a choice, as they met in a session" if weeks else ""
 
 
 def _people(moment: Moment) -> tuple[int, int, int, int]:
@@ -326,8 +333,8 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "colleagues met", str(len({_other(moment, telling.post) for moment in meetings}))
     yield "weekly get-togethers with a colleague", str(len(meetings))
     yield "introduced by a broker", str(_introductions(telling))
-    yield "did their part in", str(sum(acted(moment, telling.post)[0] for moment in meetings))
-    yield "the colleague did theirs in", str(sum(acted(moment, telling.post)[1] for moment in meetings))
+    yield "did their part in", str(sum(acted(moment, telling.post)[0] is True for moment in meetings))
+    yield "the colleague did theirs in", str(sum(acted(moment, telling.post)[1] is True for moment in meetings))
     early, late = (
         [moment for moment in came if low <= moment["week"] < low + WEEKS_A_YEAR]
         for low in (0, max(telling.n_weeks - WEEKS_A_YEAR, 0))

@@ -16,6 +16,7 @@ WORLD = Scenario(
 )
 REGIMES = {
     "Brokers": [POLICIES["brokering"](start=30)],
+    "Sessions": [POLICIES["brokering"](start=30), POLICIES["co_learning"](start=30)],
     "Paid by one side": [POLICIES["embedded_brokering"](start=30, end=110)],
     "Not trusted": [POLICIES["brokering"](start=30)],
 }
@@ -138,8 +139,11 @@ def got_together(inside, pairs, weeks):
 
 
 def did_together(inside, *told):
-    acted = [sum(did(one, one["professional"])) for one in inside if one["kind"] == "colleagues"]
-    return [number(one) for one in told] == [acted.count(2), acted.count(1), acted.count(0)]
+    both = [did(one, one["professional"]) for one in inside if one["kind"] == "colleagues"]
+    alone = both.count((True, False)) + both.count((False, True))
+    return [number(one) if one else 0 for one in told] == [
+        both.count((True, True)), alone, both.count((False, False)), both.count((None, None))
+    ]
 
 
 def lowered(inside):
@@ -258,7 +262,8 @@ BROKERS_OWN = (
      lambda inside, mine, sentence, text: let_go(inside, text)),
     (rf"(\w+) pairs? with broker [^.]+ between them had {NUMBER} weekly get-togethers?",
      lambda inside, mine, sentence, *told: got_together(inside, *told)),
-    (rf"Both did their part in {NUMBER} of these, one alone in {NUMBER}, neither in {NUMBER}",
+    (rf"Both did their part in {NUMBER} of these, one alone in {NUMBER}, neither in {NUMBER}"
+     rf"(?:; in {NUMBER} nobody had a choice, as they met in a session)?",
      lambda inside, mine, sentence, *told: did_together(inside, *told)),
     (r"On average trust between the two was (\d+) before such a week and (\d+) after it",
      lambda inside, mine, sentence, *told: trusted_around(inside, *told)),

@@ -39,6 +39,7 @@ REGIMES = {
     "Churn": [POLICIES["high_churn"](start=30)],
     "Brokers": [POLICIES["brokering"](start=30)],
     "Paid by one side": [POLICIES["embedded_brokering"](start=30, end=110)],
+    "Sessions": [POLICIES["co_learning"](start=30, dose=1.0), POLICIES["brokering"](start=30)],
     "Warm": [POLICIES["warm_handover"](start=30), POLICIES["relational_practice"](start=50)],
 }
 USERS = range(WORLD.n_users)
@@ -611,20 +612,19 @@ def check_users_told(text, inside, came):
 
 
 def check_colleagues_told(text, post, pairs):
-    own = theirs = 0
-    others = set()
-    for one in pairs:
-        first, second = (part.split(" ", 1)[1] == "acted" for part in one["event"].split(", ")[:2])
-        mine = one["professional"] == post
-        own, theirs = own + (first if mine else second), theirs + (second if mine else first)
-        others.add((one["other"], one["other_holder"]) if mine else pair(one))
+    both = [did(one, post) for one in pairs]
+    own, theirs = [one for one, _ in both], [other for _, other in both]
+    others = {(one["other"], one["other_holder"]) if one["professional"] == post else pair(one) for one in pairs}
     told = re.fullmatch(
         rf".+ met {NUMBER} colleagues?\. In {NUMBER} weekly get-togethers? of two, worker [^.]+ did their part in "
-        r"(\d+) and held back in (\d+); the colleague did theirs in (\d+) and held back in (\d+)\.", text
+        r"(\d+) and held back in (\d+); the colleague did theirs in (\d+) and held back in (\d+)"
+        rf"(?:; in {NUMBER} nobody had a choice, as they met in a session)?\.", text
     )
-    assert [number(one) for one in told.groups()] == [
-        len(others), len(pairs), own, len(pairs) - own, theirs, len(pairs) - theirs
+    *numbers, unchosen = told.groups()
+    assert [number(one) for one in numbers] == [
+        len(others), len(pairs), own.count(True), own.count(False), theirs.count(True), theirs.count(False)
     ]
+    assert (number(unchosen) if unchosen else 0) == own.count(None)
 
 
 def broker_records(records, post):
@@ -701,9 +701,10 @@ def ceased_between(mine, post, names, several, reason):
     return sorted(named) == sorted(set(ended)) and (often(several) if several else len(named)) == len(ended)
 
 
-def together_with(mine, post, several, both):
-    met = [one for one in mine if one["kind"] == "colleagues"]
-    return number(several) == len(met) and number(both) == sum(all(did(one, post)) for one in met)
+def together_with(mine, post, several, both, unchosen):
+    met = [did(one, post) for one in mine if one["kind"] == "colleagues"]
+    real = len(met), met.count((True, True)), met.count((None, None))
+    return (number(several), number(both), number(unchosen) if unchosen else 0) == real
 
 
 def visited(mine, post, several, delivered, own):
@@ -743,7 +744,8 @@ OF_A_BROKER = (
     (rf"(?:The broker|Broker [^.]+?) ceased to stand between (?:them|{WHO}) and ([^:]+?)"
      r"(?:, (twice|\d+ times) in all)?: (.+)", lambda mine, post, _, __, *told: ceased_between(mine, post, *told)),
     (rf"(?:They|Worker [^.]+) met a colleague with (?:the broker|broker [^.]+) between the two in {NUMBER} weekly "
-     rf"get-togethers?; both did their part in {NUMBER}", together_with),
+     rf"get-togethers?; both did their part in {NUMBER}(?:; in {NUMBER} nobody had a choice, as they met in "
+     "a session)?", together_with),
     (rf"(?:They|Worker [^.]+) met (?:the broker|broker [^.]+) in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
      rf"and they did their own part in {NUMBER}", visited),
     (r"With this their trust in (?:the broker|broker \d+(?:'s (?:\w+ )?successor)?) (.+)", trust_in_broker),
