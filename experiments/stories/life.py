@@ -27,6 +27,7 @@ class Sentence:
 
     Attributes:
         kind: what it tells of; also how a page marks it.
+        also: what else it tells of that a page marks, where one meeting had several.
         moments: places of the moments that it rests on, in the life's moments.
         trust: trust of a hundred when it ends, where the sentence says so.
         lane: in which of the life's lanes it is marked.
@@ -39,6 +40,12 @@ class Sentence:
     moments: tuple[int, ...]
     trust: int | None = None
     lane: int = 0
+    also: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All that it tells of and a page may mark."""
+        return self.kind, *self.also
 
     @property
     def when(self) -> str:

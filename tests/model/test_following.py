@@ -61,15 +61,15 @@ def test_whoever_is_not_followed_has_no_history():
 
 def test_what_colleagues_did_is_of_the_week_it_is_told_in():
     """No act of an earlier week is told where two met in a session alone, in which nobody has a choice."""
-    simulation = Simulation(Scenario(n_users=40, n_organisations=2, n_weeks=40), [POLICIES["co_learning"]()], 5, [
-        f"professional:{post}" for post in range(4)
-    ])
+    world, posts = Scenario(n_users=40, n_organisations=2, n_weeks=40), [f"professional:{post}" for post in range(4)]
+    simulation = Simulation(world, [POLICIES["co_learning"](start=0)], 5, posts)
     said = set()
     while simulation.week < 40:
         week = simulation.week
         simulation.run(1)
         of = simulation.world.columns
-        rows = {(int(of["pair_first"][row]), int(of["pair_second"][row])): row for row in np.flatnonzero(of["pair_met"])}
+        met = np.flatnonzero(of["pair_met"])
+        rows = {(int(of["pair_first"][row]), int(of["pair_second"][row])): row for row in met}
         for one in simulation.trace.records:
             if one["kind"] != "colleagues" or one["week"] != week:
                 continue
