@@ -806,6 +806,72 @@ def test_numbers_alone_are_not_called_a_difference(records):
     assert (parting.week, parting.noticed) == (40, None)
 
 
+def test_weeks_before_lives_part_are_told_alike_whatever_brokers_do_later(records):
+    """A tie that a broker lets go of is told in its week, not where it turns out to have been for good."""
+    later = 0
+    for user in USERS:
+        mine = [one for one in records["Brokers"] if one["user"] == user]
+        paths = [one["week"] for one in mine if one["kind"] == "path" and "closed" in one["event"]]
+        for week in paths[1:]:
+            cut = [one for one in mine if one["week"] < week or one["kind"] == "week"]
+            (whole,), (short_of_it,) = (story({"One": found}, f"user:{user}").lives for found in (mine, cut))
+            told, known = (
+                [str(one) for one in life.sentences if one.last < week and one.kind == "broker"]
+                for life in (whole, short_of_it)
+            )
+            assert told == known
+            later += 1
+    assert later > 3
+
+
+def test_each_turn_of_a_brokers_tie_is_told_in_its_week(records):
+    for user in USERS:
+        (life,) = story({"One": records["Brokers"]}, f"user:{user}").lives
+        turns = [one["week"] for one in records["Brokers"] if one["user"] == user and one["kind"] == "path"]
+        assert sorted(turns) == [one.first for one in life.sentences if one.kind == "broker"]
+
+
+def test_a_trust_that_is_told_in_other_numbers_is_noticed(records):
+    mine = [dict(one) for one in records["Audit"] if one["user"] == 4 and one["kind"] != "worker"]
+    met = next(one for one in mine if one["kind"] == "contact" and one["week"] > 20)
+    for change, noticed in ((0.004, None), (0.02, met["week"])):
+        other = [
+            one | {f"{channel}_after": one[f"{channel}_after"] + change for channel in ("competence", "goodwill")}
+            if one is met else one for one in mine
+        ]
+        told = story({"One": mine, "Other": other}, "user:4")
+        assert (told.parting.week, told.parting.noticed) == (met["week"], noticed)
+    assert told.parting_words[1] == f"In week {met['week']} trust differs:"
+    sizes = [re.search(r"the trust of user 4 in worker .+ was (\d+)\.", words)[1] for words in told.parting_words[2:]]
+    assert [round(100 * change + trust(met)) for change in (0, 0.02)] == pytest.approx(list(map(int, sizes)), abs=1)
+    assert sizes[0] != sizes[1]
+
+
+def test_lives_that_differ_from_the_first_week_have_no_week_in_common(records):
+    mine = [dict(one) for one in records["Audit"] if one["user"] == 4 and one["kind"] != "worker"]
+    other = [one | {"delivery": 0.123} if one["week"] == 0 else one for one in mine]
+    told = story({"One": mine, "Other": other, "Third": mine}, "user:4")
+    assert told.parting_words[0] == "The lives differ from the first week on."
+    assert not any("Until week" in words for words in told.parting_words)
+
+
+def test_all_that_happened_in_one_meeting_is_marked(records):
+    """A broken promise and a rift in the same meeting have a mark each, in the figure and before the sentence."""
+    found = next(
+        one for one in records["Churn"] if one["kind"] == "contact" and "promise broken" in one["event"]
+        and one["change"] == "ruptured"
+    )
+    told = story({"Churn": records["Churn"]}, f"user:{found['user']}")
+    (life,) = told.lives
+    drawn = json.loads(re.search(r'id="life-0"[^>]*>(.*?)</script>', story_page(told))[1])["data"]
+    for name, record in (("promise broken", "promise broken"), ("rift opened", "ruptured")):
+        weeks = sorted(week for one in drawn if one["name"] == name for week in one["x"])
+        assert weeks == sorted(
+            one["week"] for one in life.moments if one["kind"] == "contact"
+            and (record in one["event"] or record == one["change"])
+        )
+
+
 # --- the command
 
 TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "policies.audit_heavy.start=20",
@@ -838,7 +904,7 @@ def test_whoever_asks_for_a_life_that_does_not_differ_is_named_one_that_does(tmp
         assert html.escape(command) in page
         assert run(("story", *words)) == 0
         other = capsys.readouterr().out
-        assert "something else happens" in other or "something else happens is" in other
+        assert "something else happens" in other or "trust differs" in other
         assert "differs most" not in other
         assert re.findall("trust in the main worker at the end +(\\d+) +(\\d+)", other) == [trusts.groups()]
 
@@ -859,6 +925,15 @@ def test_one_regime_is_one_life_and_three_are_three(tmp_path, capsys):
         assert shown.count("Until week") == (lives > 1)
         page = (tmp_path / "story_user_7.html").read_text()
         assert page.count('class="plot"') == lives
+
+
+def test_who_there_is_rests_on_the_seed_of_the_story(tmp_path, capsys):
+    """The number of posts is drawn, so that one seed may have more of them than another."""
+    first, fewer = (len(Simulation(Scenario(n_weeks=1), seed=seed).world.columns["post_key"]) for seed in (0, 2))
+    assert fewer < first
+    words = ["scenario.n_weeks=60", "regimes=[status_quo]", f"results={tmp_path}"]
+    assert run(("story", *words, "seed=2", f"person=professional:{fewer}")) == 2
+    assert f"this scenario has professionals 0 to {fewer - 1}." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
