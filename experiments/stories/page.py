@@ -184,8 +184,8 @@ def _about() -> str:
                 "part of what went wrong when the rift opened; what goes wrong in the same meeting counts besides.",
                 "A broker goes between professionals of two organisations: introduces those who do not work together, "
                 "and mediates between those who do and trust each other little, as far as both let them.",
-                "Where two colleagues met more than once in a week, the last meeting of that week is counted in which they "
-                "had a choice: in a session of learning together nobody can hold back.",
+                "Where two colleagues met more than once in a week, the last meeting of that week is counted in which "
+                "they had a choice: in a session of learning together nobody can hold back.",
             ]
         ),
     )
