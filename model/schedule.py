@@ -44,6 +44,29 @@ _ORGANISATION = {
 """Whose levers a row stands under: a direction under its trustor's; a pair under what both sides have."""
 
 
+@dataclass(frozen=True)
+class _Span:
+    """Rows that one loop goes through, and lines that say once, and at each row, what is the same for all of them."""
+
+    first: str = "first_row"
+    end: str = "end_row"
+    once: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
+
+
+_ALL_ROWS = (_Span(),)
+_SPANS = {
+    "pair_direction": (
+        _Span(end="min(end_row, len(pair_first))", once=("is_first = True",), each=("pair = row",)),
+        _Span(
+            first="max(first_row, len(pair_first))", once=("is_first = False",),
+            each=("pair = known_row(row - len(pair_first))",),
+        ),
+    ),
+}
+"""Directions lie in two blocks: a loop for each need not ask at every row in which of them it is."""
+
+
 @functools.cache
 def columns_of(part: Part) -> tuple[str, ...]:
     """The columns that the loop of a behaviour is given: its own and those that find rows and organisations."""
@@ -147,29 +170,6 @@ def _loop_source(part: Part) -> str:
     for span in _SPANS.get(part.rows, _ALL_ROWS):
         lines += [f"    {line}" for line in (_sifted_loop if part.sifted else _plain_loop)(part, moved, span)]
     return "\n".join(lines)
-
-
-@dataclass(frozen=True)
-class _Span:
-    """Rows that one loop goes through, and lines that say once, and at each row, what is the same for all of them."""
-
-    first: str = "first_row"
-    end: str = "end_row"
-    once: tuple[str, ...] = ()
-    each: tuple[str, ...] = ()
-
-
-_ALL_ROWS = (_Span(),)
-_SPANS = {
-    "pair_direction": (
-        _Span(end="min(end_row, len(pair_first))", once=("is_first = True",), each=("pair = row",)),
-        _Span(
-            first="max(first_row, len(pair_first))", once=("is_first = False",),
-            each=("pair = known_row(row - len(pair_first))",),
-        ),
-    ),
-}
-"""Directions lie in two blocks: a loop for each need not ask at every row in which of them it is."""
 
 
 def _plain_loop(part: Part, moved: list[str], span: _Span) -> list[str]:

@@ -109,6 +109,3 @@ VOLUNTARY: Final = 1
 FORUM: Final = 2
 
 NO_ROW: Final = -1
-
-MOST_POSTS: Final = 3
-"""Posts in a care team at most."""

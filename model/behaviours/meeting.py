@@ -17,10 +17,12 @@ from model.vocabulary import (
     DELIVERING,
     DIALOGUE,
     JOINT_ENCOUNTER,
-    MOST_POSTS,
     NO_ROW,
     SEEKING_COLLEAGUES,
 )
+
+MOST_POSTS = 3
+"""Posts in a care team at most."""
 
 
 @compiled

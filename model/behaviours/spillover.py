@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.behaviours.meeting import first_and_last
+from model.behaviours.meeting import MOST_POSTS, first_and_last
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
 from model.pointers import known_row
 from model.rules.trust import moved_towards, overall
-from model.vocabulary import MOST_POSTS, NO_ROW
+from model.vocabulary import NO_ROW
 
 FIXED_POINT = 1099511627776.0
 """Sums over people are kept in whole units of 2^-40, so that their order cannot change a bit."""
