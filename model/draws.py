@@ -53,11 +53,22 @@ def identity_of_tie(one, other, week):
 
 
 @compiled
+def moment(seed, decision, time):
+    """What all draws for one decision at one time have in common, as 64 bits."""
+    key = mix(np.uint64(seed) * _ODD + np.uint64(decision))
+    return mix(key + np.uint64(np.int64(time)) * _ODD)
+
+
+@compiled
+def draw_at(moment_bits, who):
+    """Sixty-four random bits for one person or pair at a `moment`."""
+    return mix(moment_bits ^ np.uint64(who))
+
+
+@compiled
 def draw(seed, decision, time, who):
     """Sixty-four random bits for one decision of one person or pair at one time."""
-    key = mix(np.uint64(seed) * _ODD + np.uint64(decision))
-    key = mix(key + np.uint64(np.int64(time)) * _ODD)
-    return mix(key ^ np.uint64(who))
+    return draw_at(moment(seed, decision, time), who)
 
 
 @compiled

@@ -42,7 +42,11 @@ FIELDS: dict[str, Field] = {
     "attended": Field(bool, "Whether they met."),
     "kept_competence": Field(bool, "Whether the contact met expectations; in a `visit`, whether the broker delivered."),
     "kept_goodwill": Field(bool, "Whether the contact showed goodwill; in a `visit`, the same again."),
-    "event": Field(str, "What happened, in words."),
+    "event": Field(
+        str, "What happened, in words. Among colleagues, what both did in the last encounter of the week that they "
+        "chose (`acted` or `withheld`, of so many), and `session` where they met in a session, in which nobody can "
+        "hold back."
+    ),
     "delivery": Field(float, "Skill x effort x fit that reached the user, 0-1."),
     "clarity": Field(float, "Clarity of expectations on the tie, 0-1."),
     "competence_before": Field(

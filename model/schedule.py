@@ -18,11 +18,13 @@ import sys
 import textwrap
 import types
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numba
 import numpy as np
 
+from model.behaviours.picking import SIEVE
 from model.columns import COLUMNS
 from model.compiling import CACHE_FOLDER, PACKAGE, is_ready, kept, mark_ready
 from model.pointers import LOOP_SIGNATURE, call_loop
@@ -35,15 +37,34 @@ _ORGANISATION = {
     "user": ("user_organisation[row]", ("user_organisation",)),
     "service": ("post_organisation[service_post[row]]", ("post_organisation", "service_post")),
     "pair_direction": (
-        "post_organisation[pair_first[row] if row < len(pair_first) else pair_second[row - len(pair_first)]]",
+        "post_organisation[pair_first[pair] if is_first else pair_second[pair]]",
         ("post_organisation", "pair_first", "pair_second"),
     ),
 }
 """Whose levers a row stands under: a direction under its trustor's; a pair under what both sides have."""
 
 
-SIEVE = 512
-"""How many rows a sifted behaviour looks at before it works on those it picked."""
+@dataclass(frozen=True)
+class _Span:
+    """Rows that one loop goes through, and lines that say once, and at each row, what is the same for all of them."""
+
+    first: str = "first_row"
+    end: str = "end_row"
+    once: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
+
+
+_ALL_ROWS = (_Span(),)
+_SPANS = {
+    "pair_direction": (
+        _Span(end="min(end_row, len(pair_first))", once=("is_first = True",), each=("pair = row",)),
+        _Span(
+            first="max(first_row, len(pair_first))", once=("is_first = False",),
+            each=("pair = known_row(row - len(pair_first))",),
+        ),
+    ),
+}
+"""Directions lie in two blocks: a loop for each need not ask at every row in which of them it is."""
 
 
 @functools.cache
@@ -83,24 +104,19 @@ def _in_a_loop(part: Part, statements: list[ast.stmt]) -> list[str]:
 
 
 def _sieve(part: Part) -> tuple[list[str], str, list[str]]:
-    """A sifted behaviour in three: what comes before the last of its leading questions, that one, and all but those.
+    """A sifted behaviour in three: what comes before its leading question, the question, and all but that.
 
     A row that was picked is not asked again: nobody else's row can have changed the answer meanwhile.
     """
     statements = _statements(part)
-    last = None
-    for place, statement in enumerate(statements):
-        if isinstance(statement, ast.If) and [type(inner) for inner in statement.body] == [ast.Return]:
-            last = place
-        elif not isinstance(statement, ast.Assign) or isinstance(statement.targets[0], ast.Subscript):
-            break
-    if last is None:
+    place = 0
+    while isinstance(statements[place], ast.Assign):
+        place += 1
+    question = statements[place]
+    if not isinstance(question, ast.If) or [type(inner) for inner in question.body] != [ast.Return]:
         raise TypeError(f"behaviour {part.name} is sifted, but does not begin with a question that lets rows through.")
-    question = statements[last]
-    assert isinstance(question, ast.If)
-    asked_already = [statement for statement in statements[:last] if not isinstance(statement, ast.If)]
-    rest = _in_a_loop(part, [*asked_already, *statements[last + 1:]])
-    return _in_a_loop(part, statements[:last]), ast.unparse(question.test), rest
+    before, after = statements[:place], statements[place + 1:]
+    return _in_a_loop(part, before), ast.unparse(question.test), _in_a_loop(part, [*before, *after])
 
 
 class _ReturnToContinue(ast.NodeTransformer):
@@ -151,28 +167,40 @@ def _loop_source(part: Part) -> str:
         for number, name in enumerate(TALLY_PARTS[part]):
             lines.append(f"    tallies[week, {TALLIES.index(name)}] = counted[{number}]")
         return "\n".join(lines)
-    if not part.sifted:
-        body = _body(part)
-        lines.append("    for number in range(first_row, end_row):\n        row = known_row(number)")
-        lines += [f"        {line}" for line in [*_levers_of_row(part, moved), *body]]
-        return "\n".join(lines)
+    for span in _SPANS.get(part.rows, _ALL_ROWS):
+        lines += [f"    {line}" for line in (_sifted_loop if part.sifted else _plain_loop)(part, moved, span)]
+    return "\n".join(lines)
+
+
+def _plain_loop(part: Part, moved: list[str], span: _Span) -> list[str]:
+    return [
+        *span.once,
+        f"for number in range({span.first}, {span.end}):",
+        "    row = known_row(number)",
+        *(f"    {line}" for line in [*span.each, *_levers_of_row(part, moved), *_body(part)]),
+    ]
+
+
+def _sifted_loop(part: Part, moved: list[str], span: _Span) -> list[str]:
     before, question, rest = _sieve(part)
     asked = {node.id for node in ast.walk(ast.parse("\n".join([*before, question]))) if isinstance(node, ast.Name)}
-    lines += [
-        f"    picked = np.empty({SIEVE}, int64)",
-        f"    for start in range(first_row, end_row, {SIEVE}):",
-        "        n_picked = 0",
-        f"        for number in range(start, min(start + {SIEVE}, end_row)):",
-        "            row = known_row(number)",
-        *(f"            {line}" for line in _levers_of_row(part, [name for name in moved if name in asked])),
-        *(f"            {line}" for line in before),
-        "            picked[known_row(n_picked)] = row",
-        f"            n_picked += not ({question})",
-        "        for number in range(n_picked):",
-        "            row = known_row(picked[known_row(number)])",
-        *(f"            {line}" for line in [*_levers_of_row(part, moved), *rest]),
+    return [
+        *span.once,
+        f"passed = np.empty({SIEVE}, int8)",
+        f"picked = np.empty({SIEVE}, int64)",
+        f"for start in range({span.first}, {span.end}, {SIEVE}):",
+        f"    n_asked = min({SIEVE}, {span.end} - start)",
+        "    for number in range(n_asked):",
+        "        row = known_row(start + number)",
+        "        passed[number] = 0",
+        *(f"        {line}" for line in span.each),
+        *(f"        {line}" for line in _levers_of_row(part, [name for name in moved if name in asked])),
+        *(f"        {line}" for line in before),
+        f"        passed[number] = not ({question})",
+        "    for number in range(pick(passed, n_asked, start, picked)):",
+        "        row = known_row(picked[known_row(number)])",
+        *(f"        {line}" for line in [*span.each, *_levers_of_row(part, moved), *rest]),
     ]
-    return "\n".join(lines)
 
 
 def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
@@ -186,7 +214,7 @@ def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
             *(f"{name} = min(levers[week, place_one, {LEVERS.index(name)}], "
               f"levers[week, place_other, {LEVERS.index(name)}])" for name in moved),
         ]
-    free = ["if pair_first[row % len(pair_first)] < 0:", "    continue"] if part.rows == "pair_direction" else []
+    free = ["if pair_first[pair] < 0:", "    continue"] if part.rows == "pair_direction" else []
     return [
         *free, f"row_organisation = {_ORGANISATION[part.rows][0]}",
         *(f"{name} = levers[week, row_organisation, {LEVERS.index(name)}]" for name in moved),
@@ -217,6 +245,7 @@ def source() -> str:
         "import numpy as np",
         "from numba import carray",
         "from numpy import float32, float64, int8, int32, int64, uint32, uint64",
+        "from model.behaviours.picking import pick",
         "from model.pointers import known_row, pointer",
         *_imports(parts), "", "",
     ]
@@ -393,7 +422,7 @@ def _table_rows(stage: Stage) -> list[str]:
 
 def main() -> None:
     """Print the table of the week."""
-    known = set(COLUMNS) | set(DESCRIPTIONS) | {"row", "week", "seed"}
+    known = set(COLUMNS) | set(DESCRIPTIONS) | {"row", "week", "seed", "pair", "is_first"}
     for stage in STAGES:
         for part in stage.parts:
             unknown = [name for name in part.parameters if name not in known]

@@ -49,8 +49,8 @@ Rows = Literal[
 class Part:
     """One behaviour of a stage: the function, the kind of row, and who owns a row of it.
 
-    A sifted one first picks the rows that its leading questions let through, then works on those alone: where the
-    answer is a coin toss, that saves guessing.
+    A sifted one first picks the rows that its leading question lets through, then works on those alone: where the
+    answer is luck, that saves guessing.
     """
 
     function: Any
@@ -101,7 +101,9 @@ SETTLING: tuple[Part, ...] = (
 
 OPENING = Stage(
     "open_ties",
-    (Part(opening.open_service_tie, "service"), Part(opening.open_colleague_tie, "pair")),
+    (
+        Part(opening.open_service_tie, "service", sifted=True), Part(opening.open_colleague_tie, "pair", sifted=True),
+    ),
     "New pairs start from what each expects, before the week begins.",
     system=True,
 )
@@ -114,7 +116,7 @@ STAGES: tuple[Stage, ...] = (
             Part(staff.come_or_go, "post"),
             Part(cases.move_cases, "world"),
             Part(teams.reorganise, "organisation"),
-            Part(brokering.shift_priorities, "organisation"),
+            Part(teams.shift_priorities, "organisation"),
         ),
         "Posts and cases are scarce: they are shared out first, in fixed order.",
         system=True,
@@ -188,7 +190,7 @@ STAGES: tuple[Stage, ...] = (
         "Relief needs the week's encounters and the trust they left.",
     ),
     Stage(
-        "face_crisis", (Part(living.face_crisis, "user", "user"),),
+        "face_crisis", (Part(living.face_crisis, "user", "user", sifted=True),),
         "A crisis grows from the need that the week left.",
     ),
     Stage(

@@ -182,14 +182,12 @@ class Trace:
 
     def _colleagues(self, week: int, columns: dict[str, np.ndarray], row: int) -> None:
         back = row + len(columns["pair_first"])
-        acted = (int(columns["pair_last_first"][row]), int(columns["pair_last_second"][row]))
-        words = {1: "acted", -1: "withheld", 0: "had no choice yet"}
         first, second = int(columns["pair_first"][row]), int(columns["pair_second"][row])
         self._add(
             week=week, kind="colleagues", professional=first, holder=int(columns["post_incumbency"][first]),
             other=second, other_holder=int(columns["post_incumbency"][second]), attended=True,
             **self._brokers.mediator(columns, row),
-            event=f"first {words[acted[0]]}, second {words[acted[1]]}, last of {int(columns['pair_met'][row])}",
+            event=_what_colleagues_did(columns, row),
             competence_before=float(self._before["in_colleague_competence"][row]),
             competence_after=float(columns["in_colleague_competence"][row]),
             goodwill_before=float(self._before["in_colleague_goodwill"][row]),
@@ -210,6 +208,18 @@ class Trace:
             (record["week"], float(trust(record["competence_after"], record["goodwill_after"])))
             for record in self.records if record["kind"] == "week" and record["user"] == user
         ]
+
+
+def _what_colleagues_did(columns: dict[str, np.ndarray], row: int) -> str:
+    """What both did in the last encounter of the week that they chose; a week of sessions alone has none."""
+    sessions = int(columns["pair_sessions"][row])
+    chosen = int(columns["pair_met"][row]) - sessions
+    if not chosen:
+        # The columns still hold what the two chose in an earlier week.
+        return "session"
+    words = {1: "acted", -1: "withheld"}
+    first, second = (words[int(columns[f"pair_last_{side}"][row])] for side in ("first", "second"))
+    return f"first {first}, second {second}, last of {chosen}{', session' if sessions else ''}"
 
 
 def _rows_of(columns: dict[str, np.ndarray], user: int) -> range:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, spans
-from experiments.stories.professionals import WEEKS_A_POINT, acted, mean_trust
+from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, both_acted, spans
+from experiments.stories.professionals import WEEKS_A_POINT, mean_trust, without_choice
 from experiments.stories.words import WHY_CLOSED, broker, capital, count, exactly_of_hundred, few, joined, times, worker
 
 FEW = 3
@@ -81,8 +81,8 @@ class _Telling(MomentsOfPost):
         text = f"{who} {'left' if moment['event'] == 'left' else 'was no longer paid for'}."
         if ended:
             text += (
-                f" {capital(count(len(ended), 'acquaintance'))} ended with them, and {count(len(closed), 'tie')} that "
-                f"they had held {'was' if len(closed) == 1 else 'were'} let go."
+                f" {capital(count(len(ended), 'acquaintance'))} ended with this, and {count(len(closed), 'tie')} that "
+                f"the broker had held {'was' if len(closed) == 1 else 'were'} let go."
             )
         return Sentence(week, week, "gone", text, (place, *ended, *closed))
 
@@ -106,12 +106,12 @@ class _Telling(MomentsOfPost):
         new = events["got to know"]
         text = f"{who} got to know {count(new, 'professional') if new else 'nobody new'}."
         gone = [f"{few(events[why])} {words}" for why, words in _WHY_UNKNOWN.items() if events[why]]
-        text += f" Of those they knew, {joined(gone)}." if gone else ""
+        text += f" Of those the broker knew, {joined(gone)}." if gone else ""
         weeks = self.of_kind("hours", first, last)
         end = self.moments[weeks[-1]]
         used = sum(moment["hours"] for moment in self.look(weeks)) / len(weeks)
         text += (
-            f" Their work took {used:.1f} hours a week; at the end of these weeks they knew "
+            f" The broker's work took {used:.1f} hours a week; at the end of these weeks the broker knew "
             f"{count(end['known'], 'professional')} and stood between {count(end['paths'], 'pair')}."
         )
         return Sentence(first, last, "known", text, (*places, *weeks))
@@ -120,8 +120,8 @@ class _Telling(MomentsOfPost):
         said = Counter(map(self._event, asked))
         text = f"{capital(times(len(asked)))} {who[0].lower()}{who[1:]} asked two who did not work together to meet"
         answers = {
-            "agreed to meet": "both agreed", "declined to meet": "they declined",
-            "did not hear the broker out": "they did not even hear the broker out",
+            "agreed to meet": "both agreed", "declined to meet": "the two declined",
+            "did not hear the broker out": "the two did not even hear the broker out",
         }
         if len(asked) == 1:
             text += f"; {answers[self._event(asked[0])]}."
@@ -132,23 +132,18 @@ class _Telling(MomentsOfPost):
         if opened:
             met = self.look(opened)
             with_word, without = (round(_mean_of_both(met, when)) for when in ("after", "before"))
-            again = self.look([place for place in opened if self._had_met(place)])
-            anew = self.look([place for place in opened if not self._had_met(place)])
-            parts = [f"{_pairs(anew)} were introduced"] if anew else []
-            parts += [f"{_pairs(again)} were brought together again"] if again else []
+            # Whether the two had worked together before, the records of a broker alone do not know.
+            average = "" if len(met) == 1 else " on average"
+            without_it = f"without it that would have been {without}"
+            if with_word == without:
+                without_it = "without it that would have been the same"
             text += (
-                f" So {', and '.join(parts)}. With the broker's word they began with a trust of {with_word} in "
-                f"each other{'' if len(met) == 1 else ' on average'}; without it that would have been {without}."
+                f" So {_pairs(met)} were brought together. With the broker's word the two began with a trust of "
+                f"{with_word} in each other{average}; {without_it}."
             )
             if with_word < without:
                 text += " The broker's own trust in at least one of them was lower than that."
         return Sentence(first, last, "asked", text, (*asked, *opened))
-
-    def _had_met(self, place: int) -> bool:
-        """Whether two who are introduced had met in earlier weeks, as far as the post's records know."""
-        moment = self.moments[place]
-        earlier = self.look(self.of_kind("colleagues", 0, moment["week"] - 1))
-        return any(_pair(one) == _pair(moment) for one in earlier)
 
     def _held_before(self, place: int) -> bool:
         """Whether whoever is the broker has stood between the two of a tie before."""
@@ -165,12 +160,12 @@ class _Telling(MomentsOfPost):
             again = sum(map(self._held_before, begun))
             parts.append(f"{who} began to mediate between {_pairs(met)}.")
             if again:
-                parts.append(f"{capital(times(again))} this was a pair between whom they had stood before.")
+                parts.append(f"{capital(times(again))} this was a pair between whom the broker had stood before.")
         if barred:
             parts.append(f"{who} was not allowed to mediate {times(len(barred))}: {_pairs(self.look(barred))}.")
         if why:
             reasons = [f"{times(why[key])} because {words}" for key, words in WHY_CLOSED.items() if why[key]]
-            parts.append(f"{'They' if parts else who} ceased to stand between two {joined(reasons)}.")
+            parts.append(f"{'The broker' if parts else who} ceased to stand between two {joined(reasons)}.")
         if parts:
             yield Sentence(first, last, "mediated", " ".join(parts), tuple({*paths, *barred}))
 
@@ -179,14 +174,15 @@ class _Telling(MomentsOfPost):
         if not places:
             return
         seen = self.look(places)
-        did = [acted(moment, moment["professional"]) for moment in seen]
-        both, neither = sum(all(pair) for pair in did), sum(not any(pair) for pair in did)
+        did = [both_acted(moment["event"]) for moment in seen]
+        both, neither = did.count((True, True)), did.count((False, False))
+        alone = sum(set(pair) == {True, False} for pair in did)
         before, after = (round(_mean_of_both(seen, when)) for when in ("before", "after"))
         pairs = len({_pair(moment) for moment in seen})
         text = (
             f"{count(pairs, 'pair')} with {who[0].lower()}{who[1:]} between them had "
             f"{count(len(seen), 'weekly get-together')}. Both did their part in {few(both)} of these, one "
-            f"alone in {few(len(seen) - both - neither)}, neither in {few(neither)}. On average trust between the "
+            f"alone in {few(alone)}, neither in {few(neither)}{without_choice(seen)}. On average trust between the "
             f"two {_around(before, after)}."
         )
         yield Sentence(first, last, "together", capital(text), tuple(places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Sentence:
 
     Attributes:
         kind: what it tells of; also how a page marks it.
+        also: what else it tells of that a page marks, where one meeting had several.
         moments: places of the moments that it rests on, in the life's moments.
         trust: trust of a hundred when it ends, where the sentence says so.
         lane: in which of the life's lanes it is marked.
@@ -38,6 +40,12 @@ class Sentence:
     moments: tuple[int, ...]
     trust: int | None = None
     lane: int = 0
+    also: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All that it tells of and a page may mark."""
+        return self.kind, *self.also
 
     @property
     def when(self) -> str:
@@ -122,6 +130,13 @@ def _place(moment: Moment) -> tuple[Any, ...]:
     lead = 0 if moment["lead"] else 1
     people = [-1 if moment[name] is None else moment[name] for name in ("user", "professional", "other", "broker")]
     return moment["week"], KINDS.index(moment["kind"]), lead, *people, moment["event"] or ""
+
+
+def both_acted(event: str) -> tuple[bool | None, bool | None]:
+    """Whether each of two colleagues did their part in a week's last encounter; None where nobody had a choice."""
+    first, second = re.findall(r"(?:first|second) (\w+)", event) or ("", "")
+    did = {"acted": True, "withheld": False}
+    return did.get(first), did.get(second)
 
 
 def spans(first: int, n_weeks: int, ends: Sequence[int]) -> list[tuple[int, int]]:

@@ -53,7 +53,7 @@ def _title(story: Story) -> str:
 
 
 def _figures(story: Story, styles: dict[str, RegimeStyle]) -> str:
-    kinds = {sentence.kind for life in story.lives for sentence in life.sentences}
+    kinds = {kind for life in story.lives for sentence in life.sentences for kind in sentence.kinds}
     key = "".join(
         f'<li><span class="mark" style="color:{colour}" aria-hidden="true">{_SIGNS[symbol]}</span> {words}</li>'
         for kind, (words, symbol, colour) in MARKS.items() if kind in kinds
@@ -111,13 +111,15 @@ def _marks(life: Life) -> Iterator[Mark]:
     drawn = [{week: trust for week, trust, _ in lane.line if trust is not None} for lane in life.lanes]
     for sentence in life.sentences:
         heights = drawn[sentence.lane]
-        if sentence.kind not in MARKS or (sentence.trust is None and not heights):
+        marks = [kind for kind in sentence.kinds if kind in MARKS]
+        if not marks or (sentence.trust is None and not heights):
             continue
         height: float | None = sentence.trust
         if height is None:
             before = [week for week in heights if week <= sentence.first]
             height = heights[max(before)] if before else next(iter(heights.values()))
-        yield sentence.first, height, sentence.kind, sentence.text, sentence.lane
+        for kind in marks:
+            yield sentence.first, height, kind, sentence.text, sentence.lane
 
 
 def _numbers(story: Story) -> str:
@@ -157,10 +159,11 @@ def _list(sentences: Sequence[Sentence]) -> str:
 
 
 def _sign(sentence: Sentence) -> str:
-    if sentence.kind not in MARKS:
-        return ""
-    _, symbol, colour = MARKS[sentence.kind]
-    return f'<span class="mark" style="color:{colour}" aria-hidden="true">{_SIGNS[symbol]}</span> '
+    marks = [MARKS[kind] for kind in sentence.kinds if kind in MARKS]
+    return "".join(
+        f'<span class="mark" style="color:{colour}" aria-hidden="true">{_SIGNS[symbol]}</span> '
+        for _, symbol, colour in marks
+    )
 
 
 def _about() -> str:
@@ -181,7 +184,8 @@ def _about() -> str:
                 "part of what went wrong when the rift opened; what goes wrong in the same meeting counts besides.",
                 "A broker goes between professionals of two organisations: introduces those who do not work together, "
                 "and mediates between those who do and trust each other little, as far as both let them.",
-                "Where two colleagues met more than once in a week, the last meeting of that week is counted.",
+                "Where two colleagues met more than once in a week, the last meeting of that week is counted in which "
+                "they had a choice: in a session of learning together nobody can hold back.",
             ]
         ),
     )

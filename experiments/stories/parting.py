@@ -6,14 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from experiments.stories.life import Moment
-from experiments.stories.words import broker, joined, worker
+from experiments.stories.life import Moment, both_acted
+from experiments.stories.words import broker, exactly_of_hundred, joined, worker
 
 SEEN = (
     "kind", "user", "professional", "holder", "other", "other_holder", "broker", "broker_holder", "offered", "attended",
     "kept_competence", "kept_goodwill", "event", "change",
 )
 """What of a moment can be seen from outside; the rest are numbers behind it."""
+
+NOTICED_TRUST = 1.0
+"""Trust that differs by so much, of a hundred, is told in other numbers."""
+_TOLD_TRUST = {"tie": ("",), "contact": ("",), "visit": ("",), "path": ("", "back_")}
+"""Whose trust at the end of a week stories tell, by kind of moment: of the first in the second, or back."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +27,15 @@ class Parting:
 
     Attributes:
         week: first week whose moments are not the same to the last digit; None: they never part.
-        noticed: first week in which what happens differs; None: it never does.
+        noticed: first week in which what happens differs, or a trust that is told; None: it never does.
         differences: what happened in that week, as far as it is not the same in all, a text a life.
+        in_trust: whether the same happened in that week and only trust was noticed to differ.
     """
 
     week: int | None
     noticed: int | None
     differences: tuple[str, ...] = ()
+    in_trust: bool = False
 
 
 def find_parting(lives: Sequence[Sequence[Moment]]) -> Parting:
@@ -39,9 +46,15 @@ def find_parting(lives: Sequence[Sequence[Moment]]) -> Parting:
     if part is None:
         return Parting(None, None)
     for week in every:
-        seen = [[_seen(moment) for moment in moments[week] if _shows(moment)] for moments in weeks]
+        shown = [[moment for moment in moments[week] if _shows(moment)] for moments in weeks]
+        seen = [[_seen(moment) for moment in moments] for moments in shown]
         if not _same(seen):
             return Parting(part, week, tuple(_words(mine, seen) for mine in seen))
+        for alike in zip(*shown, strict=True):
+            for side in _TOLD_TRUST.get(alike[0]["kind"], ()):
+                trusts = [_trust(moment, side) for moment in alike]
+                if None not in trusts and max(trusts) - min(trusts) >= NOTICED_TRUST:  # type: ignore[type-var, operator]
+                    return Parting(part, week, tuple(_trust_words(moment, side) for moment in alike), in_trust=True)
     return Parting(part, None)
 
 
@@ -51,15 +64,18 @@ def parting_words(parting: Parting, labels: Sequence[str]) -> list[str]:
     if parting.week is None:
         return [f"From the first week to the last {lives} are the same."]
     said = [f"Until week {parting.week} {lives} are the same."]
+    if parting.week == 0:
+        said = ["The lives differ from the first week on."]
     if parting.noticed is None:
         return [*said, "After that only numbers differ that nobody would notice; what happens is the same throughout."]
+    what = "trust differs" if parting.in_trust else "something else happens"
     if parting.noticed > parting.week:
         said.append(
-            f"From then on numbers differ that nobody would notice. The first week in which something else happens is "
+            f"From then on numbers differ that nobody would notice. The first week in which {what} is "
             f"week {parting.noticed}:"
         )
     else:
-        said.append(f"In week {parting.noticed} something else happens:")
+        said.append(f"In week {parting.noticed} {what}:")
     return [*said, *(f"{label}: {words}." for label, words in zip(labels, parting.differences, strict=True))]
 
 
@@ -81,6 +97,24 @@ def _shows(moment: Moment) -> bool:
 
 def _seen(moment: Moment) -> tuple[tuple[str, object], ...]:
     return tuple((name, moment[name]) for name in SEEN)
+
+
+def _trust(moment: Moment, side: str) -> float | None:
+    """Trust after a moment, of a hundred; none where nobody is there to be trusted."""
+    competence, goodwill = moment[f"{side}competence_after"], moment[f"{side}goodwill_after"]
+    return None if competence is None or goodwill is None else exactly_of_hundred(competence, goodwill)
+
+
+def _trust_words(moment: Moment, side: str) -> str:
+    one = worker(moment["professional"], moment["holder"])
+    if moment["kind"] == "visit":
+        who, whom = one, broker(moment["broker"], moment["broker_holder"])
+    elif moment["kind"] == "path":
+        other = worker(moment["other"], moment["other_holder"])
+        who, whom = (other, one) if side else (one, other)
+    else:
+        who, whom = f"user {moment['user']}", one
+    return f"the trust of {who} in {whom} was {_trust(moment, side):.0f}"
 
 
 def _words(mine: Sequence[tuple[tuple[str, object], ...]], everybody: Sequence[Sequence[object]]) -> str:
@@ -106,7 +140,9 @@ def _clause(moment: Mapping[str, object]) -> str:
         return f"{parts[0]} ({', '.join(parts[1:])})"
     if moment["kind"] == "colleagues":
         other = worker(moment["other"], moment["other_holder"])  # type: ignore[arg-type]
-        did = [part.endswith(" acted") for part in str(moment["event"]).split(", ")[:2]]
+        did = both_acted(str(moment["event"]))
+        if None in did:
+            return f"{who} and {other} met in a session, in which nobody can hold back"
         parts = [
             f"{one} {'did their part' if joined_in else 'held back'}"
             for one, joined_in in zip((who, other), did, strict=True)
@@ -149,13 +185,14 @@ _OF_BROKERS = {
         ("professional left", "broker left", "put aside", "too few hours"), "{broker} and {who} lost touch"
     ),
     "asked": {
-        "agreed to meet": "{broker} introduced {both}", "declined to meet": "{both} declined to meet",
+        "agreed to meet": "{broker} asked {both} to meet, and both agreed",
+        "declined to meet": "{both} declined to meet",
         "did not hear the broker out": "{both} did not hear {broker} out",
         "did not let the broker mediate": "{both} did not allow {broker} to mediate",
     },
     "path": {
-        "introduced": "{both} came together by {broker}", "mediated": "{broker} began to mediate between {both}",
-        "introduced earlier": "{both}, whom {broker} had introduced, came to serve the same user",
+        "introduced": "{broker} brought {both} together", "mediated": "{broker} began to mediate between {both}",
+        "introduced earlier": "{both}, whom {broker} had brought together, came to serve the same user",
         "mediated earlier": "{both}, between whom {broker} mediated, came to serve the same user",
         "closed": "{broker} ceased to stand between {both} ({why})",
     },

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, spans
+from experiments.stories.life import WEEKS_A_YEAR, Lane, Life, Moment, MomentsOfPost, Point, Sentence, both_acted, spans
 from experiments.stories.users import went_as_hoped
 from experiments.stories.words import (
     WHY_CLOSED,
@@ -117,9 +116,12 @@ class _Telling(MomentsOfPost):
             more = "one other" if missed == 1 else f"another {missed}"
             text += f"; to {more} that they offered the user did not come"
         text += f". {_share(sum(map(went_as_hoped, came)), len(came))}."
-        text += _named(came, lambda moment: "promise broken" in moment["event"], "They broke {}, to {}.", "promise")
-        text += _named(came, lambda moment: "harm done" in moment["event"], "They did harm in {}, with {}.", "meeting")
-        text += _named(came, lambda moment: moment["change"] == "ruptured", "{} opened, with {}.", "rift")
+        for event, words, what in (
+            ("promise broken", "The worker broke {}, to {}.", "promise"),
+            ("harm done", "The worker did harm in {}, with {}.", "meeting"),
+        ):
+            text += _named([moment for moment in came if event in moment["event"]], words, what)
+        text += _named([moment for moment in came if moment["change"] == "ruptured"], "{} opened, with {}.", "rift")
         mended = sum(moment["change"] == "repaired" for moment in came)
         text += f" {capital(count(mended, 'rift'))} {'was' if mended == 1 else 'were'} mended." if mended else ""
         trust, me = mean_trust(came, ""), f"{who[0].lower()}{who[1:]}"
@@ -130,12 +132,12 @@ class _Telling(MomentsOfPost):
     def _colleagues(self, first: int, last: int, who: str, places: Sequence[int]) -> Sentence:
         seen = self.look(places)
         others = {_other(moment, self.post) for moment in seen}
-        own = [acted(moment, self.post)[0] for moment in seen]
-        theirs = [acted(moment, self.post)[1] for moment in seen]
+        own, theirs = zip(*(acted(moment, self.post) for moment in seen), strict=True)
         text = (
             f"{who} met {count(len(others), 'colleague')}. In {count(len(seen), 'weekly get-together')} of two, "
-            f"{who[0].lower()}{who[1:]} did their part in {sum(own)} and held back in {len(own) - sum(own)}; the "
-            f"colleague did theirs in {sum(theirs)} and held back in {len(theirs) - sum(theirs)}."
+            f"{who[0].lower()}{who[1:]} did their part in {own.count(True)} and held back in {own.count(False)}; the "
+            f"colleague did theirs in {theirs.count(True)} and held back in {theirs.count(False)}"
+            f"{without_choice(seen)}."
         )
         return Sentence(first, last, "colleagues", text, tuple(places))
 
@@ -169,15 +171,16 @@ class _Telling(MomentsOfPost):
         name = capital(broker(moment["broker"], moment["broker_holder"]))
         before = self._last_met(place)
         if before is None:
-            text = f"{name} introduced {me} to {other}. With the broker's word their trust in {other} began at {trust}"
+            text = f"{name} introduced {me} to {other}. With the broker's word "
+            text += f"{me}'s trust in {other} began at {trust}"
         else:
             last = self.moments[before]
             then = of_hundred(last[f"{side}competence_after"], last[f"{side}goodwill_after"])
             text = (
                 f"{name} brought {me} and {other} together again. When the two had last met, in week {last['week']}, "
-                f"their trust in {other} was {then}; with the broker's word it now began anew at {trust}"
+                f"{me}'s trust in {other} was {then}; with the broker's word it now began anew at {trust}"
             )
-        text += f"; without it that would have been {without}."
+        text += f"; without it that would have been {'the same' if trust == without else without}."
         if trust < without:
             text += f" The broker's own trust in {other} was lower than that."
         rests_on = (place,) if before is None else (before, place)
@@ -204,48 +207,48 @@ class _Telling(MomentsOfPost):
             agreed, barred = said.count("agreed to meet"), said.count("did not let the broker mediate")
             if refused := len(said) - agreed - barred:
                 parts.append(
-                    f"{capital(times(refused))} {name} offered to introduce them to another, and the two did not agree."
+                    f"{capital(times(refused))} {name} offered to introduce {me} to another, and the two did not agree."
                 )
             if barred:
-                parts.append(f"{capital(times(barred))} {name} was not allowed to mediate between them and another.")
+                parts.append(f"{capital(times(barred))} {name} was not allowed to mediate between {me} and another.")
         begun = list(dict.fromkeys(
             _other(moment, self.post) for moment in of["path"] if moment["event"] == "mediated"
         ))
         if begun:
-            others = joined([worker(*other) for other in begun])
-            parts.append(f"{capital(name)} began to mediate between them and {others}.")
-        parts += self._let_go(name, [moment for moment in of["path"] if moment["event"].startswith("closed")])
+            parts.append(f"{capital(name)} began to mediate {_between(me, begun)}.")
+        parts += self._let_go(name, me, [moment for moment in of["path"] if moment["event"].startswith("closed")])
         if of["colleagues"]:
             both = sum(all(acted(moment, self.post)) for moment in of["colleagues"])
             parts.append(
-                f"They met a colleague with {name} between the two in "
-                f"{count(len(of['colleagues']), 'weekly get-together')}; both did their part in {few(both)}."
+                f"{who} met a colleague with {name} between the two in "
+                f"{count(len(of['colleagues']), 'weekly get-together')}; both did their part in {few(both)}"
+                f"{without_choice(of['colleagues'])}."
             )
         if of["visit"]:
-            parts.append(self._visits(name, of["visit"]))
+            parts.append(self._visits(name, me, of["visit"]))
         lost = [moment["event"] for moment in of["acquaintance"] if moment["event"] != "got to know"]
         if lost and lost[-1] != "professional left":
             why = {"broker left": "the broker went", "put aside": "the broker made room for others"}
-            parts.append(f"They lost touch with {name}: {why.get(lost[-1], 'the broker had too few hours')}.")
+            parts.append(f"{who} lost touch with {name}: {why.get(lost[-1], 'the broker had too few hours')}.")
         if not parts:
             return None
         head, *rest = parts
-        head = re.sub(r"\b[Tt]he[my]\b", lambda found: who if found[0] == "They" else me, head, count=1)
         rest = [part.replace(capital(name), "The broker").replace(name, "the broker") for part in rest]
         text = " ".join([head, *rest])
         return Sentence(first, last, "brokers", text, tuple(moments))
 
-    def _let_go(self, name: str, ended: Sequence[Moment]) -> Iterator[str]:
+    def _let_go(self, name: str, me: str, ended: Sequence[Moment]) -> Iterator[str]:
         """Between whom a broker stands no longer, a sentence for each reason."""
         by_reason: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for moment in ended:
             by_reason[moment["event"].removeprefix("closed: ")].append(_other(moment, self.post))
         for why, others in by_reason.items():
-            names = joined([worker(*other) for other in dict.fromkeys(others)])
-            often = f", {times(len(others))} in all" if len(others) > len(set(others)) else ""
-            yield f"{capital(name)} ceased to stand between them and {names}{often}: {WHY_CLOSED[why]}."
+            different = list(dict.fromkeys(others))
+            often = f", {times(len(others))} in all" if len(others) > len(different) else ""
+            each = "each time " if len(others) > 1 else ""
+            yield f"{capital(name)} ceased to stand {_between(me, different)}{often}: {each}{WHY_CLOSED[why]}."
 
-    def _visits(self, name: str, visits: Sequence[Moment]) -> str:
+    def _visits(self, name: str, me: str, visits: Sequence[Moment]) -> str:
         before, after = (
             of_hundred(moment[f"competence_{when}"], moment[f"goodwill_{when}"])
             for moment, when in ((visits[0], "before"), (visits[-1], "after"))
@@ -253,16 +256,27 @@ class _Telling(MomentsOfPost):
         own = sum(moment["event"] == "professional did their part" for moment in visits)
         kept = sum(moment["kept_goodwill"] for moment in visits)
         return (
-            f"They met {name} in {count(len(visits), 'meeting')}: the broker delivered in "
-            f"{few(kept)}, and they did their own part in {few(own)}. With this "
-            f"their trust in {name} {moved(before, after)}."
+            f"{capital(me)} met {name} in {count(len(visits), 'meeting')}: the broker delivered in "
+            f"{few(kept)}, and {me} did their own part in {few(own)}. With this "
+            f"{me}'s trust in {name} {moved(before, after)}."
         )
 
 
-def acted(moment: Moment, post: int) -> tuple[bool, bool]:
-    """Whether the holder of a post, and the colleague, did their part in the last meeting of a week."""
-    first, second = (part.endswith(" acted") for part in moment["event"].split(", ")[:2])
+def acted(moment: Moment, post: int) -> tuple[bool | None, bool | None]:
+    """Whether a post's holder, and the colleague, did their part in a week's last meeting; None without a choice."""
+    first, second = both_acted(moment["event"])
     return (first, second) if moment["professional"] == post else (second, first)
+
+
+def without_choice(met: Sequence[Moment]) -> str:
+    """In how many weeks two colleagues met in a session alone, where nobody can hold back; nothing where in none."""
+    weeks = sum(None in both_acted(moment["event"]) for moment in met)
+    return f"; in {few(weeks)} nobody had a choice, as they met in a session" if weeks else ""
+
+
+def _between(me: str, others: Sequence[tuple[int, int]]) -> str:
+    """Between whom a broker stands, each pair by itself."""
+    return joined([f"between {me} and {worker(*other)}" for other in others])
 
 
 def _people(moment: Moment) -> tuple[int, int, int, int]:
@@ -299,9 +313,9 @@ def _share(part: int, whole: int) -> str:
     return f"{capital(few(part))} of the {whole} meetings went as hoped"
 
 
-def _named(came: Sequence[Moment], chosen: Callable[[Moment], bool], sentence: str, what: str) -> str:
-    """A sentence about some of the meetings, with the users they were with; nothing where there are none."""
-    found = [moment["user"] for moment in came if chosen(moment)]
+def _named(meetings: Sequence[Moment], sentence: str, what: str) -> str:
+    """A sentence about meetings, with the users they were with; nothing where there are none."""
+    found = [moment["user"] for moment in meetings]
     if not found:
         return ""
     users = sorted(set(found))
@@ -325,9 +339,9 @@ def _summary(telling: _Telling) -> Iterator[tuple[str, str]]:
     yield "rifts mended", str(sum(moment["change"] == "repaired" for moment in came))
     yield "colleagues met", str(len({_other(moment, telling.post) for moment in meetings}))
     yield "weekly get-togethers with a colleague", str(len(meetings))
-    yield "introduced by a broker", str(_introductions(telling))
-    yield "did their part in", str(sum(acted(moment, telling.post)[0] for moment in meetings))
-    yield "the colleague did theirs in", str(sum(acted(moment, telling.post)[1] for moment in meetings))
+    yield "brought together by a broker", str(_introductions(telling))
+    yield "did their part in", str(sum(acted(moment, telling.post)[0] is True for moment in meetings))
+    yield "the colleague did theirs in", str(sum(acted(moment, telling.post)[1] is True for moment in meetings))
     early, late = (
         [moment for moment in came if low <= moment["week"] < low + WEEKS_A_YEAR]
         for low in (0, max(telling.n_weeks - WEEKS_A_YEAR, 0))

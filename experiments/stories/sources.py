@@ -43,7 +43,7 @@ def new_story(
         key=lambda condition: (not condition.reference, condition.name),
     )
     scenario = conditions[0].scenario
-    _check_person(person, scenario)
+    _check_person(person, scenario, seed)
     records, failures = replicate(conditions, [seed], plan.threads, weekly=False, trace=[person])
     if failures:
         raise BadValue(f"the story cannot be told: {failures[0]}.")
@@ -100,10 +100,10 @@ def _world_words(settings: dict[str, Any]) -> str:
     return ", ".join(f"{size} {what}{'' if size == 1 else 's'}" for what, size in sizes.items())
 
 
-def _check_person(person: str, scenario: Scenario) -> None:
-    """Raise `BadValue` when the scenario has nobody of that name."""
+def _check_person(person: str, scenario: Scenario, seed: int) -> None:
+    """Raise `BadValue` when the scenario has nobody of that name under the seed, on which the number of posts rests."""
     role, _, number = person.partition(":")
-    columns = Simulation(scenario.with_changes(n_weeks=1)).world.columns
+    columns = Simulation(scenario.with_changes(n_weeks=1), seed=seed).world.columns
     size = len(columns[{"user": "user_key", "professional": "post_key", "broker": "broker_key"}[role]])
     if int(number) >= size:
         raise BadValue(f"person is '{person}'; {who_there_is(role, size)}")

@@ -16,7 +16,6 @@ from experiments.stories.words import (
     joined,
     moved,
     of_hundred,
-    times,
     worker,
 )
 
@@ -81,7 +80,6 @@ class _Telling:
             else:
                 self.by_week[moments[place]["week"]].append(place)
         self.first_meetings = dict(self._first_meetings())
-        self.between = self._between()
         self.gone = {_pair(moments[place]): -1 for place in self.start if "nobody" in self._event(place)}
         self.gone |= {
             _pair(moments[place]): moments[place]["week"] for place in self.places
@@ -91,6 +89,10 @@ class _Telling:
 
     def _event(self, place: int) -> str:
         return self.moments[place]["event"] or ""
+
+    def look(self, places: Sequence[int]) -> list[Moment]:
+        """The moments in these places."""
+        return [self.moments[place] for place in places]
 
     def of_kind(self, kind: str) -> list[Moment]:
         """The user's moments of a kind, in order."""
@@ -117,15 +119,6 @@ class _Telling:
                     known.add(pair)
                     ever.add(pair)
 
-    def _between(self) -> set[int]:
-        """When a broker first held a tie between two of the user's workers, and when they let it go for good."""
-        turns: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        for place in self.places:
-            if self.moments[place]["kind"] == "path":
-                turns[_held(self.moments[place])].append(place)
-        ends = {places[-1] for places in turns.values() if self._event(places[-1]).startswith("closed")}
-        return {places[0] for places in turns.values()} | ends
-
     def _lane_of(self) -> Iterator[tuple[int, int]]:
         """The place in the team, 0 the main worker's, whose ties and meetings a moment is of."""
         team = [_pair(self.moments[place]) for place in self.start]
@@ -150,10 +143,8 @@ class _Telling:
     def matters(self, place: int) -> bool:
         """Whether a moment is told by itself."""
         moment = self.moments[place]
-        if moment["kind"] == "tie":
+        if moment["kind"] in ("tie", "path"):
             return True
-        if moment["kind"] == "path":
-            return place in self.between
         if moment["kind"] == "week":
             return bool(set(self._event(place).split(", ")) & set(_LIFE))
         return place in self.first_meetings or bool(moment["event"] or moment["change"])
@@ -176,11 +167,9 @@ class _Telling:
     # --- the first week
 
     def _opening(self) -> Sentence:
-        lead, *others = [self.moments[place] for place in self.start]
+        lead, *others = self.look(self.start)
         trust = _after(lead)
-        text = f"{capital(self.name)} begins with {_who(lead)} as the main worker"
-        if others:
-            text += f"; {joined([_who(one) for one in others])} {'helps' if len(others) == 1 else 'help'} as well"
+        text = f"{capital(self.name)} begins with {_who(lead)} as the main worker{_helpers(others)}"
         vacant = [_who(self.moments[place]) for place in self.start if "nobody" in self._event(place)]
         text += f". Trust in {_who(lead)} stands at {trust}."
         if vacant:
@@ -190,14 +179,16 @@ class _Telling:
     # --- a week in which something mattered
 
     def _week(self, week: int, told: Sequence[int]) -> Iterator[Sentence]:
-        closed = False
+        new = [
+            place for place in self.by_week[week]
+            if self.moments[place]["kind"] == "tie" and self._event(place) == "another user has the place"
+        ]
         said: set[str] = set()
         for place in self.by_week[week]:
             moment = self.moments[place]
-            if moment["event"] == "another user has the place" and moment["kind"] == "tie":
-                if not closed:
-                    yield self._closed(place)
-                closed = True
+            if place in new:
+                if place == new[0]:
+                    yield self._closed(new)
             elif moment["kind"] == "tie":
                 yield self._tie(place)
             elif moment["kind"] == "contact":
@@ -222,15 +213,20 @@ class _Telling:
         )
         return Sentence(week, week, "also", text, (place,), trust, self.lane_of[place])
 
-    def _closed(self, place: int) -> Sentence:
-        moment = self.moments[place]
+    def _closed(self, places: Sequence[int]) -> Sentence:
+        """Another user has the place; `places` are the ties they begin with, the main worker's first."""
+        moment, *others = self.look(places)
+        week = moment["week"]
         self._out_since = None
         text = "The case was closed. From here on this is the story of the next user with the same place, who begins "
-        if self.is_vacant(moment, moment["week"]):
-            text += f"while nobody holds the post of {_who(moment)}."
-            return Sentence(moment["week"], moment["week"], "closed", text, (place,))
-        text += f"with {_who(moment)} as the main worker. Trust in {_who(moment)} stands at {_after(moment)}."
-        return Sentence(moment["week"], moment["week"], "closed", text, (place,), _after(moment))
+        is_vacant = self.is_vacant(moment, week)
+        who = _who(moment)
+        text += f"while nobody holds the post of {who}" if is_vacant else f"with {who} as the main worker"
+        text += f"{_helpers(others)}."
+        text += "" if is_vacant else f" Trust in {_who(moment)} stands at {_after(moment)}."
+        if vacant := [_who(one) for one in others if self.is_vacant(one, week)]:
+            text += f" Nobody holds the post of {joined(vacant)} yet."
+        return Sentence(week, week, "closed", text, tuple(places), None if is_vacant else _after(moment))
 
     def _tie(self, place: int) -> Sentence:
         moment = self.moments[place]
@@ -261,20 +257,27 @@ class _Telling:
             again = " since this worker was given the case back" if self.first_meetings[place] else ""
             text += f" for the first time{again}"
         text += "." if "promise broken" in events else f"; {_quality(moment)}."
-        kind = "first" if first else "meeting"
+        kinds = []
         if "promise broken" in events:
-            text, kind = f"{text} {capital(who)} broke a promise.", "promise"
+            text += f" {capital(who)} broke a promise."
+            kinds.append("promise")
         if "deception noticed" in events:
             text += f" {capital(who)} did harm, and {self.name} noticed: trust can no longer grow as high as before."
-            kind = "harm"
+            kinds.append("harm")
         elif "harm done" in events:
-            text, kind = f"{text} {capital(who)} did harm, which {self.name} did not notice.", "harm"
+            text += f" {capital(who)} did harm, which {self.name} did not notice."
+            kinds.append("harm")
         if moment["change"] == "ruptured":
-            text, kind = f"{text} A rift opened between them.", "rift"
+            text += " A rift opened between them."
+            kinds.append("rift")
         if moment["change"] == "repaired":
-            text, kind = f"{text} {self._mended(place)}", "mended"
+            text += f" {self._mended(place)}"
+            kinds.append("mended")
         text += f" Trust in {who} {moved(_before(moment), trust)}."
-        return Sentence(moment["week"], moment["week"], kind, text, (place,), trust, self.lane_of[place])
+        # The last is the weightiest and names the sentence.
+        *also, kind = kinds or ["first" if first else "meeting"]
+        week = moment["week"]
+        return Sentence(week, week, kind, text, (place,), trust, self.lane_of[place], tuple(also))
 
     def _mended(self, place: int) -> str:
         """That a rift was mended, and how that can be where the meeting itself went badly."""
@@ -298,18 +301,18 @@ class _Telling:
         event, _, why = self._event(place).partition(": ")
         if event == "closed" and why == "no longer both in the team":
             text = (
-                f"{both[0].upper()}{both[1:]} no longer both help {self.name}: what {who} does between them is of no "
-                "more concern here."
+                f"{capital(both)} no longer both help {self.name}; what {who} does between the two from here on is not "
+                "told."
             )
         elif event == "closed":
-            same = [one for one in self.of_kind("path") if _held(one) == _held(moment)]
-            begun = sum(not one["event"].startswith("closed") for one in same)
-            anew = f", after {times(begun)}" if begun > 1 else ""
-            text = f"{capital(who)} ceased to stand between {both}{anew}: {WHY_CLOSED[why]}."
+            text = f"{capital(who)} ceased to stand between {both}: {WHY_CLOSED[why]}."
+        elif event == "introduced":
+            text = f"{capital(who)} brought {both} together, who both help {self.name}."
         elif event == "mediated":
             text = f"{capital(who)} began to mediate between {both}, who both help {self.name}."
         else:
-            had = "had introduced the two" if event == "introduced earlier" else "was mediating between them already"
+            was_asked = event == "introduced earlier"
+            had = "had brought the two together" if was_asked else "was mediating between them already"
             text = f"{capital(both)} both help {self.name} now; {who} {had}."
         return Sentence(moment["week"], moment["week"], "broker", text, (place,))
 
@@ -403,6 +406,13 @@ class _Telling:
         return f"{text}. {_qualities(came)}" if came else text
 
 
+def _helpers(others: Sequence[Moment]) -> str:
+    """Who helps beside the main worker, as the end of a clause; nothing where nobody does."""
+    if not others:
+        return ""
+    return f"; {joined([_who(one) for one in others])} {'helps' if len(others) == 1 else 'help'} as well"
+
+
 def _capital_who(moment: Moment) -> str:
     return capital(_who(moment))
 
@@ -460,11 +470,6 @@ def _longest_streak(contacts: Sequence[Moment]) -> int:
         now = 0 if moment["attended"] else now + 1
         longest = max(longest, now)
     return longest
-
-
-def _held(moment: Moment) -> tuple[object, ...]:
-    """Which broker and which two workers a moment of a tie is about."""
-    return moment["broker"], moment["broker_holder"], *_pair(moment), moment["other"], moment["other_holder"]
 
 
 _LIFE = {

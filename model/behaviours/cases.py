@@ -6,8 +6,10 @@ import numpy as np
 
 from model.behaviours.arrival import new_user
 from model.behaviours.colleague_ties import share_user
+from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
 from model.draws import draw, mix, uniform, whole
+from model.pointers import known_row
 from model.rules.churn import WEEKS_A_YEAR, weekly_chance
 from model.vocabulary import CANDIDATE_POST, CASE_CLOSURE, NEW_LEAD, NEW_USER, NO_ROW, REASSIGNMENT
 
@@ -47,6 +49,17 @@ def least_loaded(
 
 
 @compiled
+def highest(values):
+    """The highest of some numbers, which are not negative; lane by lane, since a single one would wait each time."""
+    lanes = np.zeros(SIEVE)
+    for start in range(0, len(values), SIEVE):
+        block = values[start : start + SIEVE]
+        for lane in range(len(block)):
+            lanes[lane] = max(lanes[lane], block[lane])
+    return np.max(lanes)
+
+
+@compiled
 def move_cases(
     week, seed, with_churn, case_closure, reassignment_rate, prior_mean, prior_sd, propensity_mean, propensity_sd,
     trait_margin, need_mean, need_sd, need_met_at_start, user_organisation, user_root, user_key, user_generation,
@@ -67,56 +80,63 @@ def move_cases(
         closing[organisation] = weekly_chance(case_closure[organisation])
         most = max(most, closing[organisation])
         often = max(often, reassignment_rate[organisation])
-    frailest = 0.0
-    for user in range(len(user_key)):
-        frailest = max(frailest, user_frailty[user])
+    passed, picked = np.empty(SIEVE, np.int8), np.empty(SIEVE, np.int64)
+    for start in range(0, len(user_key), SIEVE):
         # Who is above the highest chance of all need not be asked for the own one.
-        chance = uniform(seed, CASE_CLOSURE, week, user_key[user])
-        if chance >= most or chance >= closing[user_organisation[user]]:
-            continue
-        user_generation[user] += 1
-        new_user(
-            user, week, seed, prior_mean, prior_sd, propensity_mean, propensity_sd, trait_margin, need_mean, need_sd,
-            need_met_at_start, user_root, user_key, user_generation, user_prior, user_propensity,
-            user_need_psychosocial, user_need_material, user_without_psychosocial, user_without_material,
-            user_engaged, user_worker_changes, user_arrived,
-        )
-        user_events[user] |= NEW_USER
-        for tie in range(user_first_tie[user], user_first_tie[user] + user_n_ties[user]):
-            service_new[tie] = 2
-    for tie in range(len(service_post)):
-        chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
-        # The chance of a week is below the rate a year over 52, which spares the exponential.
-        if chance * WEEKS_A_YEAR >= often * frailest:
-            continue
-        user, old = service_user[tie], service_post[tie]
-        organisation = post_organisation[old]
-        rate = reassignment_rate[organisation] * user_frailty[user]
-        if chance * WEEKS_A_YEAR >= rate or chance >= weekly_chance(rate):
-            continue
-        if service_new[tie] or not post_filled[old]:
-            continue
-        slot = tie - user_first_tie[user]
-        post = least_loaded(
-            seed, week, service_key[tie], organisation, user_first_tie[user], user_n_ties[user], True,
-            organisation_first_post, organisation_n_posts, post_filled, post_cases, service_post,
-        )
-        if post == NO_ROW:
-            continue
-        share_user(
-            user, slot, -1, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
-            pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
-            post_organisation, post_n_across,
-        )
-        post_cases[old] -= 1
-        service_post[tie] = post
-        post_cases[post] += 1
-        service_new[tie] = 1
-        share_user(
-            user, slot, 1, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
-            pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
-            post_organisation, post_n_across,
-        )
-        if slot == 0:
-            user_worker_changes[user] += 1
-            user_events[user] |= NEW_LEAD
+        n_asked = min(SIEVE, len(user_key) - start)
+        for number in range(n_asked):
+            passed[number] = uniform(seed, CASE_CLOSURE, week, user_key[known_row(start + number)]) < most
+        for number in range(pick(passed, n_asked, start, picked)):
+            user = known_row(picked[number])
+            if uniform(seed, CASE_CLOSURE, week, user_key[user]) >= closing[user_organisation[user]]:
+                continue
+            user_generation[user] += 1
+            new_user(
+                user, week, seed, prior_mean, prior_sd, propensity_mean, propensity_sd, trait_margin, need_mean,
+                need_sd, need_met_at_start, user_root, user_key, user_generation, user_prior, user_propensity,
+                user_need_psychosocial, user_need_material, user_without_psychosocial, user_without_material,
+                user_engaged, user_worker_changes, user_arrived,
+            )
+            user_events[user] |= NEW_USER
+            for tie in range(user_first_tie[user], user_first_tie[user] + user_n_ties[user]):
+                service_new[tie] = 2
+    # The chance of a week is below the rate a year over 52, which spares the exponential.
+    most = often * highest(user_frailty) / WEEKS_A_YEAR * (1.0 + 1e-9)
+    for start in range(0, len(service_key), SIEVE):
+        n_asked = min(SIEVE, len(service_key) - start)
+        for number in range(n_asked):
+            passed[number] = uniform(seed, REASSIGNMENT, week, service_key[known_row(start + number)]) < most
+        for number in range(pick(passed, n_asked, start, picked)):
+            tie = known_row(picked[number])
+            chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
+            user, old = service_user[tie], service_post[tie]
+            organisation = post_organisation[old]
+            rate = reassignment_rate[organisation] * user_frailty[user]
+            if chance * WEEKS_A_YEAR >= rate or chance >= weekly_chance(rate):
+                continue
+            if service_new[tie] or not post_filled[old]:
+                continue
+            slot = tie - user_first_tie[user]
+            post = least_loaded(
+                seed, week, service_key[tie], organisation, user_first_tie[user], user_n_ties[user], True,
+                organisation_first_post, organisation_n_posts, post_filled, post_cases, service_post,
+            )
+            if post == NO_ROW:
+                continue
+            share_user(
+                user, slot, -1, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
+                pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
+                post_organisation, post_n_across,
+            )
+            post_cases[old] -= 1
+            service_post[tie] = post
+            post_cases[post] += 1
+            service_new[tie] = 1
+            share_user(
+                user, slot, 1, user_first_tie, user_n_ties, service_post, service_pair, pair_first, pair_second,
+                pair_teammates, pair_shared, pair_new, pair_across, pair_path_first, lookup_key, lookup_row, free_rows,
+                post_organisation, post_n_across,
+            )
+            if slot == 0:
+                user_worker_changes[user] += 1
+                user_events[user] |= NEW_LEAD

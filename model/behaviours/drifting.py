@@ -38,17 +38,15 @@ def drift_from_user(
 
 @compiled
 def drift_from_colleague(
-    row, with_drift, climate, post_drift, post_organisation, post_filled, pair_first, pair_second, pair_met,
-    in_colleague_competence, in_colleague_goodwill,
+    row, pair, is_first, with_drift, climate, post_drift, post_organisation, post_filled, pair_first, pair_second,
+    pair_met, in_colleague_competence, in_colleague_goodwill,
 ):
     """A professional who did not meet a colleague this week drifts towards the own organisation's view of theirs."""
-    n_rows = len(pair_first)
-    pair = row if row < n_rows else row - n_rows
-    first, second = pair_first[pair], pair_second[pair]
-    if first == NO_ROW:
-        return
-    who, whom = (first, second) if row < n_rows else (second, first)
-    rate = post_drift[who] * (post_filled[who] * (pair_met[pair] == 0)) if with_drift else 0.0
+    # A rate of 0 in place of a branch for free rows too, on whatever posts.
+    first, second = max(pair_first[pair], 0), max(pair_second[pair], 0)
+    who, whom = (first, second) if is_first else (second, first)
+    is_apart = post_filled[who] & (pair_met[pair] == 0) & (pair_first[pair] != NO_ROW)
+    rate = post_drift[who] * is_apart if with_drift else 0.0
     prior = climate[post_organisation[who], post_organisation[whom]]
     in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, rate)
     in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, rate)

@@ -123,22 +123,20 @@ def learn_about_user(
 
 @compiled
 def learn_about_colleague(
-    row, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
-    rupture_gain, rupture_threshold, mediated_prism, space_prism, post_space, pair_first, pair_second, pair_mediation,
-    pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
+    row, pair, is_first, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect,
+    with_ruptures, rupture_gain, rupture_threshold, mediated_prism, space_prism, post_space, pair_first, pair_second,
+    pair_mediation, pair_met, pair_evidence, pair_delivered_first, pair_delivered_second, in_colleague_competence,
     in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured, in_colleague_events,
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One professional learns about another from the encounters of the week, one after the other."""
-    n_rows = len(pair_first)
-    pair = row if row < n_rows else row - n_rows
     if pair_met[pair] == 0:
         return
-    delivered = pair_delivered_second[pair] if row < n_rows else pair_delivered_first[pair]
+    delivered = pair_delivered_second[pair] if is_first else pair_delivered_first[pair]
     share_of_gains = rupture_gain if with_ruptures and in_colleague_ruptured[row] else 1.0
     competence, goodwill = in_colleague_competence[row], in_colleague_goodwill[row]
     respect = in_colleague_respect[row]
-    trustor = pair_first[pair] if row < n_rows else pair_second[pair]
+    trustor = pair_first[pair] if is_first else pair_second[pair]
     own_prism = prism * (1.0 - mediated_prism * pair_mediation[pair]) * (1.0 - space_prism * post_space[trustor])
     for encounter in range(pair_met[pair]):
         if not (pair_evidence[pair] >> encounter) & 1:

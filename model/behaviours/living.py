@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
-from model.draws import draw, first_half, near_normal, second_half, uniform
+from model.draws import draw, draw_at, first_half, moment, near_normal, second_half, uniform, whole
 from model.rules.curves import logistic
 from model.rules.need import (
     chance_of_dropout,
@@ -114,7 +114,7 @@ def face_crisis(
     # Being unknown bounds the odds from above; exp(-x) < 1 / (1 + x + x^2 / 2 + ...) for x > 0 spares the exponential.
     safe = max(0.0, crisis_slope * (crisis_reference - need) - crisis_level)
     bound = 1.0 + safe * (1.0 + safe * (1.0 / 2.0 + safe * (1.0 / 6.0 + safe * (1.0 / 24.0))))
-    if not (with_needs and with_crises) or chance * bound > 1.0:
+    if (chance * bound > 1.0) | (with_needs * with_crises == 0):
         return
     known = 0
     if link_knowing_crisis:
@@ -145,21 +145,26 @@ def stay_or_leave(
     in_worker_ruptured,
 ):
     """A user drops out, by chance, when the lead worker offers a contact; one who left may come back."""
-    lead = user_first_tie[row]
-    offered = service_offered[lead] * ((sessions <= 0) | (service_encounters[lead] < sessions))
-    trust = overall(in_worker_competence[lead], in_worker_goodwill[lead]) if link_trust_dropout else dropout_reference
-    multiple = rupture_dropout if with_ruptures and in_worker_ruptured[lead] else 1.0
-    # The chance falls in a hollow curve from trust 0 to 1: the chord lies above it, which spares most exponentials.
-    highest, lowest = math.exp(dropout_slope * dropout_reference), math.exp(dropout_slope * (dropout_reference - 1.0))
-    at_most = offered * multiple * dropout_rate * (highest + trust * (lowest - highest)) * (1.0 + 1e-9)
     here = user_engaged[row] == 1
-    leaving, returning = uniform(seed, DROPOUT, week, user_key[row]), uniform(seed, RE_ENTRY, week, user_key[row])
-    if not with_dropout or (here & (leaving >= at_most)) | (not here) & (returning >= reentry_rate):
+    lead = user_first_tie[row]
+    # One draw either way. Whoever draws above the highest chance of all need not be asked for the own one.
+    luck = draw_at(moment(seed, DROPOUT, week) if here else moment(seed, RE_ENTRY, week), user_key[row])
+    most = dropout_rate * max(1.0, rupture_dropout) * math.exp(dropout_slope * dropout_reference) * (1.0 + 1e-9)
+    at_most = most * service_offered[lead] if here else reentry_rate
+    if (whole(luck) >= at_most) | (with_dropout == 0):
         return
     if not here:
-        if returning < chance_of_return(reentry_rate, user_prior[row], reentry_threshold, reentry_slope):
+        if whole(luck) < chance_of_return(reentry_rate, user_prior[row], reentry_threshold, reentry_slope):
             user_engaged[row] = 1
             user_events[row] |= CAME_BACK
-    elif leaving < chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, trust, multiple):
+        return
+    # The chance falls in a hollow curve from trust 0 to 1: the chord lies above it, which spares most exponentials.
+    trust = overall(in_worker_competence[lead], in_worker_goodwill[lead]) if link_trust_dropout else dropout_reference
+    multiple = rupture_dropout if with_ruptures and in_worker_ruptured[lead] else 1.0
+    highest, lowest = math.exp(dropout_slope * dropout_reference), math.exp(dropout_slope * (dropout_reference - 1.0))
+    chord = multiple * dropout_rate * (highest + trust * (lowest - highest)) * (1.0 + 1e-9)
+    if whole(luck) >= chord or not (sessions <= 0 or service_encounters[lead] < sessions):
+        return
+    if whole(luck) < chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, trust, multiple):
         user_engaged[row] = 0
         user_events[row] |= DROPPED_OUT

@@ -21,6 +21,9 @@ from model.vocabulary import (
     SEEKING_COLLEAGUES,
 )
 
+MOST_POSTS = 3
+"""Posts in a care team at most."""
+
 
 @compiled
 def come_to_contact(
@@ -31,8 +34,9 @@ def come_to_contact(
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
     user, post = service_user[row], service_post[row]
     luck = draw(seed, CONTACT, week, service_key[row])
-    offered = (first_half(luck) < post_contact_chance[post]) & (user_engaged[user] & post_filled[post] == 1)
-    if not offered & ((sessions <= 0) | (service_encounters[row] < sessions)):
+    if (first_half(luck) >= post_contact_chance[post]) | (user_engaged[user] & post_filled[post] == 0):
+        return
+    if 0 < sessions <= service_encounters[row]:
         return
     chance = attendance
     if with_willingness:
@@ -46,11 +50,23 @@ def come_to_contact(
 
 
 @compiled
+def first_and_last(user, user_first_tie, user_n_ties):
+    """The first and the last row of a user's service ties.
+
+    Whoever goes through them asks `MOST_POSTS` times, the last tie again with a factor of 0 where there are fewer: how
+    many there are is luck, which no processor foresees.
+    """
+    first = np.int64(user_first_tie[user])
+    return first, first + user_n_ties[user] - 1
+
+
+@compiled
 def count_meetings(row, user_met, user_first_tie, user_n_ties, service_attended):
     """How many of the care team a user has met this week."""
     met = 0
-    for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
-        met += service_attended[tie]
+    first, last = first_and_last(row, user_first_tie, user_n_ties)
+    for slot in range(MOST_POSTS):
+        met += service_attended[min(first + slot, last)] * (first + slot <= last)
     user_met[row] = met
 
 

@@ -69,18 +69,16 @@ def mend_with_user(
 
 @compiled
 def mend_with_colleague(
-    row, seed, with_ruptures, rupture_rate, repair_restores, post_repair, pair_first, pair_second, pair_key, pair_met,
-    pair_encounters, in_colleague_competence, in_colleague_goodwill, in_colleague_ruptured, in_colleague_events,
-    in_colleague_loss_competence, in_colleague_loss_goodwill,
+    row, pair, is_first, seed, with_ruptures, rupture_rate, repair_restores, post_repair, pair_first, pair_second,
+    pair_key, pair_met, pair_encounters, in_colleague_competence, in_colleague_goodwill, in_colleague_ruptured,
+    in_colleague_events, in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One side of a tie between professionals ruptures, or is repaired, after the week's encounters."""
-    n_rows = len(pair_first)
-    pair = row if row < n_rows else row - n_rows
     if not with_ruptures or (pair_met[pair] == 0) | (in_colleague_ruptured[row] | in_colleague_events[row] == 0):
         return
-    decision = RUPTURE_OF_FIRST if row < n_rows else RUPTURE_OF_SECOND
+    decision = RUPTURE_OF_FIRST if is_first else RUPTURE_OF_SECOND
     chance = first_half(draw(seed, decision, pair_encounters[pair], pair_key[pair]))
-    repair = post_repair[pair_first[pair] if row < n_rows else pair_second[pair]]
+    repair = post_repair[pair_first[pair] if is_first else pair_second[pair]]
     rupture_or_repair(
         row, chance, repair, rupture_rate, repair_restores, 1.0, in_colleague_competence, in_colleague_goodwill,
         in_colleague_ruptured, in_colleague_events, in_colleague_loss_competence, in_colleague_loss_goodwill,

@@ -66,7 +66,7 @@ def open_colleague_tie(
     Where a broker holds the tie, the broker's word counts as far as the weaker side's view of the broker lets it.
     """
     first, second = pair_first[row], pair_second[row]
-    if first == NO_ROW or not (pair_new[row] or post_hired[first] or post_hired[second]):
+    if (first == NO_ROW) | (pair_new[row] | post_hired[first] | post_hired[second] == 0):
         return
     pair_key[row] = identity_of_tie(post_key[first], post_key[second], week)
     pair_encounters[row] = 0

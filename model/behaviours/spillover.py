@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.behaviours.meeting import MOST_POSTS, first_and_last
+from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
+from model.pointers import known_row
 from model.rules.trust import moved_towards, overall
 from model.vocabulary import NO_ROW
 
@@ -21,8 +24,11 @@ def generalise(
     if not with_spillover or user_met[row] == 0:
         return
     total = 0.0
-    for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
-        total += service_attended[tie] * overall(in_worker_competence[tie], in_worker_goodwill[tie])
+    first, last = first_and_last(row, user_first_tie, user_n_ties)
+    for slot in range(MOST_POSTS):
+        tie = min(first + slot, last)
+        attended = service_attended[tie] * (first + slot <= last)
+        total += attended * overall(in_worker_competence[tie], in_worker_goodwill[tie])
     user_prior[row] = moved_towards(user_prior[row], total / user_met[row], spillover, user_met[row])
 
 
@@ -38,17 +44,23 @@ def change_climate(
     met = np.zeros((n_organisations, n_organisations), np.int64)
     total = np.zeros((n_organisations, n_organisations), np.int64)
     n_rows = len(pair_first)
-    for pair in range(n_rows):
-        times = pair_met[pair]
-        if pair_first[pair] == NO_ROW or times == 0:
-            continue
-        one, other = post_organisation[pair_first[pair]], post_organisation[pair_second[pair]]
-        forth = overall(in_colleague_competence[pair], in_colleague_goodwill[pair])
-        back = overall(in_colleague_competence[pair + n_rows], in_colleague_goodwill[pair + n_rows])
-        met[one, other] += times
-        total[one, other] += times * np.int64(forth * FIXED_POINT)
-        met[other, one] += times
-        total[other, one] += times * np.int64(back * FIXED_POINT)
+    passed, picked = np.empty(SIEVE, np.int8), np.empty(SIEVE, np.int64)
+    for start in range(0, n_rows, SIEVE):
+        n_asked = min(SIEVE, n_rows - start)
+        for number in range(n_asked):
+            pair = known_row(start + number)
+            passed[number] = (pair_first[pair] != NO_ROW) & (pair_met[pair] != 0)
+        for number in range(pick(passed, n_asked, start, picked)):
+            pair = known_row(picked[number])
+            times = np.int64(pair_met[pair])
+            first, second = known_row(pair_first[pair]), known_row(pair_second[pair])
+            one, other = post_organisation[first], post_organisation[second]
+            forth = overall(in_colleague_competence[pair], in_colleague_goodwill[pair])
+            back = overall(in_colleague_competence[pair + n_rows], in_colleague_goodwill[pair + n_rows])
+            met[one, other] += times
+            total[one, other] += times * np.int64(forth * FIXED_POINT)
+            met[other, one] += times
+            total[other, one] += times * np.int64(back * FIXED_POINT)
     for one in range(n_organisations):
         for other in range(n_organisations):
             if met[one, other] > 0:

@@ -1,4 +1,4 @@
-"""Reorganisation: who works beside whom in an organisation is dealt anew."""
+"""What an organisation does to its teams: who works beside whom is dealt anew, and priorities shift."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from model.behaviours.colleague_ties import find, let_go, take_up
 from model.compiling import compiled
 from model.draws import draw, uniform
 from model.rules.churn import weekly_chance
-from model.vocabulary import NO_ROW, PLACE_IN_TEAM, REORGANISATION
+from model.vocabulary import NO_ROW, PLACE_IN_TEAM, PRIORITY_SHIFT, REORGANISATION
 
 
 @compiled
@@ -81,3 +81,27 @@ def reorganise(
     for tie in range(len(service_post)):
         if post_organisation[service_post[tie]] == row:
             service_clarity[tie] = reorganised_clarity
+
+
+@compiled
+def shift_priorities(
+    row, week, seed, with_churn, priority_shift_rate, reorganised_clarity, organisation_key, organisation_shifted,
+    organisation_first_post, organisation_n_posts, post_organisation, post_shifted, service_post, service_clarity,
+    pair_first, pair_second, pair_clarity,
+):
+    """One organisation in one week: by chance its priorities shift, and what was agreed has to be settled again."""
+    if not with_churn or priority_shift_rate <= 0.0:
+        return
+    if uniform(seed, PRIORITY_SHIFT, week, organisation_key[row]) >= weekly_chance(priority_shift_rate):
+        return
+    organisation_shifted[row] = 1
+    for post in range(organisation_first_post[row], organisation_first_post[row] + organisation_n_posts[row]):
+        post_shifted[post] = 1
+    for tie in range(len(service_post)):
+        if post_organisation[service_post[tie]] == row:
+            service_clarity[tie] = reorganised_clarity
+    for pair in range(len(pair_first)):
+        if pair_first[pair] != NO_ROW and (
+            post_organisation[pair_first[pair]] == row or post_organisation[pair_second[pair]] == row
+        ):
+            pair_clarity[pair] = reorganised_clarity

@@ -10,6 +10,7 @@ import numpy as np
 from model.behaviours.planning import contact_length
 from model.compiling import compiled
 from model.rules.trust import overall
+from model.tallies.sums import BLOCK, joined, lanes
 from model.vocabulary import HARM_DONE, PROMISE_BROKEN, REPAIRED_NOW, RUPTURED_NOW
 
 LOW_TRUST = 0.4
@@ -79,67 +80,84 @@ def tally_service(
     service_kept_goodwill, service_event, service_worth, in_worker_competence, in_worker_goodwill, in_worker_respect,
     in_worker_ruptured, in_worker_events, in_user_competence, in_user_goodwill,
 ):
-    """One pass over the service ties."""
-    n_all, n, trust_sum, trust_all, competence_sum, goodwill_sum = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    squares, squares_all, cubes_all, fourths_all, low, low_all = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    in_users, clarity, respect, ruptured, bad_trust, bad = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    gap, harm, promises, ruptures, repairs = 0.0, 0.0, 0.0, 0.0, 0.0
-    offers, kept_goodwill = 0, 0
-    met, kept = np.zeros(len(audit), np.int64), np.zeros(len(audit), np.int64)
-    for row in range(len(service_user)):
-        post = service_post[row]
-        if not post_filled[post]:
-            continue
-        competence, goodwill = in_worker_competence[row], in_worker_goodwill[row]
-        trust = overall(competence, goodwill)
-        square = trust * trust
-        distrusts = 1.0 if trust < LOW_TRUST else 0.0
-        # Factors of 0 or 1 in place of branches: who is engaged, or came, follows luck, which no processor foresees.
-        here = float(user_engaged[service_user[row]])
-        came = service_attended[row]
-        n_all += 1.0
-        trust_all += trust
-        squares_all += square
-        cubes_all += square * trust
-        fourths_all += square * square
-        low_all += distrusts
-        in_users += overall(in_user_competence[row], in_user_goodwill[row])
-        clarity += service_clarity[row]
-        n += here
-        trust_sum += here * trust
-        squares += here * square
-        competence_sum += here * competence
-        goodwill_sum += here * goodwill
-        respect += here * in_worker_respect[row]
-        low += here * distrusts
-        ruptured += here * in_worker_ruptured[row]
-        harmful = here * post_bad_actor[post]
-        bad_trust += harmful * trust
-        bad += harmful
-        offers += service_offered[row]
-        organisation = post_organisation[post]
-        met[organisation] += came
-        kept[organisation] += service_kept_competence[row]
-        kept_goodwill += service_kept_goodwill[row]
-        gap += came * abs(trust - service_worth[row])
-        event, changes = service_event[row], in_worker_events[row]
-        if event | changes == 0:
-            continue
-        if event & HARM_DONE:
-            harm += 1.0
-        if event & PROMISE_BROKEN:
-            promises += 1.0
-        if changes & RUPTURED_NOW:
-            ruptures += 1.0
-        if changes & REPAIRED_NOW:
-            repairs += 1.0
+    """One pass over the service ties, block by block.
+
+    Factors of 0 or 1 stand in place of branches: who is engaged, or came, follows luck, which no processor foresees.
+    """
+    sums = lanes(13)
+    trust_all, squares_all, cubes_all, fourths_all = sums[0], sums[1], sums[2], sums[3]
+    trust_sum, squares, competence_sum, goodwill_sum = sums[4], sums[5], sums[6], sums[7]
+    bad_trust, gap = sums[8], sums[9]
+    in_users, clarity_sum, respect_sum = sums[10], sums[11], sums[12]
+    flags = np.empty((3, BLOCK), np.int8)
+    covered, here, harmful = flags[0], flags[1], flags[2]
+    n_all, n, bad, low, low_all, ruptured, offers, kept_goodwill = 0, 0, 0, 0, 0, 0, 0, 0
+    harm, promises, ruptures, repairs = 0, 0, 0, 0
+    met, kept = np.zeros((len(audit), 4), np.int64), np.zeros((len(audit), 4), np.int64)
+    for start in range(0, len(service_user), BLOCK):
+        end = min(start + BLOCK, len(service_user))
+        n_rows = end - start
+        posts, users = service_post[start:end], service_user[start:end]
+        attended, kept_competence = service_attended[start:end], service_kept_competence[start:end]
+        for lane in range(n_rows):
+            post = posts[lane]
+            filled = post_filled[post]
+            covered[lane] = filled
+            here[lane] = filled & user_engaged[users[lane]]
+            harmful[lane] = here[lane] & post_bad_actor[post]
+            organisation = post_organisation[post]
+            met[organisation, lane & 3] += filled & attended[lane]
+            kept[organisation, lane & 3] += filled & kept_competence[lane]
+        competence, goodwill = in_worker_competence[start:end], in_worker_goodwill[start:end]
+        worth = service_worth[start:end]
+        for lane in range(n_rows):
+            trust = overall(competence[lane], goodwill[lane])
+            square = trust * trust
+            distrusts = trust < LOW_TRUST
+            is_covered, is_here = float(covered[lane]), float(here[lane])
+            trust_all[lane] += is_covered * trust
+            squares_all[lane] += is_covered * square
+            cubes_all[lane] += is_covered * square * trust
+            fourths_all[lane] += is_covered * square * square
+            trust_sum[lane] += is_here * trust
+            squares[lane] += is_here * square
+            competence_sum[lane] += is_here * competence[lane]
+            goodwill_sum[lane] += is_here * goodwill[lane]
+            bad_trust[lane] += harmful[lane] * trust
+            gap[lane] += is_covered * attended[lane] * abs(trust - worth[lane])
+            low_all += covered[lane] & distrusts
+            low += here[lane] & distrusts
+        user_competence, user_goodwill = in_user_competence[start:end], in_user_goodwill[start:end]
+        clarity, respect = service_clarity[start:end], in_worker_respect[start:end]
+        for lane in range(n_rows):
+            in_users[lane] += covered[lane] * overall(user_competence[lane], user_goodwill[lane])
+            clarity_sum[lane] += covered[lane] * clarity[lane]
+            respect_sum[lane] += here[lane] * respect[lane]
+        offered, kept_word = service_offered[start:end], service_kept_goodwill[start:end]
+        is_ruptured, event = in_worker_ruptured[start:end], service_event[start:end]
+        changes = in_worker_events[start:end]
+        for lane in range(n_rows):
+            n_all += covered[lane]
+            n += here[lane]
+            bad += harmful[lane]
+            offers += covered[lane] & offered[lane]
+            kept_goodwill += covered[lane] & kept_word[lane]
+            ruptured += here[lane] & is_ruptured[lane]
+            harm += covered[lane] & (event[lane] & HARM_DONE != 0)
+            promises += covered[lane] & (event[lane] & PROMISE_BROKEN != 0)
+            ruptures += covered[lane] & (changes[lane] & RUPTURED_NOW != 0)
+            repairs += covered[lane] & (changes[lane] & REPAIRED_NOW != 0)
     indicator, hours = 0.0, 0.0
     for organisation in range(len(audit)):
-        indicator += audit[organisation] * (met[organisation] - kept[organisation])
-        hours += met[organisation] * contact_length(contact_hours[organisation], feedback[organisation], feedback_hours)
+        came = met[organisation].sum()
+        indicator += audit[organisation] * (came - kept[organisation].sum())
+        hours += came * contact_length(contact_hours[organisation], feedback[organisation], feedback_hours)
+    trust, everywhere = joined(trust_sum), joined(trust_all)
     return ServiceTally(
-        n_all, n, trust_sum, trust_all, competence_sum, goodwill_sum, spread(n, trust_sum, squares),
-        bimodality(n_all, trust_all, squares_all, cubes_all, fourths_all), low, low_all, in_users, clarity, respect,
-        ruptured, bad_trust, bad, float(offers), float(met.sum()), float(kept.sum()), float(kept_goodwill), gap,
-        indicator, harm, promises, ruptures, repairs, hours,
+        float(n_all), float(n), trust, everywhere, joined(competence_sum), joined(goodwill_sum),
+        spread(n, trust, joined(squares)),
+        bimodality(n_all, everywhere, joined(squares_all), joined(cubes_all), joined(fourths_all)), float(low),
+        float(low_all), joined(in_users), joined(clarity_sum), joined(respect_sum), float(ruptured), joined(bad_trust),
+        float(bad), float(offers), float(met.sum()), float(kept.sum()), float(kept_goodwill), joined(gap),
+        indicator, float(harm), float(promises), float(ruptures), float(repairs), hours,
     )

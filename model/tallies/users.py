@@ -9,6 +9,7 @@ import numpy as np
 from model.compiling import compiled
 from model.rules.need import satisfaction as satisfaction_of
 from model.rules.trust import overall
+from model.tallies.sums import BLOCK, joined, lanes
 from model.vocabulary import CAME_BACK, CRISIS_DISPLACED, CRISIS_OWN, DROPPED_OUT, NEW_LEAD, NEW_USER
 
 COMPLEX = 0.5
@@ -62,43 +63,58 @@ def tally_users(
     user_psychosocial_relief, user_material_relief, user_worker_changes, user_first_tie, in_worker_competence,
     in_worker_goodwill,
 ):
-    """One pass over the users."""
-    engaged, dropouts, returns, arrivals, own, displaced = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    psychosocial, material, complex_need, complex_users = 0.0, 0.0, 0.0, 0.0
-    psychosocial_relief, material_relief, prior, satisfied, changes, changed = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    """One pass over the users, block by block."""
+    sums = lanes(7)
+    psychosocial_sum, material_sum, complex_sum = sums[0], sums[1], sums[2]
+    psychosocial_reliefs, material_reliefs, priors, satisfied = sums[3], sums[4], sums[5], sums[6]
+    dropouts, returns, arrivals, own, displaced, changes = 0, 0, 0, 0, 0, 0
+    engaged, changed, complex_users = 0, 0, 0
     n = len(user_engaged)
-    counts = np.zeros(BINS, np.int64)
-    for row in range(n):
-        events = user_events[row]
-        if events != 0:
-            dropouts += 1.0 if events & DROPPED_OUT else 0.0
-            returns += 1.0 if events & CAME_BACK else 0.0
-            arrivals += 1.0 if events & NEW_USER else 0.0
-            own += 1.0 if events & CRISIS_OWN else 0.0
-            displaced += 1.0 if events & CRISIS_DISPLACED else 0.0
-            changes += 1.0 if events & NEW_LEAD else 0.0
-        first, second = user_need_psychosocial[row], user_need_material[row]
-        psychosocial += first
-        material += second
-        complex_here = 1.0 if user_complexity[row] > COMPLEX else 0.0
-        complex_need += complex_here * 0.5 * (first + second)
-        complex_users += complex_here
-        psychosocial_relief += user_psychosocial_relief[row]
-        material_relief += user_material_relief[row]
-        prior += user_prior[row]
-        changed += 1.0 if user_worker_changes[row] > 0 else 0.0
-        lead = user_first_tie[row]
-        trust = overall(in_worker_competence[lead], in_worker_goodwill[lead])
-        counts[min(BINS - 1, int(trust * BINS))] += 1
-        engaged += user_engaged[row]
-        start = 0.5 * (user_without_psychosocial[row] + user_without_material[row]) - need_met_at_start
-        change = start - 0.5 * (first + second)
-        satisfied += user_engaged[row] * satisfaction_of(trust, change, satisfaction_trust, satisfaction_change)
-    need = 0.5 * (psychosocial + material)
+    trust, counts = np.empty(BLOCK), np.zeros(BINS, np.int64)
+    for start in range(0, n, BLOCK):
+        end = min(start + BLOCK, n)
+        leads, events = user_first_tie[start:end], user_events[start:end]
+        for lane in range(end - start):
+            lead = leads[lane]
+            trust[lane] = overall(in_worker_competence[lead], in_worker_goodwill[lead])
+            counts[min(BINS - 1, int(trust[lane] * BINS))] += 1
+        psychosocial, material = user_need_psychosocial[start:end], user_need_material[start:end]
+        complexity, prior = user_complexity[start:end], user_prior[start:end]
+        psychosocial_relief, material_relief = user_psychosocial_relief[start:end], user_material_relief[start:end]
+        for lane in range(end - start):
+            is_complex = complexity[lane] > COMPLEX
+            psychosocial_sum[lane] += psychosocial[lane]
+            material_sum[lane] += material[lane]
+            complex_sum[lane] += is_complex * (0.5 * (psychosocial[lane] + material[lane]))
+            complex_users += is_complex
+            priors[lane] += prior[lane]
+            psychosocial_reliefs[lane] += psychosocial_relief[lane]
+            material_reliefs[lane] += material_relief[lane]
+        without_psychosocial = user_without_psychosocial[start:end]
+        without_material, is_engaged = user_without_material[start:end], user_engaged[start:end]
+        for lane in range(end - start):
+            started = 0.5 * (without_psychosocial[lane] + without_material[lane]) - need_met_at_start
+            change = started - 0.5 * (psychosocial[lane] + material[lane])
+            satisfied[lane] += is_engaged[lane] * satisfaction_of(
+                trust[lane], change, satisfaction_trust, satisfaction_change
+            )
+        worker_changes = user_worker_changes[start:end]
+        for lane in range(end - start):
+            engaged += is_engaged[lane]
+            changed += worker_changes[lane] > 0
+            dropouts += events[lane] & DROPPED_OUT != 0
+            returns += events[lane] & CAME_BACK != 0
+            arrivals += events[lane] & NEW_USER != 0
+            own += events[lane] & CRISIS_OWN != 0
+            displaced += events[lane] & CRISIS_DISPLACED != 0
+            changes += events[lane] & NEW_LEAD != 0
+    psychosocial_need, material_need, complex_need = joined(psychosocial_sum), joined(material_sum), joined(complex_sum)
+    need = 0.5 * (psychosocial_need + material_need)
     gap = 0.0
     if 0.0 < complex_users < n:
         gap = complex_need / complex_users - (need - complex_need) / (n - complex_users)
     return UserTally(
-        1.0, float(n), engaged, dropouts, returns, arrivals, own + displaced, own, displaced, need, psychosocial,
-        material, gap, psychosocial_relief, material_relief, prior, satisfied, changes, changed, gini(counts, n),
+        1.0, float(n), float(engaged), float(dropouts), float(returns), float(arrivals), float(own + displaced),
+        float(own), float(displaced), need, psychosocial_need, material_need, gap, joined(psychosocial_reliefs),
+        joined(material_reliefs), joined(priors), joined(satisfied), float(changes), float(changed), gini(counts, n),
     )

@@ -37,5 +37,10 @@ def often(text):
 
 
 def did(record, post):
-    first, second = (part.endswith(" acted") for part in record["event"].split(", ")[:2])
+    """What each chose in the last encounter of the week: True, False, or None for both where there was no choice."""
+    if record["event"] == "session":
+        return None, None
+    first, second = (
+        {"acted": True, "withheld": False}[part.split(" ", 1)[1]] for part in record["event"].split(", ")[:2]
+    )
     return (first, second) if record["professional"] == post else (second, first)

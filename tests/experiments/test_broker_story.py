@@ -16,6 +16,7 @@ WORLD = Scenario(
 )
 REGIMES = {
     "Brokers": [POLICIES["brokering"](start=30)],
+    "Sessions": [POLICIES["brokering"](start=30), POLICIES["co_learning"](start=30)],
     "Paid by one side": [POLICIES["embedded_brokering"](start=30, end=110)],
     "Not trusted": [POLICIES["brokering"](start=30)],
 }
@@ -111,13 +112,13 @@ def known_and_held(inside, hours, known, ties):
 
 def answers(inside, several, text):
     said = {
-        "both agreed": "agreed to meet", "they declined": "declined to meet",
-        "they did not even hear the broker out": "did not hear the broker out",
+        "both agreed": "agreed to meet", "the two declined": "declined to meet",
+        "the two did not even hear the broker out": "did not hear the broker out",
     }
     asked = [one["event"] for one in inside if one["kind"] == "asked" and "mediate" not in one["event"]]
     if text in said:
         return often(several) == 1 and asked == [said[text]]
-    parts = re.findall(r"(\w+(?: times)?) (both agreed|they declined|they did not even hear the broker out)", text)
+    parts = re.findall(rf"(\w+(?: times)?) ({'|'.join(said)})", text)
     return often(several) == len(asked) and {said[words]: often(times) for times, words in parts} == {
         event: asked.count(event) for event in set(asked)
     }
@@ -138,8 +139,11 @@ def got_together(inside, pairs, weeks):
 
 
 def did_together(inside, *told):
-    acted = [sum(did(one, one["professional"])) for one in inside if one["kind"] == "colleagues"]
-    return [number(one) for one in told] == [acted.count(2), acted.count(1), acted.count(0)]
+    both = [did(one, one["professional"]) for one in inside if one["kind"] == "colleagues"]
+    alone = both.count((True, False)) + both.count((False, True))
+    return [number(one) if one else 0 for one in told] == [
+        both.count((True, True)), alone, both.count((False, False)), both.count((None, None))
+    ]
 
 
 def lowered(inside):
@@ -186,19 +190,10 @@ def taken_up_again(inside, mine, times):
     return often(times) == len(again)
 
 
-def introduced(inside, mine, text):
-    """Whether those who were introduced had not met before, and those who had are said to have come together again."""
-    found = {True: [], False: []}
-    for one in of_event(inside, "path", "introduced"):
-        met = any(
-            two(one) == two(earlier) and earlier["week"] < one["week"] for earlier in mine
-            if earlier["kind"] == "colleagues"
-        )
-        found[met].append(one)
-    anew, again = re.fullmatch(
-        r"(?:(.+) were introduced)?(?:, and )?(?:(.+) were brought together again)?", text
-    ).groups()
-    return pairs_told(anew or "", found[False]) and pairs_told(again or "", found[True])
+def with_and_without(inside, began, without):
+    opened = of_event(inside, "path", "introduced")
+    real = [both_ways(opened, when) for when in ("after", "before")]
+    return without != began and near(began, real[0]) and near(began if without == "the same" else without, real[1])
 
 
 def ended_with_them(inside, several, ties):
@@ -226,39 +221,38 @@ BROKERS_OWN = (
      lambda inside, mine, sentence, weeks, *_: empty_for(mine, sentence, weeks)),
     (r"Broker \d+(?:'s (?:\w+ )?successor)? left", lambda inside, *_: of_event(inside, "broker", "left")),
     (r"Broker [^.]+ was no longer paid for", lambda inside, *_: of_event(inside, "broker", "no longer paid")),
-    (r"(\w+) acquaintances? ended with them, and (\w+) ties? that they had held \w+ let go",
+    (r"(\w+) acquaintances? ended with this, and (\w+) ties? that the broker had held \w+ let go",
      lambda inside, mine, sentence, *told: ended_with_them(inside, *told)),
     (r"Broker [^.]+ got to know (nobody new|\w+)(?: professionals?)?",
      lambda inside, mine, sentence, several: len(of_event(inside, "acquaintance", "got to know")) == (
          number(several) or 0)),
-    (r"Of those they knew, (.+)", lambda inside, mine, sentence, text: gone(inside, text)),
-    (r"Their work took ([\d.]+) hours a week; at the end of these weeks they knew (\w+) professionals? and stood "
-     r"between (\w+) pairs?",
+    (r"Of those the broker knew, (.+)", lambda inside, mine, sentence, text: gone(inside, text)),
+    (r"The broker's work took ([\d.]+) hours a week; at the end of these weeks the broker knew (\w+) professionals? "
+     r"and stood between (\w+) pairs?",
      lambda inside, mine, sentence, *told: known_and_held(inside, *told)),
     (r"(\d+ times|Twice|Once) broker [^.]+ asked two who did not work together to meet[;:] (.+)",
      lambda inside, mine, sentence, *told: answers(inside, *told)),
-    (r"So (.+ were (?:introduced|brought together again))",
-     lambda inside, mine, sentence, text: introduced(inside, mine, text)),
-    (r"With the broker's word they began with a trust of (\d+) in each other(?: on average)?; without it that would "
-     r"have been (\d+)",
-     lambda inside, mine, sentence, began, without: near(
-         began, both_ways(of_event(inside, "path", "introduced"), "after")) and near(
-         without, both_ways(of_event(inside, "path", "introduced"), "before"))),
+    (r"So (.+) were brought together",
+     lambda inside, mine, sentence, text: pairs_told(text, of_event(inside, "path", "introduced"))),
+    (r"With the broker's word the two began with a trust of (\d+) in each other(?: on average)?; without it that would "
+     r"have been (\d+|the same)",
+     lambda inside, mine, sentence, *told: with_and_without(inside, *told)),
     (r"The broker's own trust in at least one of them was lower than that",
      lambda inside, *_: lowered(inside)),
     (r"Broker [^.]+ began to mediate between (worker .+)",
      lambda inside, mine, sentence, text: pairs_told(text, of_event(inside, "path", "mediated"))),
-    (r"(\w+(?: times)?) this was a pair between whom they had stood before",
+    (r"(\w+(?: times)?) this was a pair between whom the broker had stood before",
      lambda inside, mine, sentence, times: taken_up_again(inside, mine, times)),
     (r"Broker [^.]+ was not allowed to mediate (\w+(?: times)?): (.+)",
      lambda inside, mine, sentence, times, text: pairs_told(
          text, of_event(inside, "asked", "did not let the broker mediate"))
      and often(times) == len(of_event(inside, "asked", "did not let the broker mediate"))),
-    (r"(?:They|Broker [^.]+) ceased to stand between two (.+)",
+    (r"(?:The broker|Broker [^.]+) ceased to stand between two (.+)",
      lambda inside, mine, sentence, text: let_go(inside, text)),
     (rf"(\w+) pairs? with broker [^.]+ between them had {NUMBER} weekly get-togethers?",
      lambda inside, mine, sentence, *told: got_together(inside, *told)),
-    (rf"Both did their part in {NUMBER} of these, one alone in {NUMBER}, neither in {NUMBER}",
+    (rf"Both did their part in {NUMBER} of these, one alone in {NUMBER}, neither in {NUMBER}"
+     rf"(?:; in {NUMBER} nobody had a choice, as they met in a session)?",
      lambda inside, mine, sentence, *told: did_together(inside, *told)),
     (r"On average trust between the two was (\d+) before such a week and (\d+) after it",
      lambda inside, mine, sentence, *told: trusted_around(inside, *told)),

@@ -310,7 +310,10 @@ NETWORKS = {
 @pytest.mark.skipif(
     DATA is None, reason="the published networks are not here: set TRUST_LAB_DATA to the folder that holds networks/"
 )
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", [
+    name if name in ("law_advice", "tailor_work", "physicians") else pytest.param(name, marks=pytest.mark.long)
+    for name in NETWORKS
+])
 def test_published_networks_run_to_a_report(name, tmp_path):
     people, n_ties = NETWORKS[name]
     assert run((

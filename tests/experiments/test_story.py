@@ -39,6 +39,7 @@ REGIMES = {
     "Churn": [POLICIES["high_churn"](start=30)],
     "Brokers": [POLICIES["brokering"](start=30)],
     "Paid by one side": [POLICIES["embedded_brokering"](start=30, end=110)],
+    "Sessions": [POLICIES["co_learning"](start=30, dose=1.0), POLICIES["brokering"](start=30)],
     "Warm": [POLICIES["warm_handover"](start=30), POLICIES["relational_practice"](start=50)],
 }
 USERS = range(WORLD.n_users)
@@ -327,22 +328,20 @@ class Checker:
 
     def turns(self, broker, one, other):
         return [
-            record for record in self.of("path", 0, WORLD.n_weeks)
+            record for record in self.of("path", *self.weeks)
             if (record["broker"], record["broker_holder"]) == who(broker)
             and (pair(record), (record["other"], record["other_holder"])) == (who(one), who(other))
         ]
 
     def between(self, broker, one, other, event):
-        first = self.turns(broker, one, other)[0]
-        return (first["week"], first["event"]) == (self.weeks[0], event)
+        return event in [record["event"] for record in self.turns(broker, one, other)]
 
-    def ceased(self, broker, one, other, times):
+    def ceased(self, broker, one, other):
         turns = self.turns(broker, one, other)
-        begun = sum(not one["event"].startswith("closed") for one in turns)
-        assert {"twice": 2, None: 1}.get(times) == begun or times == f"{begun} times"
         reason = self.now.text.removesuffix(".").rpartition(": ")[2]
-        assert self.let_go(turns[-1]), "the broker goes on"
-        return turns[-1]["week"] == self.weeks[0] and turns[-1]["event"] == f"closed: {REASONS[reason]}"
+        (end,) = [record for record in turns if record["event"].startswith("closed")]
+        assert self.let_go(end), "the broker goes on"
+        return end["event"] == f"closed: {REASONS[reason]}"
 
     def let_go(self, end):
         """Whether the broker let go of the tie itself in that week, for whomever the two help."""
@@ -351,14 +350,25 @@ class Checker:
 
     def no_concern(self, broker, one, other):
         """Whether the two no longer both help the user, though both are still there and the broker may go on."""
-        end = self.turns(broker, one, other)[-1]
-        return end["week"] == self.weeks[0] and "closed" in end["event"] and not self.let_go(end)
+        (end,) = [record for record in self.turns(broker, one, other) if record["event"].startswith("closed")]
+        return not self.let_go(end)
 
-    def closed(self, person):
-        return any(
-            one["event"] == "another user has the place" and pair(one) == who(person)
-            for one in self.of("tie", *self.weeks)
-        )
+    def closed(self, person, others, is_vacant):
+        """Whether the next user begins with this main worker and these helpers, whoever of them is there."""
+        ties = [one for one in self.of("tie", *self.weeks) if one["event"] == "another user has the place"]
+        told = [who(found[0]) for found in re.finditer(WHO, others or "")]
+        assert sorted(told) == sorted(pair(one) for one in ties if not one["lead"])
+        assert [pair(one) for one in ties if one["lead"]] == [who(person)]
+        return self.is_gone(person, self.weeks[0] - 1) == is_vacant
+
+    def nobody_yet(self, people):
+        ties = [one for one in self.of("tie", *self.weeks) if not one["lead"] and "another user" in one["event"]]
+        told = [who(found[0]) for found in re.finditer(WHO, people)]
+        gone = [
+            (one["professional"], one["holder"]) for one in self.of("tie", 0, self.weeks[0] - 1)
+            if one["event"] == "worker left" or "nobody" in one["event"]
+        ]
+        return sorted(told) == sorted(pair(one) for one in ties if pair(one) in gone)
 
     RULES = (
         (rf"(Trust in {WHO} (?:rose|fell|stayed).+)", lambda self, text, *_: self.trusts(text)),
@@ -406,20 +416,24 @@ class Checker:
          lambda self, weeks: self.came_back(weeks)),
         (rf"({BROKER}) began to mediate between ({WHO}) and ({WHO}), who both help user \d+",
          lambda self, broker, _, __, one, ___, ____, other, *_____: self.between(broker, one, other, "mediated")),
-        (rf"({WHO}) and ({WHO}) both help user \d+ now; ({BROKER}) (had introduced the two|was mediating .+ already)",
+        (rf"({BROKER}) brought ({WHO}) and ({WHO}) together, who both help user \d+",
+         lambda self, broker, _, __, one, ___, ____, other, *_____: self.between(broker, one, other, "introduced")),
+        (rf"({WHO}) and ({WHO}) both help user \d+ now; ({BROKER}) (had brought the two together|was "
+         "mediating .+ already)",
          lambda self, one, _, __, other, ___, ____, broker, _____, ______, what: self.between(
-             broker, one, other, f"{'introduced' if 'introduced' in what else 'mediated'} earlier")),
-        (rf"({BROKER}) ceased to stand between ({WHO}) and ({WHO})(?:, after (twice|\d+ times))?:.*",
-         lambda self, broker, _, __, one, ___, ____, other, _____, ______, times: self.ceased(
-             broker, one, other, times)),
-        (rf"({WHO}) and ({WHO}) no longer both help user \d+: what ({BROKER}) does between them is of no more "
-         "concern here",
+             broker, one, other, f"{'introduced' if 'brought' in what else 'mediated'} earlier")),
+        (rf"({BROKER}) ceased to stand between ({WHO}) and ({WHO}):.*",
+         lambda self, broker, _, __, one, ___, ____, other, *_____: self.ceased(broker, one, other)),
+        (rf"({WHO}) and ({WHO}) no longer both help user \d+; what ({BROKER}) does between the two from here on "
+         "is not told",
          lambda self, one, _, __, other, ___, ____, broker, *_____: self.no_concern(broker, one, other)),
         (r"The case was closed", lambda self: True),
-        (rf"From here on .+ who begins while nobody holds the post of ({WHO})",
-         lambda self, person, *_: self.closed(person) and self.is_gone(person, self.weeks[0] - 1)),
-        (rf"From here on .+ the next user with the same place, who begins with ({WHO}) as the main worker",
-         lambda self, person, *_: self.closed(person) and not self.is_gone(person, self.weeks[0] - 1)),
+        (rf"From here on .+ who begins while nobody holds the post of ({WHO})(?:; (.+) helps? as well)?",
+         lambda self, person, _, __, others: self.closed(person, others, True)),
+        (rf"From here on .+ the next user with the same place, who begins with ({WHO}) as the main worker"
+         r"(?:; (.+) helps? as well)?",
+         lambda self, person, _, __, others: self.closed(person, others, False)),
+        (r"Nobody holds the post of (worker .+) yet", nobody_yet),
     )
 
 
@@ -597,8 +611,8 @@ def check_users_told(text, inside, came):
         told = "The meeting went as hoped." in text, "The meeting did not go as hoped." in text
         assert told == (well == 1, well == 0)
     for words, count in {
-        "They broke {} promises?, to": sum("promise broken" in one["event"] for one in came),
-        "They did harm in {} meetings?, with": sum("harm done" in one["event"] for one in came),
+        "The worker broke {} promises?, to": sum("promise broken" in one["event"] for one in came),
+        "The worker did harm in {} meetings?, with": sum("harm done" in one["event"] for one in came),
         "{} rifts? opened, with": sum(one["change"] == "ruptured" for one in came),
     }.items():
         found = re.search(words.format("(\\d+|[Oo]ne)"), text)
@@ -611,20 +625,19 @@ def check_users_told(text, inside, came):
 
 
 def check_colleagues_told(text, post, pairs):
-    own = theirs = 0
-    others = set()
-    for one in pairs:
-        first, second = (part.split(" ", 1)[1] == "acted" for part in one["event"].split(", ")[:2])
-        mine = one["professional"] == post
-        own, theirs = own + (first if mine else second), theirs + (second if mine else first)
-        others.add((one["other"], one["other_holder"]) if mine else pair(one))
+    both = [did(one, post) for one in pairs]
+    own, theirs = [one for one, _ in both], [other for _, other in both]
+    others = {(one["other"], one["other_holder"]) if one["professional"] == post else pair(one) for one in pairs}
     told = re.fullmatch(
         rf".+ met {NUMBER} colleagues?\. In {NUMBER} weekly get-togethers? of two, worker [^.]+ did their part in "
-        r"(\d+) and held back in (\d+); the colleague did theirs in (\d+) and held back in (\d+)\.", text
+        r"(\d+) and held back in (\d+); the colleague did theirs in (\d+) and held back in (\d+)"
+        rf"(?:; in {NUMBER} nobody had a choice, as they met in a session)?\.", text
     )
-    assert [number(one) for one in told.groups()] == [
-        len(others), len(pairs), own, len(pairs) - own, theirs, len(pairs) - theirs
+    *numbers, unchosen = told.groups()
+    assert [number(one) for one in numbers] == [
+        len(others), len(pairs), own.count(True), own.count(False), theirs.count(True), theirs.count(False)
     ]
+    assert (number(unchosen) if unchosen else 0) == own.count(None)
 
 
 def broker_records(records, post):
@@ -647,7 +660,8 @@ def check_broker_told(sentence, post, mine, met):
     if sentence.kind == "introduced":
         (opened,) = [one for one in mine if one["kind"] == "path" and one["event"] == "introduced"]
         me, other, *again = (who(found[0]) for found in re.finditer(WHO, sentence.text))
-        assert set(again) == {other} and {me, other} == {pair(opened), (opened["other"], opened["other_holder"])}
+        me_told = re.search(rf"(?:introduced|brought) ({WHO})", sentence.text)[1]
+        assert set(again) == {me, other} and {me, other} == {pair(opened), (opened["other"], opened["other_holder"])}
         side = "" if opened["professional"] == post else "back_"
         two = pair(opened), (opened["other"], opened["other_holder"])
         earlier = [
@@ -659,9 +673,11 @@ def check_broker_told(sentence, post, mine, met):
         if earlier:
             last = max(earlier, key=lambda one: one["week"])
             then = round(50 * (last[f"{side}competence_after"] + last[f"{side}goodwill_after"]))
-            assert f"had last met, in week {last['week']}, their trust" in sentence.text
+            assert f"had last met, in week {last['week']}, {me_told}'s trust" in sentence.text
             assert f" was {then}; with the broker's word" in sentence.text
-        told = re.search(r"began (?:anew )?at (\d+); without it that would have been (\d+)", sentence.text).groups()
+        told = re.search(r"began (?:anew )?at (\d+); without it that would have been (\d+|the same)", sentence.text)
+        told = told[1], told[1] if told[2] == "the same" else told[2]
+        assert ("the same" in sentence.text) == (told[0] == told[1])
         assert ("The broker's own trust" in sentence.text) == (int(told[0]) < int(told[1]))
         for size, when in zip(map(int, told), ("after", "before"), strict=True):
             assert size == round(50 * (opened[f"{side}competence_{when}"] + opened[f"{side}goodwill_{when}"]))
@@ -689,21 +705,30 @@ def began_between(mine, post, names):
         (one["other"], one["other_holder"]) if one["professional"] == post else pair(one) for one in mine
         if one["kind"] == "path" and one["event"] == "mediated"
     }
-    return {who(found[0]) for found in re.finditer(WHO, names)} == others
+    return set(of_each_pair(post, names)) == others
 
 
-def ceased_between(mine, post, names, several, reason):
+def of_each_pair(post, names):
+    """The colleagues in "between worker 1 and worker 5 and between worker 1 and worker 9", each pair by itself."""
+    pairs = re.findall(rf"between ({WHO}) and ({WHO})", names)
+    assert len(pairs) == names.count("between ") and all(who(found[0])[0] == post for found in pairs)
+    return [who(found[3]) for found in pairs]
+
+
+def ceased_between(mine, post, names, several, each, reason):
     ended = [
         (one["other"], one["other_holder"]) if one["professional"] == post else pair(one) for one in mine
         if one["kind"] == "path" and one["event"] == f"closed: {REASONS[reason]}"
     ]
-    named = [who(found[0]) for found in re.finditer(WHO, names)]
+    named = of_each_pair(post, names)
+    assert bool(each) == (len(ended) > 1)
     return sorted(named) == sorted(set(ended)) and (often(several) if several else len(named)) == len(ended)
 
 
-def together_with(mine, post, several, both):
-    met = [one for one in mine if one["kind"] == "colleagues"]
-    return number(several) == len(met) and number(both) == sum(all(did(one, post)) for one in met)
+def together_with(mine, post, several, both, unchosen):
+    met = [did(one, post) for one in mine if one["kind"] == "colleagues"]
+    real = len(met), met.count((True, True)), met.count((None, None))
+    return (number(several), number(both), number(unchosen) if unchosen else 0) == real
 
 
 def visited(mine, post, several, delivered, own):
@@ -731,23 +756,23 @@ def lost_touch(mine, post, why):
 
 OF_A_BROKER = (
     (r"(?:Broker [^.]+) got to know worker [^.]+", lambda mine, post: "got to know" in events(mine, "acquaintance")),
-    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) offered to introduce (?:them|worker [^.]+) to another, and the two "
+    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) offered to introduce worker [^.]+ to another, and the two "
      r"did not agree",
      lambda mine, post, times: often(times) == sum(
          event in ("declined to meet", "did not hear the broker out") for event in events(mine, "asked"))),
-    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) was not allowed to mediate between (?:them|worker [^.]+) and "
+    (r"(\w+(?: times)?) (?:the broker|broker [^.]+) was not allowed to mediate between worker [^.]+ and "
      r"another",
      lambda mine, post, times: often(times) == events(mine, "asked").count("did not let the broker mediate")),
-    (rf"(?:The broker|Broker [^.]+?) began to mediate between (?:them|{WHO}) and (.+)",
-     lambda mine, post, _, __, names: began_between(mine, post, names)),
-    (rf"(?:The broker|Broker [^.]+?) ceased to stand between (?:them|{WHO}) and ([^:]+?)"
-     r"(?:, (twice|\d+ times) in all)?: (.+)", lambda mine, post, _, __, *told: ceased_between(mine, post, *told)),
-    (rf"(?:They|Worker [^.]+) met a colleague with (?:the broker|broker [^.]+) between the two in {NUMBER} weekly "
-     rf"get-togethers?; both did their part in {NUMBER}", together_with),
-    (rf"(?:They|Worker [^.]+) met (?:the broker|broker [^.]+) in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
-     rf"and they did their own part in {NUMBER}", visited),
-    (r"With this their trust in (?:the broker|broker \d+(?:'s (?:\w+ )?successor)?) (.+)", trust_in_broker),
-    (r"(?:They|Worker [^.]+) lost touch with (?:the broker|broker [^:]+): (.+)", lost_touch),
+    (r"(?:The broker|Broker [^.]+?) began to mediate (between .+)", began_between),
+    (r"(?:The broker|Broker [^.]+?) ceased to stand (between [^:]+?)"
+     r"(?:, (twice|\d+ times) in all)?: (each time )?(.+)", ceased_between),
+    (rf"Worker [^.]+ met a colleague with (?:the broker|broker [^.]+) between the two in {NUMBER} weekly "
+     rf"get-togethers?; both did their part in {NUMBER}(?:; in {NUMBER} nobody had a choice, as they met in "
+     "a session)?", together_with),
+    (rf"Worker [^.]+ met (?:the broker|broker [^.]+) in {NUMBER} meetings?: the broker delivered in {NUMBER}, "
+     rf"and worker [^.]+ did their own part in {NUMBER}", visited),
+    (r"With this worker [^.]+'s trust in (?:the broker|broker \d+(?:'s (?:\w+ )?successor)?) (.+)", trust_in_broker),
+    (r"Worker [^.]+ lost touch with (?:the broker|broker [^:]+): (.+)", lost_touch),
 )
 
 
@@ -779,6 +804,72 @@ def test_numbers_alone_are_not_called_a_difference(records):
     other = [one | {"delivery": 0.123} if one["week"] == 40 and one["kind"] == "week" else one for one in mine]
     parting = find_parting([mine, other])
     assert (parting.week, parting.noticed) == (40, None)
+
+
+def test_weeks_before_lives_part_are_told_alike_whatever_brokers_do_later(records):
+    """A tie that a broker lets go of is told in its week, not where it turns out to have been for good."""
+    later = 0
+    for user in USERS:
+        mine = [one for one in records["Brokers"] if one["user"] == user]
+        paths = [one["week"] for one in mine if one["kind"] == "path" and "closed" in one["event"]]
+        for week in paths[1:]:
+            cut = [one for one in mine if one["week"] < week or one["kind"] == "week"]
+            (whole,), (short_of_it,) = (story({"One": found}, f"user:{user}").lives for found in (mine, cut))
+            told, known = (
+                [str(one) for one in life.sentences if one.last < week and one.kind == "broker"]
+                for life in (whole, short_of_it)
+            )
+            assert told == known
+            later += 1
+    assert later > 3
+
+
+def test_each_turn_of_a_brokers_tie_is_told_in_its_week(records):
+    for user in USERS:
+        (life,) = story({"One": records["Brokers"]}, f"user:{user}").lives
+        turns = [one["week"] for one in records["Brokers"] if one["user"] == user and one["kind"] == "path"]
+        assert sorted(turns) == [one.first for one in life.sentences if one.kind == "broker"]
+
+
+def test_a_trust_that_is_told_in_other_numbers_is_noticed(records):
+    mine = [dict(one) for one in records["Audit"] if one["user"] == 4 and one["kind"] != "worker"]
+    met = next(one for one in mine if one["kind"] == "contact" and one["week"] > 20)
+    for change, noticed in ((0.004, None), (0.02, met["week"])):
+        other = [
+            one | {f"{channel}_after": one[f"{channel}_after"] + change for channel in ("competence", "goodwill")}
+            if one is met else one for one in mine
+        ]
+        told = story({"One": mine, "Other": other}, "user:4")
+        assert (told.parting.week, told.parting.noticed) == (met["week"], noticed)
+    assert told.parting_words[1] == f"In week {met['week']} trust differs:"
+    sizes = [re.search(r"the trust of user 4 in worker .+ was (\d+)\.", words)[1] for words in told.parting_words[2:]]
+    assert [round(100 * change + trust(met)) for change in (0, 0.02)] == pytest.approx(list(map(int, sizes)), abs=1)
+    assert sizes[0] != sizes[1]
+
+
+def test_lives_that_differ_from_the_first_week_have_no_week_in_common(records):
+    mine = [dict(one) for one in records["Audit"] if one["user"] == 4 and one["kind"] != "worker"]
+    other = [one | {"delivery": 0.123} if one["week"] == 0 else one for one in mine]
+    told = story({"One": mine, "Other": other, "Third": mine}, "user:4")
+    assert told.parting_words[0] == "The lives differ from the first week on."
+    assert not any("Until week" in words for words in told.parting_words)
+
+
+def test_all_that_happened_in_one_meeting_is_marked(records):
+    """A broken promise and a rift in the same meeting have a mark each, in the figure and before the sentence."""
+    found = next(
+        one for one in records["Churn"] if one["kind"] == "contact" and "promise broken" in one["event"]
+        and one["change"] == "ruptured"
+    )
+    told = story({"Churn": records["Churn"]}, f"user:{found['user']}")
+    (life,) = told.lives
+    drawn = json.loads(re.search(r'id="life-0"[^>]*>(.*?)</script>', story_page(told))[1])["data"]
+    for name, record in (("promise broken", "promise broken"), ("rift opened", "ruptured")):
+        weeks = sorted(week for one in drawn if one["name"] == name for week in one["x"])
+        assert weeks == sorted(
+            one["week"] for one in life.moments if one["kind"] == "contact"
+            and (record in one["event"] or record == one["change"])
+        )
 
 
 # --- the command
@@ -813,7 +904,7 @@ def test_whoever_asks_for_a_life_that_does_not_differ_is_named_one_that_does(tmp
         assert html.escape(command) in page
         assert run(("story", *words)) == 0
         other = capsys.readouterr().out
-        assert "something else happens" in other or "something else happens is" in other
+        assert "something else happens" in other or "trust differs" in other
         assert "differs most" not in other
         assert re.findall("trust in the main worker at the end +(\\d+) +(\\d+)", other) == [trusts.groups()]
 
@@ -834,6 +925,15 @@ def test_one_regime_is_one_life_and_three_are_three(tmp_path, capsys):
         assert shown.count("Until week") == (lives > 1)
         page = (tmp_path / "story_user_7.html").read_text()
         assert page.count('class="plot"') == lives
+
+
+def test_who_there_is_rests_on_the_seed_of_the_story(tmp_path, capsys):
+    """The number of posts is drawn, so that one seed may have more of them than another."""
+    first, fewer = (len(Simulation(Scenario(n_weeks=1), seed=seed).world.columns["post_key"]) for seed in (0, 2))
+    assert fewer < first
+    words = ["scenario.n_weeks=60", "regimes=[status_quo]", f"results={tmp_path}"]
+    assert run(("story", *words, "seed=2", f"person=professional:{fewer}")) == 2
+    assert f"this scenario has professionals 0 to {fewer - 1}." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

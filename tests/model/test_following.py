@@ -1,9 +1,11 @@
 """Names of people who are followed, and what is known of them."""
 
+import numpy as np
 import pytest
 
 from model.following import read_people
 from model.parameters import BadValue
+from model.policies import POLICIES
 from model.scenario import Scenario
 from model.simulation import Simulation
 
@@ -55,3 +57,26 @@ def test_whoever_is_not_followed_has_no_history():
     assert len(simulation.trace.trust_of_user(3)) == 2
     with pytest.raises(BadValue, match="user 2 is not followed; followed users: 3"):
         simulation.trace.trust_of_user(2)
+
+
+def test_what_colleagues_did_is_of_the_week_it_is_told_in():
+    """No act of an earlier week is told where two met in a session alone, in which nobody has a choice."""
+    world, posts = Scenario(n_users=40, n_organisations=2, n_weeks=40), [f"professional:{post}" for post in range(4)]
+    simulation = Simulation(world, [POLICIES["co_learning"](start=0)], 5, posts)
+    said = set()
+    while simulation.week < 40:
+        week = simulation.week
+        simulation.run(1)
+        of = simulation.world.columns
+        met = np.flatnonzero(of["pair_met"])
+        rows = {(int(of["pair_first"][row]), int(of["pair_second"][row])): row for row in met}
+        for one in simulation.trace.records:
+            if one["kind"] != "colleagues" or one["week"] != week:
+                continue
+            row = rows[one["professional"], one["other"]]
+            chosen, sessions = int(of["pair_met"][row] - of["pair_sessions"][row]), int(of["pair_sessions"][row])
+            acts = ["acted" if of[f"pair_last_{side}"][row] > 0 else "withheld" for side in ("first", "second")]
+            words = f"first {acts[0]}, second {acts[1]}, last of {chosen}{', session' * sessions}"
+            assert one["event"] == (words if chosen else "session")
+            said.add((chosen > 0, sessions > 0))
+    assert said == {(True, False), (True, True), (False, True)}

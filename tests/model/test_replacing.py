@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import numba
@@ -121,7 +122,11 @@ ALIKE = [
 ]
 
 
+@functools.cache
+def tallies_of_the_plain_rule():
+    return run({chance_to_act: lambda trust, threshold, slope: 1.0 if trust > threshold else 0.0}).tallies
+
+
 @pytest.mark.parametrize("rule", ALIKE, ids=["truth", "whole number", "any number of values", "of fixed types"])
 def test_a_rule_may_give_a_number_of_any_kind(rule):
-    plain = run({chance_to_act: lambda trust, threshold, slope: 1.0 if trust > threshold else 0.0})
-    assert np.array_equal(run({chance_to_act: rule}).tallies, plain.tallies)
+    assert np.array_equal(run({chance_to_act: rule}).tallies, tallies_of_the_plain_rule())
