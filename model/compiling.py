@@ -70,9 +70,14 @@ def _cache_folder() -> Path:
 def _prune(root: Path, keep: str) -> None:
     """Remove caches of older sources, all but the few used last and any used within the hour."""
     os.utime(root / keep)
-    folders = sorted((item for item in root.iterdir() if item.is_dir()), key=lambda item: -item.stat().st_mtime)
-    for folder in folders[CACHES_KEPT:]:
-        if folder.name != keep and time.time() - folder.stat().st_mtime > 3600:
+    used: dict[Path, float] = {}
+    for item in root.iterdir():
+        # Another process may be removing the same ones.
+        with contextlib.suppress(FileNotFoundError):
+            if item.is_dir():
+                used[item] = item.stat().st_mtime
+    for folder in sorted(used, key=lambda item: -used[item])[CACHES_KEPT:]:
+        if folder.name != keep and time.time() - used[folder] > 3600:
             shutil.rmtree(folder, ignore_errors=True)
 
 
