@@ -85,9 +85,6 @@ class Unfinished:
                     "Go on with that one, give another study.name=..., or study.replace=true to give its runs up. "
                     "Nothing was changed."
                 )
-            self.folder.mkdir(parents=True, exist_ok=True)
-            if not (self.folder / ASKED).exists():
-                write_whole(self.folder / ASKED, as_json({"format": FORMAT, **vars(asked)}, indent=2).encode())
             self.found, self.executions = self._read()
         self.n_kept = len(self.found)
 
@@ -124,13 +121,21 @@ class Unfinished:
         """
         if not self._in_hand:
             return
+        self._begin()
         name, content = part_of(self._in_hand)
         with errors_for_people(self.folder):
             write_whole(self.folder / name, content)
         self.n_kept += len(self._in_hand)
         self._in_hand = []
 
+    def _begin(self) -> None:
+        """Make the folder, with a note of what its runs are of; a command that is refused leaves none."""
+        with errors_for_people(self.folder):
+            if not (self.folder / ASKED).exists():
+                write_whole(self.folder / ASKED, as_json({"format": FORMAT, **vars(self.asked)}, indent=2).encode())
+
     def __enter__(self) -> Unfinished:
+        self._begin()
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -146,8 +151,9 @@ class Unfinished:
     def remove(self) -> None:
         """Remove the parts: the study that they belong to is written."""
         with errors_for_people(self.folder):
-            shutil.rmtree(self.folder)
-            sync_folder(self.folder.parent)
+            if self.folder.is_dir():
+                shutil.rmtree(self.folder)
+                sync_folder(self.folder.parent)
 
 
 def forget_unfinished(folder: str | Path, fingerprint: str) -> None:

@@ -81,7 +81,7 @@ def test_what_was_kept_is_found_again_and_goes_when_the_study_is_written(tmp_pat
 def test_a_part_is_written_after_a_while_or_so_many_runs_and_when_anything_stops_the_runs(tmp_path, monkeypatch):
     kept = store.Unfinished(tmp_path / "audit", ASKED)
     kept.keep([record(seed=0)])
-    assert store.how_far(tmp_path / "audit").done == 0
+    assert store.how_far(tmp_path / "audit") is None
     monkeypatch.setattr(unfinished, "SECONDS", 0.0)
     kept.keep([record(seed=1)])
     assert store.how_far(tmp_path / "audit").done == 2
@@ -129,7 +129,8 @@ def test_runs_of_another_configuration_are_neither_mixed_nor_lost_unasked(tmp_pa
     with pytest.raises(BadValue, match="holds runs of another configuration or other model code"):
         store.Unfinished(tmp_path / "audit", other)
     assert store.how_far(tmp_path / "audit").done == 1
-    assert store.Unfinished(tmp_path / "audit", other, replace=True).found == []
+    with store.Unfinished(tmp_path / "audit", other, replace=True) as replacing:
+        assert replacing.found == []
     assert store.how_far(tmp_path / "audit").asked == other
 
 
@@ -141,8 +142,8 @@ def test_runs_of_another_configuration_are_neither_mixed_nor_lost_unasked(tmp_pa
     ],
 )
 def test_a_note_that_cannot_be_read_is_said(tmp_path, note, said):
-    kept = store.Unfinished(tmp_path / "audit", ASKED)
-    (kept.folder / "asked.json").write_text(note)
+    with store.Unfinished(tmp_path / "audit", ASKED) as kept:
+        (kept.folder / "asked.json").write_text(note)
     with pytest.raises(BadValue, match=said):
         store.Unfinished(tmp_path / "audit", ASKED)
 
