@@ -119,11 +119,34 @@ def seconds_a_run(condition: Condition, seed: int, threads: int = 0) -> float:
     """How many seconds each further run adds, here and now, with so many at a time; found by running a few."""
     compile_everything(say)
     threads = threads or os.cpu_count() or 1
-    job = _Job((condition.scenario, condition.policies), (condition.name,), seed, weekly=False, people=())
+    return _seconds([_timed((condition.scenario, condition.policies), seed)] * (TRIED * threads), threads)
+
+
+def seconds_in_all(conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0) -> float:
+    """How many seconds all runs of a study will take, here and now; found by running a few from all over it.
+
+    Conditions that are the same world are run once, as `replicate` does.
+    """
+    compile_everything(say)
+    threads = threads or os.cpu_count() or 1
+    worlds = list({(condition.scenario, condition.policies): None for condition in conditions})
+    jobs = sorted((_timed(world, seeds[0]) for world in worlds), key=lambda job: job.size)
+    places = np.linspace(0, len(jobs) - 1, TRIED * threads).round().astype(int)
+    tried = [jobs[place] for place in places]
+    size = sum(job.size for job in jobs) * len(seeds) / sum(job.size for job in tried)
+    return _seconds(tried, threads) * len(tried) * size
+
+
+def _timed(world: World, seed: int) -> _Job:
+    return _Job(world, ("timed",), seed, weekly=False, people=())
+
+
+def _seconds(jobs: Sequence[_Job], threads: int) -> float:
+    """Seconds that each of these runs takes, with so many at a time."""
     with ThreadPoolExecutor(max_workers=threads) as pool:
         begun = time.monotonic()
-        list(pool.map(_run, [job] * (TRIED * threads)))
-        return (time.monotonic() - begun) / (TRIED * threads)
+        list(pool.map(_run, jobs))
+        return (time.monotonic() - begun) / len(jobs)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ PARSER.add_argument(
 
 def run(given: Namespace) -> int:
     """Run what is not there yet, then show the words and where the report is."""
-    from experiments.conditions.design import read_sweep
+    from experiments.conditions.study import read_sweep
 
     plan = read_sweep(given.settings, given.config_dir)
 

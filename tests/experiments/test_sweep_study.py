@@ -14,7 +14,7 @@ from experiments import estimate, figures, store
 from experiments import replicate as runs_room
 from experiments.__main__ import run
 from experiments.commands import COMMANDS
-from experiments.conditions.design import read_sweep
+from experiments.conditions.study import read_sweep
 from experiments.report.cautions import cautions_over_points
 from experiments.report.regions import HELPS, HURTS, NOT_KNOWN, counts_text, kinds, kinds_together, regions, signs_text
 from experiments.report.results import Results
