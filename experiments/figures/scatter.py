@@ -32,7 +32,6 @@ def factor_scatter(points: pd.DataFrame, outcome: Outcome, factors: Sequence[tup
     shown = points[points["difference"].notna()]
     for place, (column, words) in enumerate(factors):
         at = {"row": place // COLUMNS + 1, "col": place % COLUMNS + 1}
-        figure.add_hline(y=0, line={"color": INK, "width": 1}, **at)
         for verdict, (colour, symbol) in VERDICTS.items():
             rows = shown[shown["verdict"] == verdict]
             if rows.empty:
@@ -47,10 +46,13 @@ def factor_scatter(points: pd.DataFrame, outcome: Outcome, factors: Sequence[tup
                 ),
                 **at,
             )
-        kind = {} if points[column].dtype.kind in "iuf" else {"type": "category"}
+        figure.add_hline(y=0, line={"color": INK, "width": 1}, **at)
+        is_number = points[column].dtype.kind in "iuf"
+        levels = [] if is_number else sorted(points[column].unique().tolist())
+        kind = {} if is_number else {"type": "category", "categoryorder": "array", "categoryarray": levels}
         figure.update_xaxes(title_text=wrapped(words, 30), showgrid=False, nticks=5, automargin=False, **kind, **at)
     figure.update_xaxes(title_font={"size": 11}, title_standoff=4, tickfont={"size": 10})
-    figure.update_yaxes(zeroline=False, tickfont={"size": 10})
+    figure.update_yaxes(zeroline=False, exponentformat="none", tickfont={"size": 10})
     unit = wrapped(f"difference ({outcome.unit})", 26)
     figure.update_yaxes(title_text=f"{unit}<br>{good_direction(outcome, 'y')}", title_font={"size": 11}, col=1)
     figure.update_layout(margin={"l": 78, "r": 14, "t": 12, "b": BELOW}, showlegend=False)

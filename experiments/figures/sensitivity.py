@@ -26,7 +26,7 @@ def sensitivity_dots(rows: pd.DataFrame, measures: Mapping[str, str], axis: str,
     first = rows[rows["measure"] == next(iter(measures))].sort_values("value", ascending=False)
     order = [wrapped(factor, LINE) for factor in first["factor"]]
     deepest = max((label.count("<br>") + 1 for label in order), default=1)
-    figure = empty_figure(104 + max(34, 18 * deepest) * len(order))
+    figure = empty_figure(122 + max(34, 18 * deepest) * len(order))
     for place, (measure, words) in enumerate(measures.items()):
         colour, symbol = _LOOKS[place]
         chosen = rows[rows["measure"] == measure]
@@ -48,7 +48,7 @@ def sensitivity_dots(rows: pd.DataFrame, measures: Mapping[str, str], axis: str,
     )
     top = max(1.0, float((rows["value"] + rows["half"].fillna(0.0)).max())) if is_share and len(rows) else None
     low = min(0.0, float((rows["value"] - rows["half"].fillna(0.0)).min())) if is_share and len(rows) else None
-    figure.update_xaxes(title_text=wrapped(axis, 44), nticks=6, range=[low, 1.03 * top] if top is not None else None)
+    figure.update_xaxes(title_text=wrapped(axis, 24), nticks=6, range=[low, 1.03 * top] if top is not None else None)
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 11}},
         margin={"t": 44},

@@ -62,7 +62,10 @@ def scatters(results: Results) -> str:
             left_out += 1
             continue
         columns = [(f"factor.{key}", factor_words(key)) for key in results.factors]
-        figure = figures.factor_scatter(points, item, columns)
+        words = {
+            name: points[name].map(value_text) for name, _ in columns if points[name].dtype.kind not in "iuf"
+        }
+        figure = figures.factor_scatter(points.assign(**words), item, columns)
         heading = f"{item.label}, {label}" if len(results.compared) > 1 else item.label
         counts = counts_text(kinds(points), sides(item))
         shown.append(
@@ -80,6 +83,6 @@ def scatters(results: Results) -> str:
         f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each point is the "
         f"mean of n = {len(results.seeds)} pairs of runs with the same luck. Filled blue circles are better, orange "
         "squares are worse; where neither side is better, black diamonds are clearly higher or lower. Open grey "
-        "circles have a 95 % interval that covers zero. All other factors change from point to point too, which is why the "
-        f"points scatter.</p>{panels(shown, 'wide')}{more}"
+        "circles have a 95 % interval that covers zero. All other factors change from point to point too, which "
+        f"is why the points scatter.</p>{panels(shown, 'wide')}{more}"
     )

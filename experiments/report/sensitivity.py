@@ -125,7 +125,9 @@ def _ranked(results: Results, rows: pd.DataFrame, item: Outcome) -> str:
 
 
 def _panel(results: Results, kind: Kind, label: str, item: Outcome, rows: pd.DataFrame) -> Panel:
-    named = rows.assign(factor=[factor_words(key) for key in rows["factor"]])
+    # What a regime that is not there, or a policy that it lacks, would do is none; a line for it says nothing.
+    moves = rows.groupby("factor")["value"].transform(lambda values: values.abs().max()) > 0.0
+    named = rows[moves].assign(factor=[factor_words(key) for key in rows.loc[moves, "factor"]])
     axis = "share of the variance between points" if kind.is_share else f"effect over the whole range ({item.unit})"
     figure = figures.sensitivity_dots(named, kind.measures, axis, kind.is_share)
     place = [*results.compared, results.reference].index(label)
@@ -160,10 +162,11 @@ def _cell(rows: pd.DataFrame, key: str, main: str, other: str) -> str:
     found = rows[rows["factor"] == key].set_index("measure")
     if found.empty:
         return '<span class="none">does not vary</span>'
-    value, half = found.loc[main, "value"], found.loc[main, "half"]
+    value, half = float(found.loc[main, "value"]), float(found.loc[main, "half"])
+    digits = decimals(max(half, 0.01 * abs(value)))
     return (
-        f'<span class="number">{value:.2g} ± {half:.1g}</span>'
-        f'<span class="small number">{found.loc[other, "value"]:.2g}</span>'
+        f'<span class="number">{number(value, digits)} ± {number(half, digits)}</span>'
+        f'<span class="small number">{number(float(found.loc[other, "value"]), digits)}</span>'
     )
 
 
@@ -172,6 +175,7 @@ def _link(results: Results) -> str:
     assert table is not None
     named = ", ".join(within_a_sentence(item) for item in results.headlines)
     rows = table[table["outcome"].isin([item.name for item in results.headlines])]
-    text = rows.to_csv(index=False, lineterminator="\n")
-    return save_link(f"{results.study.manifest['study']}_sensitivity.csv", text, f"{named}; half is half of the 95 % "
-                     "interval; sensitivity.parquet beside this page holds all outcomes")
+    bounds = {"low": rows["value"] - rows["half"], "high": rows["value"] + rows["half"]}
+    text = rows.drop(columns="half").assign(**bounds).to_csv(index=False, lineterminator="\n")
+    said = f"{named}; sensitivity.parquet beside this page holds all outcomes"
+    return save_link(f"{results.study.manifest['study']}_sensitivity.csv", text, said)

@@ -93,13 +93,17 @@ def _varied(results: Results) -> str:
 def _moved(results: Results) -> list[str]:
     """From where to where each regime moves its levers: a regime may go on from what is in force already."""
     used, told = settings_in_use(results), []
-    conditions = results.study.conditions.drop_duplicates("regime").set_index("regime")
+    conditions = results.study.conditions.groupby("regime")["policies"].unique()
     for regime, label in results.labels.items():
-        for name, settings in json.loads(conditions.loc[regime, "policies"]).items():
-            for move in POLICIES[name](**settings).moves():
-                lever, size = move.lever.replace("_", " "), value_text(move.size)
-                how = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(move.how)
-                told.append(f"{label}: {lever} {how or f'goes to {size}'} from {span(used[move.lever])}.")
+        sizes: dict[tuple[str, str], set[float | str]] = {}
+        for policies in conditions.loc[regime]:  # a sweep may vary how far a policy goes
+            for name, settings in json.loads(policies).items():
+                for move in POLICIES[name](**settings).moves():
+                    sizes.setdefault((move.lever, move.how), set()).add(move.size)
+        for (name, how), found in sizes.items():
+            lever, size = name.replace("_", " "), span(sorted(found, key=str))
+            moved = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(how, f"goes to {size}")
+            told.append(f"{label}: {lever} {moved} from {span(used[name])}.")
     return told
 
 

@@ -91,7 +91,7 @@ DESIGNS: dict[str, Design] = {
         lambda n_factors: n_factors + 1, _morris, compares_factors=True, is_ordered=True, source="Morris 1991",
     ),
     SALTELLI: Design(
-        "pairs of points that exchange one factor at a time, which tell the share of the variance that each factor has",
+        "points in pairs that exchange one factor at a time, which tell the share of the variance that each factor has",
         "base points", 64, lambda n_factors: n_factors + 2, _saltelli, is_power_of_two=True,
         compares_factors=True, source="Saltelli et al. 2010",
     ),
