@@ -111,7 +111,8 @@ def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
         say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
     start = None if plan.factors else _network_from(plan)
     records, failures = run_conditions(
-        plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start
+        plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start,
+        is_time_said=bool(plan.factors),
     )
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),

@@ -49,7 +49,7 @@ def sweep(plan: Plan) -> int:
 
 def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
     say_budget(plan, len(kept.found))
-    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False)
+    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False, is_time_said=True)
     conditions, runs = conditions_table(plan.conditions), runs_table(records)
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions, runs, failures=failures_table(failures),

@@ -192,7 +192,7 @@ def test_a_study_that_cannot_be_run_is_one_clear_message(tmp_path, capsys, text,
     [
         ("", "sweep needs a study, as in study=audit_map"),
         ("study=audit_mop", "Did you mean 'audit_map'?"),
-        ("study=compare", "experiments compare study=compare. Studies to sweep: audit_anywhere, audit_by_churn, audit_map"),
+        ("study=compare", "experiments compare study=compare. Studies to sweep: audit_anywhere, audit_by_churn"),
         ("study=explain", "is for the command explain"),
         ("study=audit_map scenario.careles_share=0,1", "Did you mean 'careless_share'?"),
         ("study=audit_map scenario.audit_floor=range(1,0,.1)", "is an empty range"),
