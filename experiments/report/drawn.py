@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pandas as pd
 
@@ -22,28 +23,33 @@ def design_words(results: Results) -> str:
 
 def range_words(results: Results, key: str) -> str:
     """What a factor was varied over: its interval, or its values."""
-    given = results.study.manifest["configuration"].get("factors", {}).get(key)
+    given = _given(results, key)
     if isinstance(given, dict):
         return f"{value_text(float(given['low']))} to {value_text(float(given['high']))}"
     levels = results.study.conditions[f"factor.{key}"].unique().tolist()
     return ", ".join(value_text(level) for level in sorted(levels))
 
 
-def halves(rows: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
-    """The same rows with numbers that were drawn told as the half of their range in which they lie.
+def halves(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with numbers that were drawn told as the half of their interval in which they lie.
 
     Where hundreds of points have as many values, nothing is to be said of one value.
     """
     coarse = rows.copy()
-    for key in factors:
-        values = rows[f"factor.{key}"]
-        if values.dtype.kind in "iuf" and values.nunique() > 2:
-            low, high = float(values.min()), float(values.max())
+    for key in results.factors:
+        values, given = rows[f"factor.{key}"], _given(results, key)
+        if isinstance(given, dict):
+            low, high = float(given["low"]), float(given["high"])
             middle = (low + high) / 2
             ends = [value_text(_rounded(end)) for end in (low, middle, high)]
             words = [f"{ends[0]} to {ends[1]}", f"{ends[1]} to {ends[2]}"]
             coarse[f"factor.{key}"] = [words[int(value > middle)] for value in values]
     return coarse
+
+
+def _given(results: Results, key: str) -> Any:
+    """What a factor was asked to be: a table with low and high for an interval."""
+    return results.study.manifest["configuration"].get("factors", {}).get(key)
 
 
 def _rounded(value: float) -> float:

@@ -119,7 +119,7 @@ def _ranked(results: Results, rows: pd.DataFrame, item: Outcome) -> str:
         for factor, values in clear.iloc[:MOST_NAMED].iterrows()
     ]
     left = len(wide) - len(clear)
-    rest = f"; {left} of {len(wide)} factors are not clear" if left else ""
+    rest = f"; {left} of {len(wide)} factors {'is' if left == 1 else 'are'} not clear" if left else ""
     unit = "" if kind.is_share else f" [{unit_of_difference(item)}]"
     return f"it turns most on {', then '.join(named)}{unit}{rest}."
 

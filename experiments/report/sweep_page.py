@@ -150,10 +150,11 @@ def together_words(results: Results, label: str) -> list[str]:
 def _where(found: pd.Series, rows: pd.DataFrame, results: Results, kind: str, opening: str) -> list[str]:
     if not (found == kind).any():
         return []
-    rows = halves(rows, results.factors) if results.is_drawn else rows
+    rows = halves(results, rows) if results.is_drawn else rows
     wholly = regions_text(found, rows, results.factors, kind)
     ends = ends_text(found, rows, results.factors, kind)
-    told = wholly or "no bound on one or two factors holds such points alone"
+    bound = "half of the range of one or two factors" if results.is_drawn else "bound on one or two factors"
+    told = wholly or f"no {bound} holds such points alone"
     more = [f"It {kind} at more of the points with {ends}."] if ends else []
     return [f"{opening}: {told}.", *more]
 

@@ -74,7 +74,7 @@ def test_a_latin_hypercube_has_one_point_in_each_part_of_each_factor(own):
 
 def test_one_factor_moves_at_a_time_in_a_walk_of_morris(own):
     plan = own(FACTORS, AUDIT, "study.design=morris", "study.points=6")
-    for walk in itertools.batched(plan.layout.rows, 4) if hasattr(itertools, "batched") else _fours(plan.layout.rows):
+    for walk in _fours(plan.layout.rows):
         for here, there in itertools.pairwise(walk):
             assert sum(one != other for one, other in zip(here, there, strict=True)) <= 1
 
