@@ -35,10 +35,11 @@ def sensitivity_table(plan: Plan, runs: pd.DataFrame, conditions: pd.DataFrame) 
     """
     if plan.layout.design not in DESIGNS or not DESIGNS[plan.layout.design].compares_factors:
         return None
+    shares = plan.layout.shares(len(plan.factors))
     found = []
     for regime, points in _values(plan, runs, conditions):
         for outcome in points.columns:
-            indices, n = _indices(plan, points[outcome].to_numpy(dtype=float))
+            indices, n = _indices(plan, shares, points[outcome].to_numpy(dtype=float))
             found += [{"regime": regime, "outcome": outcome, "n": n, **row} for row in _rows(plan, indices)]
     return pd.DataFrame(found, columns=list(SENSITIVITY))
 
@@ -56,11 +57,10 @@ def _values(plan: Plan, runs: pd.DataFrame, conditions: pd.DataFrame) -> Iterato
         yield str(regime), wide.reindex(pd.Index(rows, tupleize_cols=False))
 
 
-def _indices(plan: Plan, values: np.ndarray) -> tuple[Indices, int]:
-    n_factors = len(plan.factors)
+def _indices(plan: Plan, shares: np.ndarray, values: np.ndarray) -> tuple[Indices, int]:
     if plan.layout.design == MORRIS:
-        return elementary_effects(plan.layout.shares(n_factors), values)
-    return sobol_indices(values, n_factors)
+        return elementary_effects(shares, values)
+    return sobol_indices(values, len(plan.factors))
 
 
 def _rows(plan: Plan, indices: Indices) -> Iterator[dict[str, Any]]:

@@ -51,12 +51,9 @@ def point_name(point: Point) -> str:
 def _world_at(point: Point, worlds: Mapping[str, World]) -> World:
     world = worlds[str(dict(point).get(SCENARIO, next(iter(worlds))))]
     try:
-        for key, level in point:
-            if key != SCENARIO:
-                world = world.moved_to(key, level)
+        return world.at({key: level for key, level in point if key != SCENARIO})
     except BadValue as error:
         raise _at(point, error) from error
-    return world
 
 
 def _at(point: Point, error: BadValue) -> BadValue:

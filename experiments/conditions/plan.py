@@ -156,7 +156,10 @@ def _factors_of_file(
     if REGIMES in own and configuration["regimes"] and REGIMES not in given:
         raise BadValue(f"{where}: regimes is a list and a factor too; keep one of the two.")
     left = {key: factor for key, factor in own.items() if key not in given}
-    check_not_fixed(left, configuration, configs.run([f"scenario={configuration['scenario_name']}"]), where)
+    usual, scenario = configs.run([]), configuration["scenario_name"]
+    if usual["scenario_name"] != scenario:
+        usual = configs.run([f"scenario={scenario}"])
+    check_not_fixed(left, configuration, usual, where)
     return left
 
 

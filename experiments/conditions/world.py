@@ -19,11 +19,22 @@ class World:
 
     def moved_to(self, key: str, level: Level) -> World:
         """The same with one setting changed; `key` is a full key such as policies.audit_heavy.dose."""
-        head, _, rest = key.partition(".")
-        if head == "scenario":
-            return World(self.scenario.with_changes(**{rest: level}), self.policies)
-        name, _, field = rest.partition(".")
-        return World(self.scenario, {**self.policies, name: self.policies[name].with_changes(**{field: level})})
+        return self.at({key: level})
+
+    def at(self, settings: Mapping[str, Level]) -> World:
+        """The same with several settings changed together, by their full keys."""
+        of_scenario: dict[str, Level] = {}
+        of_policies: dict[str, dict[str, Level]] = {}
+        for key, level in settings.items():
+            head, _, rest = key.partition(".")
+            if head == "scenario":
+                of_scenario[rest] = level
+            else:
+                name, _, field = rest.partition(".")
+                of_policies.setdefault(name, {})[field] = level
+        scenario = self.scenario.with_changes(**of_scenario) if of_scenario else self.scenario
+        moved = {name: self.policies[name].with_changes(**changes) for name, changes in of_policies.items()}
+        return World(scenario, {**self.policies, **moved})
 
     def setting(self, key: str) -> Level:
         """What one setting stands at."""

@@ -46,9 +46,10 @@ def sensitivity_dots(rows: pd.DataFrame, measures: Mapping[str, str], axis: str,
     figure.update_yaxes(
         tickvals=list(range(len(order))), ticktext=order[::-1], range=[-0.6, len(order) - 0.4], showgrid=True, ticks="",
     )
-    top = max(1.0, float((rows["value"] + rows["half"].fillna(0.0)).max())) if is_share and len(rows) else None
-    low = min(0.0, float((rows["value"] - rows["half"].fillna(0.0)).min())) if is_share and len(rows) else None
-    figure.update_xaxes(title_text=wrapped(axis, 24), nticks=6, range=[low, 1.03 * top] if top is not None else None)
+    figure.update_xaxes(title_text=wrapped(axis, 24), nticks=6, exponentformat="none")
+    if is_share:
+        ends = (rows["value"] - rows["half"]).min(), (rows["value"] + rows["half"]).max()
+        figure.update_xaxes(range=[min(0.0, ends[0]), 1.03 * max(1.0, ends[1])])
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "font": {"size": 11}},
         margin={"t": 44},

@@ -63,6 +63,8 @@ def scatters(results: Results) -> str:
     n_drawn = left_out = 0
     for label, item in itertools.product(results.compared, results.headlines):
         points = results.of(item, label)
+        if not (points["difference"].abs() > 0.0).any():
+            continue  # no run differs, as the words say; there is nothing to see
         n_drawn += len(points) * len(results.factors)
         if n_drawn > MOST_POINTS and shown:
             left_out += 1

@@ -74,7 +74,7 @@ def sensitivity_part(results: Results) -> str:
         return ""
     kind = KINDS[results.design]
     shown = [
-        _panel(results, kind, label, item, rows) for label, item, rows in _each(results) if len(rows)
+        _panel(results, kind, label, item, rows) for label, item, rows in _each(results) if rows["value"].any()
     ]
     more = f"<p>Of {len(shown)} figures the first {MOST_PANELS} are drawn.</p>" if len(shown) > MOST_PANELS else ""
     return (

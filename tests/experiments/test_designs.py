@@ -254,9 +254,8 @@ def test_the_table_finds_the_factor_that_was_planted(own, tables):
 # --- every published study, tiny
 
 
-def tiny(name):
+def tiny(name, plan):
     """Arguments that make a published study small, with all its factors."""
-    plan = read_sweep([f"study={name}"])
     drawn = plan.layout.design in DESIGNS
     few = ["study.points=2"] if drawn else [
         f"{key}={factor.levels[0]},{factor.levels[-1]}" for key, factor in plan.factors.items()
@@ -264,12 +263,7 @@ def tiny(name):
     return [f"study={name}", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", *few]
 
 
-def test_every_study_has_a_question_outcomes_and_its_own_folder():
-    for name in studies_to_sweep():
-        plan = read_sweep([f"study={name}"])
-        assert plan.name == name
-        assert plan.question.endswith("?")
-        assert len(plan.outcomes) >= 4
+def test_studies_are_short_files():
     assert len(studies_to_sweep()) >= 9
     for path in files("configs").joinpath("study").iterdir():
         if path.name.endswith(".yaml"):
@@ -278,12 +272,15 @@ def test_every_study_has_a_question_outcomes_and_its_own_folder():
 
 @pytest.mark.parametrize("name", studies_to_sweep())
 def test_every_published_study_runs_tiny_to_a_report(name, tmp_path, capsys, browser):
-    assert run(["sweep", *tiny(name), f"results={tmp_path}"]) == 0
+    plan = read_sweep([f"study={name}"])
+    assert (plan.name, plan.question[-1], len(plan.outcomes) >= 4) == (name, "?", True)
+    assert run(["sweep", *tiny(name, plan), f"results={tmp_path}"]) == 0
     shown = capsys.readouterr()
     assert "WHAT IS NOT KNOWN" in shown.out
     study = store.read_study(tmp_path / name)
-    plan = read_sweep(tiny(name))
-    assert len(study.runs) == len(plan.conditions) * 2
+    assert list(study.manifest["factors"]) == list(plan.factors)
+    assert len(study.runs) == len(study.conditions) * 2
+    assert set(study.conditions["regime"]) == {condition.regime for condition in plan.conditions}
     design = plan.layout.design
     is_told = design in DESIGNS and DESIGNS[design].compares_factors
     assert ("WHAT IT TURNS ON" in shown.out) == is_told == (study.sensitivity is not None)
@@ -296,3 +293,6 @@ def test_every_published_study_runs_tiny_to_a_report(name, tmp_path, capsys, bro
     assert seen.errors == []
     assert seen.drawn == seen.plots > 0
     assert not seen.page_scrolls
+    if name == "what_matters":  # the one with the most figures of both kinds
+        narrow = browser(page, 420)
+        assert (narrow.errors, narrow.too_wide, narrow.page_scrolls) == ([], [], False)
