@@ -48,8 +48,9 @@ KINDS = {
         {"mu_star": "mean size of effects", "sigma": "spread of effects"}, False,
         "An effect is what the value changes by when one factor moves over its whole range and all others stand "
         "still, found at several places. The mean size of the effects says how much the factor matters; a spread "
-        "as large as that says that it depends on where the others stand, or that the effect is not straight. It "
-        "tells which factors can be left alone; it does not share a variance out (Morris 1991).",
+        "as large as that says that it depends on where the others stand, or that the effect is not straight. A size "
+        "is never below zero, so luck alone gives every factor some: read the order and the distance between factors. "
+        "It tells which can be left alone; it does not share a variance out (Morris 1991).",
     ),
 }
 """By the name of the design."""
