@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from experiments import store
+from experiments.budget import say_budget
 from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.size import size_words
 from experiments.progress import say
@@ -27,7 +28,7 @@ from model.scenario import Scenario
 if TYPE_CHECKING:
     from experiments.records import Failure, Record
 
-PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core")
+PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core", "SALib")
 """Whose versions a study notes: numbers, tables and pages come from these."""
 KIND = "compare"
 MOST_SHOWN = 20
@@ -104,10 +105,14 @@ def run_conditions(
 
 
 def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
-    say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
+    if plan.factors:
+        say_budget(plan, len(kept.found))
+    else:
+        say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
     start = None if plan.factors else _network_from(plan)
     records, failures = run_conditions(
-        plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start
+        plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start,
+        is_time_said=bool(plan.factors),
     )
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),

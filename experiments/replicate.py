@@ -37,7 +37,7 @@ WORTH_SAYING = 10.0
 def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
     trace: Sequence[str] = (), network_from: int | None = None, is_refusal_kept: bool = False,
-    plain_steps: int = PLAIN_STEPS, kept: Unfinished | None = None,
+    plain_steps: int = PLAIN_STEPS, kept: Unfinished | None = None, is_time_said: bool = False,
 ) -> tuple[list[Record], list[Failure]]:
     """Run every condition under every seed; what was run before and kept is not run again.
 
@@ -50,6 +50,7 @@ def replicate(
         is_refusal_kept: whether a condition that the model refuses is a failure among others, and no error.
         plain_steps: how many lines tell of the progress where there is no room for a bar.
         kept: where finished runs of the study are kept until it is whole.
+        is_time_said: whether somebody said already how long it will take.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -81,12 +82,14 @@ def replicate(
     if done:
         say(f"{len(done):,} of them were finished before and are not run again.")
     if left:
-        found += _run_all(left, min(threads or os.cpu_count() or 1, len(left)), plain_steps, kept)
+        found += _run_all(left, min(threads or os.cpu_count() or 1, len(left)), plain_steps, kept, is_time_said)
     found.sort(key=lambda item: (item.condition, item.seed))
     return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
 
 
-def _run_all(jobs: Sequence[_Job], threads: int, plain_steps: int, kept: Unfinished | None) -> list[Found]:
+def _run_all(
+    jobs: Sequence[_Job], threads: int, plain_steps: int, kept: Unfinished | None, is_time_said: bool
+) -> list[Found]:
     found: list[Found] = []
     begun = time.monotonic()
     pool = ThreadPoolExecutor(max_workers=threads)
@@ -94,7 +97,7 @@ def _run_all(jobs: Sequence[_Job], threads: int, plain_steps: int, kept: Unfinis
         with Progress(len(jobs), "Runs", plain_steps) as progress, kept or contextlib.nullcontext():
             futures = {pool.submit(_run, job): job for job in jobs}
             for future in as_completed(futures):
-                if not found:
+                if not found and not is_time_said:
                     # While many jobs were handed out, more than the first were done.
                     rounds = max(sum(item.done() for item in futures) / threads, 1.0)
                     _say_how_long((time.monotonic() - begun) / rounds, futures[future], jobs, threads)
@@ -119,11 +122,34 @@ def seconds_a_run(condition: Condition, seed: int, threads: int = 0) -> float:
     """How many seconds each further run adds, here and now, with so many at a time; found by running a few."""
     compile_everything(say)
     threads = threads or os.cpu_count() or 1
-    job = _Job((condition.scenario, condition.policies), (condition.name,), seed, weekly=False, people=())
+    return _seconds([_timed((condition.scenario, condition.policies), seed)] * (TRIED * threads), threads)
+
+
+def seconds_in_all(conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0) -> float:
+    """How many seconds all runs of a study will take, here and now; found by running a few from all over it.
+
+    Conditions that are the same world are run once, as `replicate` does.
+    """
+    compile_everything(say)
+    threads = threads or os.cpu_count() or 1
+    worlds = list({(condition.scenario, condition.policies): None for condition in conditions})
+    jobs = sorted((_timed(world, seeds[0]) for world in worlds), key=lambda job: job.size)
+    places = np.linspace(0, len(jobs) - 1, TRIED * threads).round().astype(int)
+    tried = [jobs[place] for place in places]
+    size = sum(job.size for job in jobs) * len(seeds) / sum(job.size for job in tried)
+    return _seconds(tried, threads) * len(tried) * size
+
+
+def _timed(world: World, seed: int) -> _Job:
+    return _Job(world, ("timed",), seed, weekly=False, people=())
+
+
+def _seconds(jobs: Sequence[_Job], threads: int) -> float:
+    """Seconds that each of these runs takes, with so many at a time."""
     with ThreadPoolExecutor(max_workers=threads) as pool:
         begun = time.monotonic()
-        list(pool.map(_run, [job] * (TRIED * threads)))
-        return (time.monotonic() - begun) / (TRIED * threads)
+        list(pool.map(_run, jobs))
+        return (time.monotonic() - begun) / len(jobs)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from experiments import store
+from experiments.budget import say_budget
 from experiments.comparison import (
     conditions_table,
     failures_table,
@@ -15,11 +14,10 @@ from experiments.comparison import (
     terminal_width,
 )
 from experiments.conditions.condition import Plan
-from experiments.conditions.size import size_words
 from experiments.progress import say
 from experiments.report.sweep_page import sweep_page
 from experiments.report.sweep_terminal import sweep_text
-from experiments.times import duration
+from experiments.sensitivity import sensitivity_table
 
 KIND = "sweep"
 
@@ -50,21 +48,10 @@ def sweep(plan: Plan) -> int:
 
 
 def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
-    from experiments.replicate import seconds_a_run  # brings in the compiled model
-
-    largest = max(plan.conditions, key=lambda condition: condition.scenario.n_users * condition.scenario.n_weeks)
-    whole = largest.scenario.n_users * largest.scenario.n_weeks
-    sizes = [item.scenario.n_users * item.scenario.n_weeks / whole for item in plan.conditions]
-    seconds = seconds_a_run(largest, plan.seeds[0], plan.threads) * sum(sizes) * len(plan.seeds)
-    grid = " x ".join(str(len(levels)) for levels in plan.factors.values())
-    points = math.prod(len(levels) for levels in plan.factors.values())
-    say(
-        f"{points:,} points ({grid}), {len(plan.conditions) // points} regimes at each: {len(plan.conditions):,} "
-        f"conditions, each with {len(plan.seeds)} seeds. About {duration(seconds)}."
-    )
-    say(size_words(plan.conditions, len(plan.seeds), has_weekly=False))
-    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False)
+    say_budget(plan, len(kept.found))
+    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False, is_time_said=True)
+    conditions, runs = conditions_table(plan.conditions), runs_table(records)
     return store.tidy_study(
-        manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
-        failures=failures_table(failures),
+        manifest_of(plan, KIND, wanted), conditions, runs, failures=failures_table(failures),
+        sensitivity=sensitivity_table(plan, runs, conditions),
     )

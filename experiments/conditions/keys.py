@@ -55,14 +55,30 @@ RUN_KEYS: dict[str, RunKey] = {
     "study.factors": RunKey(
         dict[str, Any], {},
         "What the command sweep varies, in the study's file: a line for each factor with its values, as in "
-        "scenario.audit_floor: 0.35,0.5,0.65.",
+        "scenario.audit_floor: 0.35,0.5,0.65 or scenario.audit_floor: interval(0.35,0.65).",
         "a setting and its values on each line",
+    ),
+    "study.design": RunKey(
+        str, "grid",
+        "How the command sweep chooses points: grid (every combination of values), or drawn: latin_hypercube, sobol, "
+        "morris (which settings matter), saltelli (the share of the variance that each has).",
+        "the name of a design such as grid",
+    ),
+    "study.points": RunKey(
+        int, 0,
+        "How many points a design draws: points of latin_hypercube and sobol, walks of morris (each a point more than "
+        "there are factors), base points of saltelli (each with two more than there are factors).",
+        "a whole number such as 64",
     ),
     "study.outcomes": RunKey(
         list[str], [], "What the report of the command sweep is about; if not given: the outcomes told in sentences.",
         "a list such as [need_material,crises]",
     ),
     "study.replace": RunKey(bool, False, "true: an earlier study of that name may be replaced.", "true or false"),
+    "study.large": RunKey(
+        bool, False, "true: the study may take longer, or more room, than one may without being asked.",
+        "true or false",
+    ),
     "results": RunKey(str, "results", "Another folder in place of results/.", "the path of a folder"),
     "threads": RunKey(
         int, 0, "How many runs at a time; 0 (if not given): one a processor. Never changes a result.",

@@ -9,6 +9,8 @@ from experiments.figures.differences import paired_differences
 from experiments.figures.factors import factor_curve, factor_map
 from experiments.figures.map_grid import Axes, map_grid
 from experiments.figures.network import network_figure
+from experiments.figures.scatter import factor_scatter
+from experiments.figures.sensitivity import sensitivity_dots
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.figures.trade_off import trade_off
 from experiments.figures.turning import turning_distances
@@ -22,11 +24,13 @@ __all__ = [
     "asymmetry_curve",
     "factor_curve",
     "factor_map",
+    "factor_scatter",
     "network_figure",
     "map_grid",
     "over_weeks",
     "paired_differences",
     "regime_styles",
+    "sensitivity_dots",
     "trade_off",
     "turning_distances",
     "verdict_grid",

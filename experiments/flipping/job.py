@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments import store
 from experiments.comparison import KIND, pages, terminal_width
-from experiments.conditions.grid import World
+from experiments.conditions.world import World
 from experiments.flipping.search import FOLLOWED, Difference, Seeds, at_most, screening_points, search
 from experiments.flipping.trials import Simulated
 from experiments.flipping.ways import EVERYTHING, Way, ways_of

@@ -12,6 +12,7 @@ import pandas as pd
 
 from experiments import estimate
 from experiments.figures.style import RegimeStyle, regime_styles
+from experiments.statistics.designs import GRID
 from experiments.store import Study
 from experiments.verdicts import with_verdicts
 from model.measure import MEASURED_WEEKS
@@ -76,6 +77,16 @@ class Results:
     def factors(self) -> list[str]:
         """The keys of what a sweep varies."""
         return list(self.study.manifest["factors"])
+
+    @property
+    def design(self) -> str:
+        """The name of the design that chose the points of a sweep."""
+        return str(self.study.manifest["configuration"].get("design", {}).get("name", GRID))
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the points were drawn, and are no grid."""
+        return self.design != GRID
 
     @property
     def seeds(self) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from experiments.report.results import Results, value_text
@@ -47,9 +48,17 @@ def is_switch(name: str) -> bool:
     return isinstance(DEFAULTS[name], bool)
 
 
-def span(values: list[Any]) -> str:
+MOST_VALUES = 6
+"""So many values of a setting are told one by one."""
+
+
+def span(values: Collection[Any]) -> str:
     """The values that a setting takes in a study, in words."""
-    return " or ".join(value_text(value) for value in values[:6]) + (" or more" if len(values) > 6 else "")
+    if len(values) <= MOST_VALUES:
+        return " or ".join(map(value_text, values))
+    if all(isinstance(value, int | float) for value in values):
+        return f"{value_text(min(values))} to {value_text(max(values))}"
+    return f"{' or '.join(value_text(value) for value in list(values)[:MOST_VALUES])} or more"
 
 
 def seeds_text(results: Results) -> str:

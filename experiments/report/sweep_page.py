@@ -11,6 +11,7 @@ import pandas as pd
 from experiments import estimate, figures
 from experiments.report import method
 from experiments.report.cautions import cautions_over_points
+from experiments.report.drawn import design_words, halves, range_words, scatters
 from experiments.report.found import how_to_read, missing_runs, read_with_care
 from experiments.report.page import Panel, escape, group_row, items, panels, row, table
 from experiments.report.regions import (
@@ -30,8 +31,9 @@ from experiments.report.regions import (
     signs_text,
 )
 from experiments.report.results import Results, factor_sentence, factor_source, factor_words, runs_text, value_text
+from experiments.report.sensitivity import sensitivity_part
 from experiments.report.settings import settings_in_use, span
-from experiments.report.study_page import rests_on, study_page
+from experiments.report.study_page import Part, rests_on, study_page
 from experiments.report.sweep import over_factors
 from experiments.report.tables import csv_link, difference_cell, outcome_table
 from experiments.store import Study
@@ -54,26 +56,36 @@ def sweep_page(study: Study) -> str:
         ("asked", "What was asked", method.what_was_asked(results) + _varied(results)),
         ("found", "Where it helps, where it hurts", _found(results)),
         ("not-known", "What is not known", _not_known(results)),
-        ("maps", "Maps" if len(results.factors) > 1 else "Curves", _maps(results)),
-        ("by-map", "Map by map", _by_map(results)),
+        ("turns-on", "What it turns on", sensitivity_part(results)),
+        *_pictures(results),
         ("points", "All points", _points(results)),
         *rests_on(results),
     ]
     return study_page(study, "a simulated sweep", parts)
 
 
+def _pictures(results: Results) -> list[Part]:
+    if results.is_drawn:
+        return [("scatter", "Point by point", scatters(results))]
+    return [
+        ("maps", "Maps" if len(results.factors) > 1 else "Curves", _maps(results)),
+        ("by-map", "Map by map", _by_map(results)),
+    ]
+
+
 def _varied(results: Results) -> str:
     told = []
     for key in results.factors:
-        levels = ", ".join(value_text(level) for level in _levels(results, key))
+        levels = range_words(results, key)
         told.append(
             f"<strong>{escape(factor_words(key))}</strong>: {escape(levels)}. {escape(factor_sentence(key))} "
             f"Source of its usual value: {escape(factor_source(key))}."
         )
     moved = _moved(results)
     between = f"<p>In lever terms the regimes do this, at every point:</p>{items(map(escape, moved))}" if moved else ""
+    points = f"There are {design_words(results)}" if results.is_drawn else "Every combination of these is a point"
     return (
-        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run "
+        f"{between}<h3>What was varied</h3><p>{escape(points)}; at each, the regimes were run "
         f"with the same luck, {runs_text(results)} of each.</p>{items(told)}"
     )
 
@@ -81,13 +93,17 @@ def _varied(results: Results) -> str:
 def _moved(results: Results) -> list[str]:
     """From where to where each regime moves its levers: a regime may go on from what is in force already."""
     used, told = settings_in_use(results), []
-    conditions = results.study.conditions.drop_duplicates("regime").set_index("regime")
+    conditions = results.study.conditions.groupby("regime")["policies"].unique()
     for regime, label in results.labels.items():
-        for name, settings in json.loads(conditions.loc[regime, "policies"]).items():
-            for move in POLICIES[name](**settings).moves():
-                lever, size = move.lever.replace("_", " "), value_text(move.size)
-                how = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(move.how)
-                told.append(f"{label}: {lever} {how or f'goes to {size}'} from {span(used[move.lever])}.")
+        sizes: dict[tuple[str, str], set[float | str]] = {}
+        for policies in conditions.loc[regime]:  # a sweep may vary how far a policy goes
+            for name, settings in json.loads(policies).items():
+                for move in POLICIES[name](**settings).moves():
+                    sizes.setdefault((move.lever, move.how), set()).add(move.size)
+        for (name, how), found in sizes.items():
+            lever, size = name.replace("_", " "), span(sorted(found, key=str))
+            moved = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(how, f"goes to {size}")
+            told.append(f"{label}: {lever} {moved} from {span(used[name])}.")
     return told
 
 
@@ -134,9 +150,11 @@ def together_words(results: Results, label: str) -> list[str]:
 def _where(found: pd.Series, rows: pd.DataFrame, results: Results, kind: str, opening: str) -> list[str]:
     if not (found == kind).any():
         return []
+    rows = halves(results, rows) if results.is_drawn else rows
     wholly = regions_text(found, rows, results.factors, kind)
     ends = ends_text(found, rows, results.factors, kind)
-    told = wholly or "no bound on one or two factors holds such points alone"
+    bound = "half of the range of one or two factors" if results.is_drawn else "bound on one or two factors"
+    told = wholly or f"no {bound} holds such points alone"
     more = [f"It {kind} at more of the points with {ends}."] if ends else []
     return [f"{opening}: {told}.", *more]
 
@@ -201,12 +219,12 @@ def not_known_words(results: Results) -> list[str]:
     unsourced = [short(key) for key in results.factors if factor_source(key) == "assumed"]
     if unsourced:
         told.append(
-            f"Where real services stand on these maps: the usual value of {' and '.join(unsourced)} is assumed and has "
-            "no source. The maps say on which side of the line a service would be, were it known."
+            f"Where real services stand among these points: the usual value of {' and '.join(unsourced)} is assumed "
+            "and has no source. The points say what a service would meet, were it known."
         )
     told.append(
-        "What lies between and beyond the points, and what other settings of the world would do to the line: all of "
-        "them stood still here. The band holds the luck of the simulation alone."
+        "What lies between and beyond the points, and what other settings of the world would do: all of them stood "
+        "still here. Intervals hold the luck of the simulation alone."
     )
     return told
 

@@ -13,6 +13,8 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
     network_posts.parquet     likewise a row a post: `POSTS`
     network_measures.parquet  a row a condition, seed, moment and kind of ties: `model.network_fields.MEASURES`; a sweep
                          has none of the three
+    sensitivity.parquet  which factors outcomes turn on, of a design that tells: a row a regime, outcome, factor and
+                         measure; `experiments.sensitivity` says what each is
     report.html          the page for readers
     brief.html           one printed page, of a comparison
     flips.parquet        what would turn its differences round, if it was searched for; bound to the study by its seal

@@ -43,6 +43,7 @@ from experiments.store.tables import (
     tidy_network_measures,
     tidy_network_posts,
     tidy_runs,
+    tidy_sensitivity,
     tidy_trace,
     tidy_weekly,
     write_table,
@@ -73,6 +74,7 @@ class Study:
     network: pd.DataFrame | None = None
     network_posts: pd.DataFrame | None = None
     network_measures: pd.DataFrame | None = None
+    sensitivity: pd.DataFrame | None = None
 
     @property
     def outcomes(self) -> list[str]:
@@ -128,7 +130,7 @@ def _kind_in(folder: Path) -> str:
 def tidy_study(
     manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame | None = None,
     trace: pd.DataFrame | None = None, network: Mapping[str, pd.DataFrame] | None = None,
-    failures: pd.DataFrame | None = None,
+    failures: pd.DataFrame | None = None, sensitivity: pd.DataFrame | None = None,
 ) -> Study:
     """A study with sorted rows and fixed column types, whatever order and types its tables came in.
 
@@ -137,6 +139,7 @@ def tidy_study(
         conditions, runs, weekly, trace: columns as in the module's text; outcomes that are not known are an error.
         network: the tables of the network of professionals, some of those in `NETWORK` by name.
         failures: runs that broke; none make no table.
+        sensitivity: which factors outcomes turn on, of a design that tells.
     """
     lacking = [key for key in MANIFEST_KEYS if key not in manifest]
     if lacking:
@@ -159,6 +162,8 @@ def tidy_study(
         raise ValueError(f"runs of conditions that are not in conditions: {sorted(strangers)}")
     if manifest["reference"] not in known:
         raise ValueError(f"the reference {manifest['reference']!r} is not among the conditions")
+    if sensitivity is not None:
+        tables["sensitivity"] = tidy_sensitivity(sensitivity)
     whole = {key: manifest[key] for key in MANIFEST_KEYS}
     whole["format"] = FORMAT
     whole["tables"] = {

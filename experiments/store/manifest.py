@@ -16,7 +16,9 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 BRIEF = "brief.html"
 FLIPS = "flips.parquet"
-TABLES = ("conditions", "runs", "failures", "weekly", "trace", "network", "network_posts", "network_measures")
+TABLES = (
+    "conditions", "runs", "failures", "weekly", "trace", "network", "network_posts", "network_measures", "sensitivity",
+)
 """The tables that a study may hold, in order; the manifest lists those that it does hold."""
 MANIFEST_KEYS = {
     "study": "name of the study",

@@ -110,6 +110,18 @@ def tidy_flips(flips: pd.DataFrame) -> pd.DataFrame:
     return _tidy(flips, FLIP_COLUMNS, ["regime", "outcome", "setting", "end"])
 
 
+SENSITIVITY = {
+    "regime": pa.string(), "outcome": pa.string(), "factor": pa.string(), "measure": pa.string(),
+    "value": pa.float64(), "half": pa.float64(), "n": pa.int32(),
+}
+"""What an outcome turns on: `experiments.sensitivity` says what each column is."""
+
+
+def tidy_sensitivity(table: pd.DataFrame) -> pd.DataFrame:
+    """A row a regime, outcome, factor and measure, sorted."""
+    return _tidy(table, SENSITIVITY, ["regime", "outcome", "factor", "measure"])
+
+
 def write_table(table: pd.DataFrame, file: IO[bytes]) -> None:
     """A tidy table as Parquet; the same values give the same bytes."""
     parquet.write_table(

@@ -6,9 +6,9 @@ from importlib.resources import files
 import pytest
 
 from experiments.conditions.condition import REFERENCE
-from experiments.conditions.design import read_sweep
 from experiments.conditions.keys import RUN_KEYS, all_keys, settings_of
 from experiments.conditions.plan import read_plan, read_scenario
+from experiments.conditions.study import read_sweep
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS, Scenario
 

@@ -9,7 +9,7 @@ import pytest
 
 from experiments import store
 from experiments.__main__ import run
-from experiments.conditions.grid import World
+from experiments.conditions.world import World
 from experiments.flipping.points import Point
 from experiments.flipping.search import Difference, Seeds, search
 from experiments.flipping.trials import Simulated

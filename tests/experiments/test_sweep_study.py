@@ -14,7 +14,7 @@ from experiments import estimate, figures, store
 from experiments import replicate as runs_room
 from experiments.__main__ import run
 from experiments.commands import COMMANDS
-from experiments.conditions.design import read_sweep
+from experiments.conditions.study import read_sweep
 from experiments.report.cautions import cautions_over_points
 from experiments.report.regions import HELPS, HURTS, NOT_KNOWN, counts_text, kinds, kinds_together, regions, signs_text
 from experiments.report.results import Results
@@ -139,7 +139,7 @@ def test_arguments_change_add_and_take_out_factors():
     assert list(plan.factors) == [
         "scenario.careless_share", "scenario.complexity_mean", "scenario.audit_hours", "policies.audit_heavy.dose",
     ]  # fmt: skip
-    assert plan.factors["scenario.audit_hours"] == (0.0, 2.0, 4.0)
+    assert plan.factors["scenario.audit_hours"].levels == (0.0, 2.0, 4.0)
     assert {condition.scenario.audit_floor for condition in plan.conditions} == {0.5}
     assert len(plan.conditions) == 6 * 6 * 3 * 2 * 2
 
@@ -155,7 +155,9 @@ def test_a_study_of_ones_own_names_factors_as_a_list_or_in_the_words_of_the_comm
     text = "  factors:\n    scenario.with_churn: [true, false]\n    scenario.audit: range(0,1.1,0.5)\n"
     study_file(tmp_path, text)
     plan = read_sweep(["study=mine", "regimes=[stable_posts]"], tmp_path)
-    assert plan.factors == {"scenario.with_churn": (False, True), "scenario.audit": (0.0, 0.5, 1.0)}
+    assert {key: factor.levels for key, factor in plan.factors.items()} == {
+        "scenario.with_churn": (False, True), "scenario.audit": (0.0, 0.5, 1.0),
+    }
 
 
 @pytest.mark.parametrize(
@@ -190,7 +192,7 @@ def test_a_study_that_cannot_be_run_is_one_clear_message(tmp_path, capsys, text,
     [
         ("", "sweep needs a study, as in study=audit_map"),
         ("study=audit_mop", "Did you mean 'audit_map'?"),
-        ("study=compare", "experiments compare study=compare. Studies to sweep: audit_map"),
+        ("study=compare", "experiments compare study=compare. Studies to sweep: audit_anywhere, audit_by_churn"),
         ("study=explain", "is for the command explain"),
         ("study=audit_map scenario.careles_share=0,1", "Did you mean 'careless_share'?"),
         ("study=audit_map scenario.audit_floor=range(1,0,.1)", "is an empty range"),
@@ -220,7 +222,7 @@ def test_other_commands_send_such_a_study_to_sweep(capsys, command):
 def test_examples_in_the_help_can_be_typed():
     shown = COMMANDS["sweep"].PARSER.description
     examples = [re.split(" {2,}", line)[1] for line in shown.splitlines() if line.startswith("  ")]
-    assert len(examples) == 8
+    assert len(examples) == 10
     small = ["study=audit_map", "scenario.careless_share=0.2", "scenario.complexity_mean=0,1"]
     for example in examples:
         read_sweep([*small, *(word for word in shlex.split(example) if word != "study=audit_map")])
