@@ -34,6 +34,25 @@ def pointer(typingctx, address):
     return types.voidptr(address), generate
 
 
+@intrinsic(prefer_literal=True)
+def scratch(typingctx, n_bytes):
+    """Room of so many bytes (a constant) while a function runs, as a pointer that `numba.carray` takes.
+
+    It costs nothing, where an array made anew in every call of a small world costs as much as a row's work. It must
+    not be handed back to the caller.
+    """
+    if not isinstance(n_bytes, types.IntegerLiteral):
+        return None
+    size = n_bytes.literal_value
+
+    def generate(context, builder, signature, arguments):
+        room = cgutils.alloca_once(builder, ir.ArrayType(ir.IntType(8), size))
+        room.align = 64
+        return builder.bitcast(room, cgutils.voidptr_t)
+
+    return types.voidptr(n_bytes), generate
+
+
 @intrinsic
 def call_loop(typingctx, address, first_row, end_row, seed, week, table):
     """Call a compiled loop at an address (see `LOOP_SIGNATURE`)."""

@@ -103,11 +103,39 @@ def _in_a_loop(part: Part, statements: list[ast.stmt]) -> list[str]:
     return ast.unparse(ast.Module(turned, [])).splitlines()
 
 
-def _sieve(part: Part) -> tuple[list[str], str, list[str]]:
-    """A sifted behaviour in three: what comes before its leading question, the question, and all but that.
+@dataclass(frozen=True)
+class _Sieve:
+    """A sifted behaviour in its parts: what comes before its leading question, the question, and what follows.
 
     A row that was picked is not asked again: nobody else's row can have changed the answer meanwhile.
+
+    Attributes:
+        luck_before: the draws among what comes before, by name, with their types.
+        luck_after: what follows the question at once and is a draw; drawn for all picked rows before any is worked on.
     """
+
+    before: list[ast.stmt]
+    question: ast.expr
+    after: list[ast.stmt]
+    luck_before: dict[str, str]
+    luck_after: dict[str, str]
+
+
+_DRAWS = {"draw": "uint64", "draw_at": "uint64", "uniform": "float64", "first_half": "float64"}
+"""What a statement calls that draws, and the type of what it draws."""
+
+
+def _drawn(statement: ast.stmt) -> dict[str, str]:
+    """The name that a statement gives to a draw, and the draw's type; empty for any other statement."""
+    if not (isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)):
+        return {}
+    (target,), called = statement.targets, statement.value.func
+    if isinstance(target, ast.Name) and isinstance(called, ast.Name) and called.id in _DRAWS:
+        return {target.id: _DRAWS[called.id]}
+    return {}
+
+
+def _sieve(part: Part) -> _Sieve:
     statements = _statements(part)
     place = 0
     while isinstance(statements[place], ast.Assign):
@@ -116,7 +144,15 @@ def _sieve(part: Part) -> tuple[list[str], str, list[str]]:
     if not isinstance(question, ast.If) or [type(inner) for inner in question.body] != [ast.Return]:
         raise TypeError(f"behaviour {part.name} is sifted, but does not begin with a question that lets rows through.")
     before, after = statements[:place], statements[place + 1:]
-    return _in_a_loop(part, before), ast.unparse(question.test), _in_a_loop(part, [*before, *after])
+    luck_before: dict[str, str] = {}
+    for statement in before:
+        luck_before |= _drawn(statement)
+    luck_after: dict[str, str] = {}
+    for statement in after:
+        if not _drawn(statement):
+            break
+        luck_after |= _drawn(statement)
+    return _Sieve(before, question.test, after, luck_before, luck_after)
 
 
 class _ReturnToContinue(ast.NodeTransformer):
@@ -157,6 +193,7 @@ def _loop_source(part: Part) -> str:
     lines = [f"def {part.name}(first_row, end_row, seed, week, table):"]
     lines += _unpacking(columns_of(part))
     lines += [f"    {name} = settings[{SETTINGS.index(name)}]" for name in part.settings if name in SETTINGS]
+    lines += [line for name in part.modules for line in (f"    if not {name}:", "        return")]
     moved = [name for name in part.settings if name in LEVERS]
     if part.rows == "world":
         lines += [f"    {name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]
@@ -182,25 +219,53 @@ def _plain_loop(part: Part, moved: list[str], span: _Span) -> list[str]:
 
 
 def _sifted_loop(part: Part, moved: list[str], span: _Span) -> list[str]:
-    before, question, rest = _sieve(part)
-    asked = {node.id for node in ast.walk(ast.parse("\n".join([*before, question]))) if isinstance(node, ast.Name)}
-    return [
+    """Block by block: ask every row, list those that passed, draw their luck, work on them.
+
+    Each pass is short, so that the processor has many rows under way at once; luck is drawn once.
+    """
+    sieve = _sieve(part)
+    asked = {
+        node.id for statement in [*sieve.before, sieve.question] for node in ast.walk(statement)
+        if isinstance(node, ast.Name)
+    }
+    recalled = [statement for statement in sieve.before if not _drawn(statement)]
+    row = ["row = known_row(picked[known_row(number)])", *span.each]
+    lines = [
         *span.once,
-        f"passed = np.empty({SIEVE}, int8)",
-        f"picked = np.empty({SIEVE}, int64)",
+        *(f"{name}_drawn = carray(scratch({8 * SIEVE}), {SIEVE}, {kind})"
+          for name, kind in (sieve.luck_before | sieve.luck_after).items()),
+        f"passed = carray(scratch({SIEVE}), {SIEVE}, int8)",
+        f"picked = carray(scratch({8 * SIEVE}), {SIEVE}, int64)",
         f"for start in range({span.first}, {span.end}, {SIEVE}):",
         f"    n_asked = min({SIEVE}, {span.end} - start)",
         "    for number in range(n_asked):",
         "        row = known_row(start + number)",
         "        passed[number] = 0",
-        *(f"        {line}" for line in span.each),
-        *(f"        {line}" for line in _levers_of_row(part, [name for name in moved if name in asked])),
-        *(f"        {line}" for line in before),
-        f"        passed[number] = not ({question})",
-        "    for number in range(pick(passed, n_asked, start, picked)):",
-        "        row = known_row(picked[known_row(number)])",
-        *(f"        {line}" for line in [*span.each, *_levers_of_row(part, moved), *rest]),
+        *_deep(2, [*span.each, *_levers_of_row(part, [name for name in moved if name in asked])]),
+        *_deep(2, _in_a_loop(part, sieve.before)),
+        *(f"        {name}_drawn[number] = {name}" for name in sieve.luck_before),
+        f"        passed[number] = not ({ast.unparse(sieve.question)})",
+        "    n_picked = pick(passed, n_asked, start, picked)",
     ]
+    if sieve.luck_after:
+        lines += [
+            "    for number in range(n_picked):",
+            *_deep(2, [*row, *_in_a_loop(part, recalled), *_in_a_loop(part, sieve.after[: len(sieve.luck_after)])]),
+            *(f"        {name}_drawn[known_row(number)] = {name}" for name in sieve.luck_after),
+        ]
+    return [
+        *lines,
+        "    for number in range(n_picked):",
+        *_deep(2, row),
+        *(f"        {name} = {name}_drawn[known_row(row - start)]" for name in sieve.luck_before),
+        *(f"        {name} = {name}_drawn[known_row(number)]" for name in sieve.luck_after),
+        *_deep(2, _levers_of_row(part, moved)),
+        *_deep(2, _in_a_loop(part, [*recalled, *sieve.after[len(sieve.luck_after):]])),
+    ]
+
+
+def _deep(levels: int, lines: Iterable[str]) -> list[str]:
+    return ["    " * levels + line for line in lines]
 
 
 def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
@@ -246,7 +311,7 @@ def source() -> str:
         "from numba import carray",
         "from numpy import float32, float64, int8, int32, int64, uint32, uint64",
         "from model.behaviours.picking import pick",
-        "from model.pointers import known_row, pointer",
+        "from model.pointers import known_row, pointer, scratch",
         *_imports(parts), "", "",
     ]
     lines += [f"{_loop_source(part)}\n\n" for part in parts]

@@ -24,9 +24,24 @@ _LINE = 64
 
 _NO_TALLIES = np.zeros((0, len(TALLIES)))
 _PLACES = {name: place for place, name in enumerate(schedule.TABLE)}
-_COLUMNS_OF: dict[str, list[Column]] = {}
-for _column in COLUMNS.values():
-    _COLUMNS_OF.setdefault(_column.table, []).append(_column)
+_STRUCTURE = [column.name for column in COLUMNS.values() if column.is_structure]
+
+
+class _ColumnsOf:
+    """The columns of one table: their names, types, widths in bytes, and places in the table of addresses."""
+
+    def __init__(self, columns: list[Column]) -> None:
+        self.names = [column.name for column in columns]
+        self.types = [np.dtype(column.dtype) for column in columns]
+        self.widths = np.array([kind.itemsize for kind in self.types])
+        # A table's columns are declared together.
+        self.places = slice(_PLACES[self.names[0]], _PLACES[self.names[-1]] + 1)
+
+
+_COLUMNS_OF = {
+    table: _ColumnsOf([column for column in COLUMNS.values() if column.table == table])
+    for table in dict.fromkeys(column.table for column in COLUMNS.values())
+}
 
 
 class Columns(dict[str, np.ndarray]):
@@ -37,13 +52,16 @@ class Columns(dict[str, np.ndarray]):
 
     def __setitem__(self, name: str, array: np.ndarray) -> None:
         # `columns[name] += 1` writes into the array and then hands it back.
-        if self.get(name) is array:
-            return
-        if name not in COLUMNS:
+        if self.get(name) is not array:
+            self.add({name: array})
+
+    def add(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Take columns in that are not there yet; `KeyError` or `AttributeError` for any other."""
+        for name in arrays.keys() - COLUMNS.keys():
             self.__missing__(name)
-        if name in self:
+        for name in arrays.keys() & self.keys():
             raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
-        super().__setitem__(name, array)
+        super().update(arrays)
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise AttributeError("columns cannot be taken away or exchanged; write into them: world.user_prior[:] = ...")
@@ -133,9 +151,8 @@ class World:
 
     def _guard(self, writeable: bool = False) -> None:
         """Let only compiled stages write who and where rows are: a wrong place there would end in a crash."""
-        for column in COLUMNS.values():
-            if column.is_structure:
-                self.columns[column.name].flags.writeable = writeable
+        for name in _STRUCTURE:
+            self.columns[name].flags.writeable = writeable
 
     @contextlib.contextmanager
     def unguarded(self) -> Iterator[None]:
@@ -162,17 +179,21 @@ class World:
 
     def _allocate(self, table: str, size: int) -> None:
         """Make the columns of a table in one block of memory, each from a cache line of its own, all zero."""
+        columns = _COLUMNS_OF[table]
         shape = (size, size) if table == "organisation_pair" else (size,)
-        lengths = [math.prod(shape) * np.dtype(column.dtype).itemsize for column in _COLUMNS_OF[table]]
-        block = np.zeros(sum(length + 2 * _LINE for length in lengths) + _LINE, np.uint8)
-        start, _ = address_of(block)
-        place = -start % _LINE
-        for column, length in zip(_COLUMNS_OF[table], lengths, strict=True):
-            made: np.ndarray = block[place : place + length].view(column.dtype).reshape(shape)
-            self.columns[column.name] = made
-            self._addresses[_PLACES[column.name]] = start + place, size
-            # A line is left free, so that the same rows of columns of a round size do not compete for one place.
-            place += length + _LINE + -length % _LINE
+        lengths = columns.widths * math.prod(shape)
+        # A line is left free, so that the same rows of columns of a round size do not compete for one place.
+        steps = lengths + _LINE + -lengths % _LINE
+        starts = np.cumsum(steps)
+        block = np.zeros(starts[-1] + _LINE, np.uint8)
+        address, _ = address_of(block)
+        starts += -address % _LINE - steps
+        self.columns.add({
+            name: np.ndarray(shape, kind, block, start)
+            for name, kind, start in zip(columns.names, columns.types, starts.tolist(), strict=True)
+        })
+        self._addresses[columns.places, 0] = address + starts
+        self._addresses[columns.places, 1] = size
 
     def _make_posts(self, scenario: Scenario) -> None:
         """Posts for the cases of each organisation, in teams; cases per filled post as the scenario has it."""
@@ -280,8 +301,7 @@ def _addresses(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
 def _restore(columns: dict[str, np.ndarray], seed: int, levers: np.ndarray, settings: np.ndarray) -> World:
     world = World.__new__(World)
     object.__setattr__(world, "columns", Columns())
-    for name, column in columns.items():
-        world.columns[name] = column
+    world.columns.add(columns)
     world._seed, world._levers, world._settings = seed, levers, settings
     world._addresses = _addresses({**columns, "levers": levers, "settings": settings, "tallies": _NO_TALLIES})
     world._guard()

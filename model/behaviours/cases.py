@@ -61,7 +61,7 @@ def highest(values):
 
 @compiled
 def move_cases(
-    week, seed, with_churn, case_closure, reassignment_rate, prior_mean, prior_sd, propensity_mean, propensity_sd,
+    week, seed, case_closure, reassignment_rate, prior_mean, prior_sd, propensity_mean, propensity_sd,
     trait_margin, need_mean, need_sd, need_met_at_start, user_organisation, user_root, user_key, user_generation,
     user_prior, user_propensity, user_need_psychosocial, user_need_material, user_without_psychosocial,
     user_without_material, user_engaged, user_worker_changes, user_arrived, user_events, user_first_tie, user_n_ties,
@@ -73,8 +73,6 @@ def move_cases(
 
     Levers arrive as arrays over organisations, since a case is moved within the organisation of its post.
     """
-    if not with_churn:
-        return
     closing, most, often = np.empty(len(case_closure)), 0.0, 0.0
     for organisation in range(len(case_closure)):
         closing[organisation] = weekly_chance(case_closure[organisation])
@@ -102,6 +100,8 @@ def move_cases(
                 service_new[tie] = 2
     # The chance of a week is below the rate a year over 52, which spares the exponential.
     most = often * highest(user_frailty) / WEEKS_A_YEAR * (1.0 + 1e-9)
+    if most <= 0.0:
+        return
     for start in range(0, len(service_key), SIEVE):
         n_asked = min(SIEVE, len(service_key) - start)
         for number in range(n_asked):

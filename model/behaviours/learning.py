@@ -159,11 +159,11 @@ def learn_about_colleague(
 
 @compiled
 def learn_about_management(
-    row, week, seed, with_management, supervision_rate, supervision_kept, supervision_control, audit, control_source,
+    row, week, seed, supervision_rate, supervision_kept, supervision_control, audit, control_source,
     link_control_management, gain, prism, loss_ratio_goodwill, post_filled, post_key, post_management,
 ):
     """A professional learns about the own management from supervision: one channel, goodwill."""
-    if not with_management or not post_filled[row]:
+    if not post_filled[row]:
         return
     luck = draw(seed, SUPERVISION, week, post_key[row])
     if first_half(luck) >= supervision_rate:
