@@ -28,12 +28,11 @@ _STRUCTURE = [column.name for column in COLUMNS.values() if column.is_structure]
 
 
 class _ColumnsOf:
-    """The columns of one table: their names, types, widths in bytes, and places in the table of addresses."""
+    """The columns of one table: their names, types, and places in the table of addresses."""
 
     def __init__(self, columns: list[Column]) -> None:
         self.names = [column.name for column in columns]
         self.types = [np.dtype(column.dtype) for column in columns]
-        self.widths = np.array([kind.itemsize for kind in self.types])
         # A table's columns are declared together.
         self.places = slice(_PLACES[self.names[0]], _PLACES[self.names[-1]] + 1)
 
@@ -57,10 +56,11 @@ class Columns(dict[str, np.ndarray]):
 
     def add(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take columns in that are not there yet; `KeyError` or `AttributeError` for any other."""
-        for name in arrays.keys() - COLUMNS.keys():
-            self.__missing__(name)
-        for name in arrays.keys() & self.keys():
-            raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
+        for name in arrays:
+            if name not in COLUMNS:
+                self.__missing__(name)
+            if name in self:
+                raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
         super().update(arrays)
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
@@ -181,18 +181,21 @@ class World:
         """Make the columns of a table in one block of memory, each from a cache line of its own, all zero."""
         columns = _COLUMNS_OF[table]
         shape = (size, size) if table == "organisation_pair" else (size,)
-        lengths = columns.widths * math.prod(shape)
-        # A line is left free, so that the same rows of columns of a round size do not compete for one place.
-        steps = lengths + _LINE + -lengths % _LINE
-        starts = np.cumsum(steps)
-        block = np.zeros(starts[-1] + _LINE, np.uint8)
+        n_cells = math.prod(shape)
+        starts, end = [], 0
+        for kind in columns.types:
+            starts.append(end)
+            length = kind.itemsize * n_cells
+            # A line is left free, so that the same rows of columns of a round size do not compete for one place.
+            end += length + _LINE + -length % _LINE
+        block = np.zeros(end + _LINE, np.uint8)
         address, _ = address_of(block)
-        starts += -address % _LINE - steps
+        first = -address % _LINE
         self.columns.add({
-            name: np.ndarray(shape, kind, block, start)
-            for name, kind, start in zip(columns.names, columns.types, starts.tolist(), strict=True)
+            name: np.ndarray(shape, kind, block, first + start)
+            for name, kind, start in zip(columns.names, columns.types, starts, strict=True)
         })
-        self._addresses[columns.places, 0] = address + starts
+        self._addresses[columns.places, 0] = [address + first + start for start in starts]
         self._addresses[columns.places, 1] = size
 
     def _make_posts(self, scenario: Scenario) -> None:
