@@ -74,19 +74,35 @@ def draw(seed, decision, time, who):
 @compiled
 def first_half(bits):
     """A uniform number in (0, 1) from the upper 32 of 64 random bits."""
-    return (np.float64(np.uint64(bits) >> _SHIFT_32) + 0.5) * 2.3283064365386963e-10
+    # A number of 32 bits turns into a float in one step for several draws at once; one of 64 does not.
+    return (np.float64(np.uint32(np.uint64(bits) >> _SHIFT_32)) + 0.5) * 2.3283064365386963e-10
 
 
 @compiled
 def second_half(bits):
     """A uniform number in (0, 1) from the lower 32 of 64 random bits."""
-    return (np.float64(np.uint64(bits) & _LOW_HALF) + 0.5) * 2.3283064365386963e-10
+    return (np.float64(np.uint32(np.uint64(bits) & _LOW_HALF)) + 0.5) * 2.3283064365386963e-10
 
 
 @compiled
 def whole(bits):
     """A uniform number in [0, 1) from the upper 53 of 64 random bits."""
     return np.float64(np.uint64(bits) >> _SHIFT_11) * 1.1102230246251565e-16
+
+
+@compiled
+def bits_below(chance):
+    """The whole number that the upper 53 bits of a draw stay below if and only if `whole` of it is below the chance.
+
+    To compare whole numbers spares turning every draw into a float where the chance is the same for many.
+    """
+    return np.int64(math.ceil(min(max(chance, 0.0), 1.0) * 9007199254740992.0))
+
+
+@compiled
+def is_below(bits, below):
+    """Whether `whole` of 64 random bits is below the chance that `bits_below` was asked for."""
+    return np.int64(np.uint64(bits) >> _SHIFT_11) < below
 
 
 @compiled

@@ -35,22 +35,22 @@ def pointer(typingctx, address):
 
 
 @intrinsic(prefer_literal=True)
-def scratch(typingctx, n_bytes):
-    """Room of so many bytes (a constant) while a function runs, as a pointer that `numba.carray` takes.
+def scratch(typingctx, length, width):
+    """Room for so many items of so many bytes (constants) while a function runs; a pointer that `numba.carray` takes.
 
     It costs nothing, where an array made anew in every call of a small world costs as much as a row's work. It must
     not be handed back to the caller.
     """
-    if not isinstance(n_bytes, types.IntegerLiteral):
+    if not isinstance(length, types.IntegerLiteral) or not isinstance(width, types.IntegerLiteral):
         return None
-    size = n_bytes.literal_value
+    size = length.literal_value * width.literal_value
 
     def generate(context, builder, signature, arguments):
         room = cgutils.alloca_once(builder, ir.ArrayType(ir.IntType(8), size))
         room.align = 64
         return builder.bitcast(room, cgutils.voidptr_t)
 
-    return types.voidptr(n_bytes), generate
+    return types.voidptr(length, width), generate
 
 
 @intrinsic

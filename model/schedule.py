@@ -232,10 +232,10 @@ def _sifted_loop(part: Part, moved: list[str], span: _Span) -> list[str]:
     row = ["row = known_row(picked[known_row(number)])", *span.each]
     lines = [
         *span.once,
-        *(f"{name}_drawn = carray(scratch({8 * SIEVE}), {SIEVE}, {kind})"
+        *(f"{name}_drawn = carray(scratch({SIEVE}, 8), {SIEVE}, {kind})"
           for name, kind in (sieve.luck_before | sieve.luck_after).items()),
-        f"passed = carray(scratch({SIEVE}), {SIEVE}, int8)",
-        f"picked = carray(scratch({8 * SIEVE}), {SIEVE}, int64)",
+        f"passed = carray(scratch({SIEVE}, 1), {SIEVE}, int8)",
+        f"picked = carray(scratch({SIEVE}, 8), {SIEVE}, int64)",
         f"for start in range({span.first}, {span.end}, {SIEVE}):",
         f"    n_asked = min({SIEVE}, {span.end} - start)",
         "    for number in range(n_asked):",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import carray  # type: ignore[attr-defined]
 
 from model.behaviours.arrival import new_user
 from model.behaviours.colleague_ties import share_user
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
-from model.draws import draw, mix, uniform, whole
-from model.pointers import known_row
+from model.draws import bits_below, draw, is_below, mix, uniform, whole
+from model.pointers import known_row, scratch
 from model.rules.churn import WEEKS_A_YEAR, weekly_chance
 from model.vocabulary import CANDIDATE_POST, CASE_CLOSURE, NEW_LEAD, NEW_USER, NO_ROW, REASSIGNMENT
 
@@ -78,12 +79,14 @@ def move_cases(
         closing[organisation] = weekly_chance(case_closure[organisation])
         most = max(most, closing[organisation])
         often = max(often, reassignment_rate[organisation])
-    passed, picked = np.empty(SIEVE, np.int8), np.empty(SIEVE, np.int64)
+    passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)
+    picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
+    below = bits_below(most)
     for start in range(0, len(user_key), SIEVE):
         # Who is above the highest chance of all need not be asked for the own one.
         n_asked = min(SIEVE, len(user_key) - start)
         for number in range(n_asked):
-            passed[number] = uniform(seed, CASE_CLOSURE, week, user_key[known_row(start + number)]) < most
+            passed[number] = is_below(draw(seed, CASE_CLOSURE, week, user_key[known_row(start + number)]), below)
         for number in range(pick(passed, n_asked, start, picked)):
             user = known_row(picked[number])
             if uniform(seed, CASE_CLOSURE, week, user_key[user]) >= closing[user_organisation[user]]:
@@ -102,10 +105,11 @@ def move_cases(
     most = often * highest(user_frailty) / WEEKS_A_YEAR * (1.0 + 1e-9)
     if most <= 0.0:
         return
+    below = bits_below(most)
     for start in range(0, len(service_key), SIEVE):
         n_asked = min(SIEVE, len(service_key) - start)
         for number in range(n_asked):
-            passed[number] = uniform(seed, REASSIGNMENT, week, service_key[known_row(start + number)]) < most
+            passed[number] = is_below(draw(seed, REASSIGNMENT, week, service_key[known_row(start + number)]), below)
         for number in range(pick(passed, n_asked, start, picked)):
             tie = known_row(picked[number])
             chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
