@@ -47,16 +47,20 @@ Rows = Literal[
 
 @dataclass(frozen=True)
 class Part:
-    """One behaviour of a stage: the function, the kind of row, who owns a row of it, and its modules.
+    """One behaviour of a stage: the function, the kind of row, who owns a row of it, and how it is run.
 
-    Where one of its modules is switched off, it does nothing. A sifted one first picks the rows that its leading question lets through, then works on those alone: where the
-    answer is luck, that saves guessing.
+    Attributes:
+        modules: switches; where one of them is off, the behaviour does nothing.
+        instead_of: switches; where one of them is on, it does nothing.
+        sifted: it first picks the rows that its leading question lets through, then works on those alone: where the
+            answer is luck, that saves guessing.
     """
 
     function: Any
     rows: Rows
     owner: Literal["system", "user", "professional", "broker"] = "system"
     modules: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
     sifted: bool = False
 
     @functools.cached_property
@@ -77,7 +81,7 @@ class Part:
     @functools.cached_property
     def settings(self) -> tuple[str, ...]:
         """The levers and settings it reads, the switches of its modules first."""
-        return (*self.modules, *(name for name in self.parameters if name in DESCRIPTIONS))
+        return (*self.modules, *self.instead_of, *(name for name in self.parameters if name in DESCRIPTIONS))
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,11 @@ STAGES: tuple[Stage, ...] = (
         "Evidence arises only where people meet.",
     ),
     Stage(
-        "serve", (Part(serving.serve, "service", "professional", sifted=True),),
+        "serve",
+        (
+            Part(serving.serve, "service", "professional", ("with_delivery",), sifted=True),
+            Part(serving.serve_by_chance, "service", "professional", instead_of=("with_delivery",), sifted=True),
+        ),
         "What is delivered follows from the meeting.",
     ),
     Stage(

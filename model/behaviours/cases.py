@@ -114,6 +114,9 @@ def move_cases(
             tie = known_row(picked[number])
             chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
             user, old = service_user[tie], service_post[tie]
+            # The highest rate of all bounds the own one, which stands far away in memory.
+            if chance * WEEKS_A_YEAR >= often * user_frailty[user]:
+                continue
             organisation = post_organisation[old]
             rate = reassignment_rate[organisation] * user_frailty[user]
             if chance * WEEKS_A_YEAR >= rate or chance >= weekly_chance(rate):

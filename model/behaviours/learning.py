@@ -70,7 +70,7 @@ def learn_about_worker(
     if event & DECEPTION_NOTICED:
         severity_goodwill = deception_severity
     meaning = post_meaning[service_post[row]]
-    share_of_gains = rupture_gain if with_ruptures and in_worker_ruptured[row] else 1.0
+    share_of_gains = rupture_gain if (with_ruptures != 0) & (in_worker_ruptured[row] != 0) else 1.0
     new_competence, new_goodwill, respect = learn_encounter(
         competence, goodwill, in_worker_ceiling[row], in_worker_respect[row], kept_competence, kept_goodwill,
         severity_competence, severity_goodwill, meaning, gain, prism, loss_ratio_competence, loss_ratio_goodwill,
@@ -104,7 +104,7 @@ def learn_about_user(
     kept = service_attended[row] * (1.0 if chance < kept_by_user else 0.0)
     competence, goodwill = in_user_competence[row], in_user_goodwill[row]
     own_prism = prism * (1.0 - space_prism * post_space[service_post[row]])
-    share_of_gains = rupture_gain if with_ruptures and in_user_ruptured[row] else 1.0
+    share_of_gains = rupture_gain if (with_ruptures != 0) & (in_user_ruptured[row] != 0) else 1.0
     new_competence, new_goodwill, respect = learn_encounter(
         competence, goodwill, 1.0, in_user_respect[row], kept, kept, 1.0, 1.0, 1.0, gain, own_prism,
         loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
@@ -133,7 +133,7 @@ def learn_about_colleague(
     if pair_met[pair] == 0:
         return
     delivered = pair_delivered_second[pair] if is_first else pair_delivered_first[pair]
-    share_of_gains = rupture_gain if with_ruptures and in_colleague_ruptured[row] else 1.0
+    share_of_gains = rupture_gain if (with_ruptures != 0) & (in_colleague_ruptured[row] != 0) else 1.0
     competence, goodwill = in_colleague_competence[row], in_colleague_goodwill[row]
     respect = in_colleague_respect[row]
     trustor = pair_first[pair] if is_first else pair_second[pair]

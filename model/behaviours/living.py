@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
-from model.draws import draw, draw_at, first_half, moment, near_normal, second_half, uniform, whole
+from model.draws import bits_below, draw, draw_at, first_half, is_below, moment, near_normal, second_half, uniform, whole
 from model.rules.curves import logistic
 from model.rules.need import (
     chance_of_dropout,
@@ -148,8 +148,8 @@ def stay_or_leave(
     # One draw either way. Whoever draws above the highest chance of all need not be asked for the own one.
     luck = draw_at(moment(seed, DROPOUT, week) if here else moment(seed, RE_ENTRY, week), user_key[row])
     most = dropout_rate * max(1.0, rupture_dropout) * math.exp(dropout_slope * dropout_reference) * (1.0 + 1e-9)
-    at_most = most * service_offered[lead] if here else reentry_rate
-    if whole(luck) >= at_most:
+    at_most = bits_below(most) * service_offered[lead] if here else bits_below(reentry_rate)
+    if not is_below(luck, at_most):
         return
     if not here:
         if whole(luck) < chance_of_return(reentry_rate, user_prior[row], reentry_threshold, reentry_slope):
