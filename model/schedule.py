@@ -21,7 +21,7 @@ import numpy as np
 
 from model.columns import COLUMNS
 from model.compiling import CACHE_FOLDER, PACKAGE, is_ready, kept, mark_ready
-from model.loop_source import TABLE, source
+from model.loop_source import source
 from model.pointers import LOOP_SIGNATURE, call_loop
 from model.scenario import DESCRIPTIONS
 from model.stages import STAGES, TALLIES, TALLY_PARTS, Part, Stage, writes
@@ -143,11 +143,11 @@ def advance(
         count_from: first week that is counted into the tallies.
     """
     found = loops()
-    addresses, counts = [found.begin_week.address], [1]
-    for part in [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]:
-        loop = replaced.get(part.name) or getattr(found, part.name)
-        addresses.append(loop.address)
-        counts.append(n_rows(part.rows, columns))
+    parts = [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
+    sizes = {kind: n_rows(kind, columns) for kind in {part.rows for part in parts}}
+    part_loops = (replaced.get(part.name) or getattr(found, part.name) for part in parts)
+    addresses = [loop.address for loop in (found.begin_week, *part_loops)]
+    counts = [1, *(sizes[part.rows] for part in parts)]
     _advance(
         first_week, last_week, count_from, np.uint64(seed), table.ctypes.data, np.array(addresses, np.int64),
         np.array(counts, np.int64), len(addresses) - len(TALLY_PARTS),

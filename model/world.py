@@ -12,6 +12,7 @@ from scipy.special import gammaincinv
 
 from model import schedule
 from model.columns import COLUMNS, Column
+from model.loop_source import TABLE
 from model.networks import dealt, team_ties
 from model.parameters import nearest
 from model.pointers import address_of
@@ -23,7 +24,7 @@ _LINE = 64
 """Bytes of a line of the processor's cache."""
 
 _NO_TALLIES = np.zeros((0, len(TALLIES)))
-_PLACES = {name: place for place, name in enumerate(schedule.TABLE)}
+_PLACES = {name: place for place, name in enumerate(TABLE)}
 _STRUCTURE = [column.name for column in COLUMNS.values() if column.is_structure]
 
 
@@ -295,7 +296,7 @@ class World:
 
 def _addresses(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """The table of addresses of the arrays there are, by name (see `model.pointers`); 0 for others."""
-    table = np.zeros((len(schedule.TABLE), 2), np.int64)
+    table = np.zeros((len(TABLE), 2), np.int64)
     for name, array in arrays.items():
         table[_PLACES[name]] = address_of(array)
     return table

@@ -50,6 +50,22 @@ def least_loaded(
 
 
 @compiled
+def pick_by_chance(seed, decision, week, keys, start, below, passed, picked):
+    """List the rows of a block whose draw this week is below a chance that all share; how many they are.
+
+    Args:
+        keys: identities of all rows.
+        start: the block's first row.
+        below: the chance, from `bits_below`.
+        passed, picked: room for a block.
+    """
+    n_asked = min(SIEVE, len(keys) - start)
+    for number in range(n_asked):
+        passed[number] = is_below(draw(seed, decision, week, keys[known_row(start + number)]), below)
+    return pick(passed, n_asked, start, picked)
+
+
+@compiled
 def highest(values):
     """The highest of some numbers, which are not negative; lane by lane, since a single one would wait each time."""
     lanes = np.zeros(SIEVE)
@@ -79,15 +95,12 @@ def move_cases(
         closing[organisation] = weekly_chance(case_closure[organisation])
         most = max(most, closing[organisation])
         often = max(often, reassignment_rate[organisation])
-    passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)
+    passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)  # type: ignore[call-arg]
     picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
     below = bits_below(most)
     for start in range(0, len(user_key), SIEVE):
         # Who is above the highest chance of all need not be asked for the own one.
-        n_asked = min(SIEVE, len(user_key) - start)
-        for number in range(n_asked):
-            passed[number] = is_below(draw(seed, CASE_CLOSURE, week, user_key[known_row(start + number)]), below)
-        for number in range(pick(passed, n_asked, start, picked)):
+        for number in range(pick_by_chance(seed, CASE_CLOSURE, week, user_key, start, below, passed, picked)):
             user = known_row(picked[number])
             if uniform(seed, CASE_CLOSURE, week, user_key[user]) >= closing[user_organisation[user]]:
                 continue
@@ -107,10 +120,7 @@ def move_cases(
         return
     below = bits_below(most)
     for start in range(0, len(service_key), SIEVE):
-        n_asked = min(SIEVE, len(service_key) - start)
-        for number in range(n_asked):
-            passed[number] = is_below(draw(seed, REASSIGNMENT, week, service_key[known_row(start + number)]), below)
-        for number in range(pick(passed, n_asked, start, picked)):
+        for number in range(pick_by_chance(seed, REASSIGNMENT, week, service_key, start, below, passed, picked)):
             tie = known_row(picked[number])
             chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
             user, old = service_user[tie], service_post[tie]

@@ -5,7 +5,18 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
-from model.draws import bits_below, draw, draw_at, first_half, is_below, moment, near_normal, second_half, uniform, whole
+from model.draws import (
+    bits_below,
+    draw,
+    draw_at,
+    first_half,
+    is_below,
+    moment,
+    near_normal,
+    second_half,
+    uniform,
+    whole,
+)
 from model.rules.curves import logistic
 from model.rules.need import (
     chance_of_dropout,
