@@ -180,7 +180,6 @@ def _loop_source(part: Part) -> str:
     lines += _unpacking(columns_of(part))
     lines += [f"    {name} = settings[{SETTINGS.index(name)}]" for name in part.settings if name in SETTINGS]
     lines += [line for name in part.modules for line in (f"    if not {name}:", "        return")]
-    lines += [line for name in part.instead_of for line in (f"    if {name}:", "        return")]
     moved = [name for name in part.settings if name in LEVERS]
     if part.rows == "world":
         lines += [f"    {name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]

@@ -51,7 +51,6 @@ class Part:
 
     Attributes:
         modules: switches; where one of them is off, the behaviour does nothing.
-        instead_of: switches; where one of them is on, it does nothing.
         sifted: it first picks the rows that its leading question lets through, then works on those alone: where the
             answer is luck, that saves guessing.
     """
@@ -60,7 +59,6 @@ class Part:
     rows: Rows
     owner: Literal["system", "user", "professional", "broker"] = "system"
     modules: tuple[str, ...] = ()
-    instead_of: tuple[str, ...] = ()
     sifted: bool = False
 
     @functools.cached_property
@@ -81,7 +79,7 @@ class Part:
     @functools.cached_property
     def settings(self) -> tuple[str, ...]:
         """The levers and settings it reads, the switches of its modules first."""
-        return (*self.modules, *self.instead_of, *(name for name in self.parameters if name in DESCRIPTIONS))
+        return (*self.modules, *(name for name in self.parameters if name in DESCRIPTIONS))
 
 
 @dataclass(frozen=True)
@@ -152,11 +150,7 @@ STAGES: tuple[Stage, ...] = (
         "Evidence arises only where people meet.",
     ),
     Stage(
-        "serve",
-        (
-            Part(serving.serve, "service", "professional", ("with_delivery",), sifted=True),
-            Part(serving.serve_by_chance, "service", "professional", instead_of=("with_delivery",), sifted=True),
-        ),
+        "serve", (Part(serving.serve, "service", "professional", sifted=True),),
         "What is delivered follows from the meeting.",
     ),
     Stage(

@@ -20,19 +20,25 @@ from model.vocabulary import BREACH, DECEPTION_NOTICED, DELIVERY, HARM_DONE, PRO
 
 @compiled
 def serve(
-    row, seed, with_breaches, fit_loss, effort_base, behavioural_feedback, link_trust_effort, act_threshold, act_slope,
-    audit, procedures_skill, link_procedures, expectation, delivery_sd, expectation_sd, charm,
-    goodwill_failures_avoided, promise_rate, shifted_promises, harm_rate, harm_noticed, feedback, feedback_clarity,
-    user_complexity, post_hours_ratio, post_skill, post_discretion, post_effort, post_goodwill, post_bad_actor,
-    post_shifted, service_user, service_post, service_key, service_attended, service_encounters, service_clarity,
-    service_kept_competence, service_kept_goodwill, service_event, service_delivery, service_worth,
-    in_user_competence, in_user_goodwill,
+    row, seed, with_delivery, with_breaches, kept_share, fit_loss, effort_base, behavioural_feedback,
+    link_trust_effort, act_threshold, act_slope, audit, procedures_skill, link_procedures, expectation, delivery_sd,
+    expectation_sd, charm, goodwill_failures_avoided, promise_rate, shifted_promises, harm_rate, harm_noticed,
+    feedback, feedback_clarity, user_complexity, post_hours_ratio, post_skill, post_discretion, post_effort,
+    post_goodwill, post_bad_actor, post_shifted, service_user, service_post, service_key, service_attended,
+    service_encounters, service_clarity, service_kept_competence, service_kept_goodwill, service_event,
+    service_delivery, service_worth, in_user_competence, in_user_goodwill,
 ):
     """A professional serves a user who came: effort, skill and fit decide what is kept; promises may break."""
     if not service_attended[row]:
         return
     luck = draw(seed, DELIVERY, service_encounters[row], service_key[row])
-    mishap = draw(seed, BREACH, service_encounters[row], service_key[row])
+    if not with_delivery:
+        kept = 1 if first_half(luck) < kept_share else 0
+        service_kept_competence[row] = kept
+        service_kept_goodwill[row] = kept
+        service_delivery[row] = kept_share
+        service_worth[row] = kept_share
+        return
     post, user = service_post[row], service_user[row]
     fit = time_fit(post_hours_ratio[post], fit_loss)
     share = 0.0
@@ -50,19 +56,22 @@ def serve(
         delivery, expectation, delivery_sd, expectation_sd, service_clarity[row]
     )
     chance_goodwill = chance_goodwill_shown(post_goodwill[post], effort, fit, goodwill_failures_avoided)
-    bad_actor = post_bad_actor[post] != 0
-    deserved = 0.0 if bad_actor else chance_goodwill
-    shown = charm if bad_actor else chance_goodwill
+    deserved = chance_goodwill
+    if post_bad_actor[post]:
+        chance_goodwill = charm
+        deserved = 0.0
     kept_competence = 1 if first_half(luck) < chance_competence else 0
-    kept_goodwill = 1 if second_half(luck) < shown else 0
+    kept_goodwill = 1 if second_half(luck) < chance_goodwill else 0
     event = 0
     if with_breaches:
-        if first_half(mishap) < promise_rate * (2.0 - fit) + shifted_promises * post_shifted[post]:
+        luck = draw(seed, BREACH, service_encounters[row], service_key[row])
+        chance = first_half(luck)
+        if chance < promise_rate * (2.0 - fit) + shifted_promises * post_shifted[post]:
             event = PROMISE_BROKEN
             kept_competence = 0
             kept_goodwill = 0
-        if bad_actor:
-            chance = second_half(mishap)
+        if post_bad_actor[post]:
+            chance = second_half(luck)
             if chance < harm_rate:
                 event |= HARM_DONE
                 if chance < harm_rate * harm_noticed:
@@ -75,19 +84,3 @@ def serve(
     service_worth[row] = 0.5 * chance_competence + 0.5 * deserved
     if feedback > 0.0:
         service_clarity[row] += feedback * feedback_clarity * (1.0 - service_clarity[row])
-
-
-@compiled
-def serve_by_chance(
-    row, seed, kept_share, service_key, service_attended, service_encounters, service_kept_competence,
-    service_kept_goodwill, service_delivery, service_worth,
-):
-    """A professional serves a user who came, without delivery of their own: what is kept is chance alone."""
-    if not service_attended[row]:
-        return
-    luck = first_half(draw(seed, DELIVERY, service_encounters[row], service_key[row]))
-    kept = np.int8(1 if luck < kept_share else 0)
-    service_kept_competence[row] = kept
-    service_kept_goodwill[row] = kept
-    service_delivery[row] = kept_share
-    service_worth[row] = kept_share
