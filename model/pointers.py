@@ -46,7 +46,9 @@ def scratch(typingctx, length, width):
     size = length.literal_value * width.literal_value
 
     def generate(context, builder, signature, arguments):
-        room = cgutils.alloca_once(builder, ir.ArrayType(ir.IntType(8), size))
+        # At the function's entry, so that a loop does not ask for more in every turn.
+        with builder.goto_entry_block():
+            room = builder.alloca(ir.ArrayType(ir.IntType(8), size))
         room.align = 64
         return builder.bitcast(room, cgutils.voidptr_t)
 
