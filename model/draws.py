@@ -74,14 +74,13 @@ def draw(seed, decision, time, who):
 @compiled
 def first_half(bits):
     """A uniform number in (0, 1) from the upper 32 of 64 random bits."""
-    # A number of 32 bits turns into a float in one step for several draws at once; one of 64 does not.
-    return (np.float64(np.uint32(np.uint64(bits) >> _SHIFT_32)) + 0.5) * 2.3283064365386963e-10
+    return (np.float64(np.uint64(bits) >> _SHIFT_32) + 0.5) * 2.3283064365386963e-10
 
 
 @compiled
 def second_half(bits):
     """A uniform number in (0, 1) from the lower 32 of 64 random bits."""
-    return (np.float64(np.uint32(np.uint64(bits) & _LOW_HALF)) + 0.5) * 2.3283064365386963e-10
+    return (np.float64(np.uint64(bits) & _LOW_HALF) + 0.5) * 2.3283064365386963e-10
 
 
 @compiled

@@ -118,22 +118,18 @@ def _parted(part: Part) -> _Body:
                 f"behaviour {part.name} is sifted, but does not begin with a question that lets rows through."
             )
         question = asked.test
-    luck = list(itertools.takewhile(_draws, after))
+    luck = list(itertools.takewhile(lambda statement: _drawn([statement]), after))
     return _Body(before, question, luck, after[len(luck) :])
 
 
-_DRAWS = {"draw": "uint64", "draw_at": "uint64", "uniform": "float64", "first_half": "float64"}
-"""What a statement calls that draws, and the type of what it draws."""
-
-
-def _draws(statement: ast.stmt) -> dict[str, str]:
-    """The name that a statement gives to a draw, and the draw's type; empty for any other statement."""
-    if not (isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)):
-        return {}
-    (target,), called = statement.targets, statement.value.func
-    if isinstance(target, ast.Name) and isinstance(called, ast.Name) and called.id in _DRAWS:
-        return {target.id: _DRAWS[called.id]}
-    return {}
+def _drawn(statements: Iterable[ast.stmt]) -> list[str]:
+    """The names that some statements give to the bits of a draw."""
+    return [
+        statement.targets[0].id for statement in statements
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        and isinstance(statement.value, ast.Call) and isinstance(statement.value.func, ast.Name)
+        and statement.value.func.id in ("draw", "draw_at")
+    ]
 
 
 def _names(statements: Iterable[ast.AST]) -> set[str]:
@@ -213,13 +209,11 @@ def _loop_in_blocks(part: Part, moved: list[str], span: _Span, body: _Body) -> l
 
     Luck is drawn once, and in a pass of its own: several draws are worked out at once there.
     """
-    drawn = {name: kind for one in [*body.before, *body.luck] for name, kind in _draws(one).items()}
-    looked_up = [statement for statement in body.before if not _draws(statement)]
-    asked_luck = [name for statement in body.before for name in _draws(statement)]
-    luck = [name for statement in body.luck for name in _draws(statement)]
+    looked_up = [statement for statement in body.before if not _drawn([statement])]
+    asked_luck, luck = _drawn(body.before), _drawn(body.luck)
     every, row = ["row = known_row(start + number)", *span.each], ["row = known_row(picked[known_row(number)])"]
     lines = [
-        *(f"{name}_drawn = carray(scratch({SIEVE}, 8), {SIEVE}, {kind})" for name, kind in drawn.items()),
+        *(f"{name}_drawn = carray(scratch({SIEVE}, 8), {SIEVE}, uint64)" for name in [*asked_luck, *luck]),
         f"passed = carray(scratch({SIEVE}, 1), {SIEVE}, int8)",
         f"picked = carray(scratch({SIEVE}, 8), {SIEVE}, int64)",
         f"for start in range({span.first}, {span.end}, {SIEVE}):",
@@ -230,10 +224,17 @@ def _loop_in_blocks(part: Part, moved: list[str], span: _Span, body: _Body) -> l
     else:
         row += span.each
         levers = [name for name in moved if name in _names([*body.before, body.question])]
+        if asked_luck:
+            lines += [
+                "    for number in range(n_rows):",
+                *_deep(2, [*every, *_in_a_loop(part, body.before)]),
+                *(f"        {name}_drawn[number] = {name}" for name in asked_luck),
+            ]
         lines += [
             "    for number in range(n_rows):",
-            *_deep(2, [*every, "passed[number] = 0", *_levers_of_row(part, levers), *_in_a_loop(part, body.before)]),
-            *(f"        {name}_drawn[number] = {name}" for name in asked_luck),
+            *_deep(2, [*every, "passed[number] = 0", *_levers_of_row(part, levers)]),
+            *(f"        {name} = {name}_drawn[number]" for name in asked_luck),
+            *_deep(2, _in_a_loop(part, looked_up)),
             f"        passed[number] = not ({ast.unparse(body.question)})",
             "    n_rows = pick(passed, n_rows, start, picked)",
         ]

@@ -100,8 +100,8 @@ def learn_about_user(
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
     if not service_offered[row]:
         return
-    chance = first_half(draw(seed, USER_KEEPS, service_encounters[row], service_key[row]))
-    kept = service_attended[row] * (1.0 if chance < kept_by_user else 0.0)
+    luck = draw(seed, USER_KEEPS, service_encounters[row], service_key[row])
+    kept = service_attended[row] * (1.0 if first_half(luck) < kept_by_user else 0.0)
     competence, goodwill = in_user_competence[row], in_user_goodwill[row]
     own_prism = prism * (1.0 - space_prism * post_space[service_post[row]])
     share_of_gains = rupture_gain if (with_ruptures != 0) & (in_user_ruptured[row] != 0) else 1.0

@@ -14,7 +14,6 @@ from model.draws import (
     moment,
     near_normal,
     second_half,
-    uniform,
     whole,
 )
 from model.rules.curves import logistic
@@ -118,7 +117,8 @@ def face_crisis(
     user_need_material, user_engaged, user_events, post_filled, service_post, service_encounters,
 ):
     """Unmet need may become a crisis, which another service handles, coercively or not."""
-    chance = uniform(seed, CRISIS, week, user_key[row])
+    luck = draw(seed, CRISIS, week, user_key[row])
+    chance = whole(luck)
     need = 0.5 * (user_need_psychosocial[row] + user_need_material[row])
     # Being unknown bounds the odds from above; exp(-x) < 1 / (1 + x + x^2 / 2 + ...) for x > 0 spares the exponential.
     safe = max(0.0, crisis_slope * (crisis_reference - need) - crisis_level)
@@ -138,10 +138,10 @@ def face_crisis(
     user_events[row] |= CRISIS_OWN if user_engaged[row] else CRISIS_DISPLACED
     user_need_psychosocial[row] -= crisis_relief
     user_need_material[row] -= crisis_relief
-    luck = draw(seed, CRISIS_HANDLING, week, user_key[row])
-    if first_half(luck) < crisis_coercive:
+    handling = draw(seed, CRISIS_HANDLING, week, user_key[row])
+    if first_half(handling) < crisis_coercive:
         user_prior[row] = after_broken(user_prior[row], 1.0, gain * loss_ratio_goodwill, prism)
-    if not user_engaged[row] and second_half(luck) < crisis_return:
+    if not user_engaged[row] and second_half(handling) < crisis_return:
         user_engaged[row] = 1
         user_events[row] |= CAME_BACK
 

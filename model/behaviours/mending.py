@@ -42,10 +42,10 @@ def mend_with_worker(
     """A user's side of a tie ruptures, or is repaired, after an encounter."""
     if service_attended[row] & (in_worker_ruptured[row] | in_worker_events[row]) == 0:
         return
-    chance = first_half(draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row]))
+    luck = draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row])
     repair = post_repair[service_post[row]]
     rupture_or_repair(
-        row, chance, repair, rupture_rate, repair_restores, in_worker_ceiling[row], in_worker_competence,
+        row, first_half(luck), repair, rupture_rate, repair_restores, in_worker_ceiling[row], in_worker_competence,
         in_worker_goodwill, in_worker_ruptured, in_worker_events, in_worker_loss_competence, in_worker_loss_goodwill,
     )
 
@@ -59,10 +59,10 @@ def mend_with_user(
     """A professional's side of a tie ruptures, or is repaired, after an encounter."""
     if service_attended[row] & (in_user_ruptured[row] | in_user_events[row]) == 0:
         return
-    chance = first_half(draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row]))
+    luck = draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row])
     repair = post_repair[service_post[row]]
     rupture_or_repair(
-        row, chance, repair, rupture_rate, repair_restores, 1.0, in_user_competence, in_user_goodwill,
+        row, first_half(luck), repair, rupture_rate, repair_restores, 1.0, in_user_competence, in_user_goodwill,
         in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
     )
 
@@ -77,9 +77,10 @@ def mend_with_colleague(
     if (pair_met[pair] == 0) | (in_colleague_ruptured[row] | in_colleague_events[row] == 0):
         return
     decision = RUPTURE_OF_FIRST if is_first else RUPTURE_OF_SECOND
-    chance = first_half(draw(seed, decision, pair_encounters[pair], pair_key[pair]))
+    luck = draw(seed, decision, pair_encounters[pair], pair_key[pair])
     repair = post_repair[pair_first[pair] if is_first else pair_second[pair]]
     rupture_or_repair(
-        row, chance, repair, rupture_rate, repair_restores, 1.0, in_colleague_competence, in_colleague_goodwill,
-        in_colleague_ruptured, in_colleague_events, in_colleague_loss_competence, in_colleague_loss_goodwill,
+        row, first_half(luck), repair, rupture_rate, repair_restores, 1.0, in_colleague_competence,
+        in_colleague_goodwill, in_colleague_ruptured, in_colleague_events, in_colleague_loss_competence,
+        in_colleague_loss_goodwill,
     )
