@@ -296,7 +296,7 @@ def source() -> str:
     """The module of loops, written from the stages."""
     parts = [*SETTLING, *(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
     lines = [
-        '"""Loops over the behaviours; written by model.schedule from model.stages."""', "",
+        '"""Loops over the behaviours; written by model.loop_source from model.stages."""', "",
         "import numpy as np",
         "from numba import carray",
         "from numpy import float32, float64, int8, int32, int64, uint32, uint64",
