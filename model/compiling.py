@@ -26,7 +26,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 COMPILED_SOURCES = (
     "rules/*.py", "behaviours/*.py", "tallies/*.py", "draws.py", "vocabulary.py", "scenario.py", "columns.py",
-    "schedule.py", "stages.py", "compiling.py", "pointers.py",
+    "loop_source.py", "schedule.py", "stages.py", "compiling.py", "pointers.py",
 )
 """Whatever compiled code is made from; `scenario.py` because the places of levers and settings are built in."""
 

@@ -90,6 +90,21 @@ def whole(bits):
 
 
 @compiled
+def bits_below(chance):
+    """The whole number that the upper 53 bits of a draw stay below if and only if `whole` of it is below the chance.
+
+    To compare whole numbers spares turning every draw into a float where the chance is the same for many.
+    """
+    return np.int64(math.ceil(min(max(chance, 0.0), 1.0) * 9007199254740992.0))
+
+
+@compiled
+def is_below(bits, below):
+    """Whether `whole` of 64 random bits is below the chance that `bits_below` was asked for."""
+    return np.int64(np.uint64(bits) >> _SHIFT_11) < below
+
+
+@compiled
 def uniform(seed, decision, time, who):
     """A uniform number in [0, 1) for one decision of one person or pair at one time."""
     return whole(draw(seed, decision, time, who))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -11,11 +12,22 @@ from model.policies import as_policies
 from model.policies.policy import Move, Policy
 from model.scenario import DESCRIPTIONS, LEVERS, SETTINGS, Scenario
 
+_WITH_CHOICES = frozenset(name for name, description in DESCRIPTIONS.items() if description.choices)
+
 
 def as_number(name: str, value: float | str | bool) -> float:
     """A setting as the number that compiled code reads; a choice is its place among the allowed ones."""
     choices = DESCRIPTIONS[name].choices
     return float(choices.index(str(value))) if choices else float(value)
+
+
+def _numbers(scenario: Scenario, names: Sequence[str]) -> np.ndarray:
+    """Several settings of a scenario as numbers."""
+    values = list(attrgetter(*names)(scenario))
+    for place, name in enumerate(names):
+        if name in _WITH_CHOICES:
+            values[place] = as_number(name, values[place])
+    return np.array(values, float)
 
 
 def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarray:
@@ -33,7 +45,7 @@ def lever_table(scenario: Scenario, policies: Sequence[Policy] = ()) -> np.ndarr
     for first, second in zip(ordered, ordered[1:], strict=False):
         if first.name == second.name:
             raise BadValue(f"policies name '{first.name}' twice; name each policy once.")
-    base = np.array([as_number(name, getattr(scenario, name)) for name in LEVERS])
+    base = _numbers(scenario, LEVERS)
     shape = (scenario.n_weeks, scenario.n_organisations)
     # Only what policies move; most levers stay as they are.
     factors: dict[int, np.ndarray] = {}
@@ -91,7 +103,7 @@ def _moves(policy: Policy) -> Sequence[Move]:
 
 def settings_vector(scenario: Scenario) -> np.ndarray:
     """What stays as the scenario has it, in the order of `SETTINGS`; switches are 0 or 1."""
-    return np.array([as_number(name, getattr(scenario, name)) for name in SETTINGS])
+    return _numbers(scenario, SETTINGS)
 
 
 def _bounds(name: str) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from collections import Counter
@@ -72,6 +73,12 @@ def as_ties(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}))
 
 
+@functools.lru_cache
+def _everyone_with_everyone(n_members: int) -> np.ndarray:
+    """All pairs of so many members, the smaller number first, int64 [pair, 2]."""
+    return np.stack(np.triu_indices(n_members, 1), axis=1)
+
+
 def team_ties(n_posts: np.ndarray, team_size: int) -> np.ndarray:
     """The generated network: teams of even size in each organisation, in which everybody is tied to everybody.
 
@@ -91,8 +98,7 @@ def team_ties(n_posts: np.ndarray, team_size: int) -> np.ndarray:
         n_teams = -(-size // team_size)
         for team in range(n_teams):
             members = np.arange(first + team, first + size, n_teams)
-            one, other = np.triu_indices(len(members), 1)
-            found.append(np.stack([members[one], members[other]], axis=1))
+            found.append(members[_everyone_with_everyone(len(members))])
         first += size
     return np.concatenate(found)
 

@@ -34,6 +34,27 @@ def pointer(typingctx, address):
     return types.voidptr(address), generate
 
 
+@intrinsic(prefer_literal=True)
+def scratch(typingctx, length, width):
+    """Room for so many items of so many bytes (constants) while a function runs; a pointer that `numba.carray` takes.
+
+    It costs nothing, where an array made anew in every call of a small world costs as much as a row's work. It must
+    not be handed back to the caller.
+    """
+    if not isinstance(length, types.IntegerLiteral) or not isinstance(width, types.IntegerLiteral):
+        return None
+    size = length.literal_value * width.literal_value
+
+    def generate(context, builder, signature, arguments):
+        # At the function's entry, so that a loop does not ask for more in every turn.
+        with builder.goto_entry_block():
+            room = builder.alloca(ir.ArrayType(ir.IntType(8), size))
+        room.align = 64
+        return builder.bitcast(room, cgutils.voidptr_t)
+
+    return types.voidptr(length, width), generate
+
+
 @intrinsic
 def call_loop(typingctx, address, first_row, end_row, seed, week, table):
     """Call a compiled loop at an address (see `LOOP_SIGNATURE`)."""

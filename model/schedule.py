@@ -1,259 +1,30 @@
 """Runs the stages: one loop a behaviour, one compiled call for many weeks, and the printed table of the week.
 
-The loops are written from the stages' declarations into one module beside the compiled code, so that the order of
-the week and what each stage is given stand in one place only (`model.stages`). `python -m model.schedule` prints the
-table of stages.
+The loops are written from the stages' declarations (`model.loop_source`) into one module beside the compiled code.
+`python -m model.schedule` prints the table of stages.
 """
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import functools
 import importlib.util
-import inspect
 import os
 import subprocess
 import sys
-import textwrap
 import types
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numba
 import numpy as np
 
-from model.behaviours.picking import SIEVE
 from model.columns import COLUMNS
 from model.compiling import CACHE_FOLDER, PACKAGE, is_ready, kept, mark_ready
+from model.loop_source import source
 from model.pointers import LOOP_SIGNATURE, call_loop
-from model.scenario import DESCRIPTIONS, LEVERS, SETTINGS
-from model.stages import SETTLING, STAGES, TALLIES, TALLY_PARTS, Part, Stage, writes
-
-_ORGANISATION = {
-    "organisation": ("row", ()),
-    "post": ("post_organisation[row]", ("post_organisation",)),
-    "user": ("user_organisation[row]", ("user_organisation",)),
-    "service": ("post_organisation[service_post[row]]", ("post_organisation", "service_post")),
-    "pair_direction": (
-        "post_organisation[pair_first[pair] if is_first else pair_second[pair]]",
-        ("post_organisation", "pair_first", "pair_second"),
-    ),
-}
-"""Whose levers a row stands under: a direction under its trustor's; a pair under what both sides have."""
-
-
-@dataclass(frozen=True)
-class _Span:
-    """Rows that one loop goes through, and lines that say once, and at each row, what is the same for all of them."""
-
-    first: str = "first_row"
-    end: str = "end_row"
-    once: tuple[str, ...] = ()
-    each: tuple[str, ...] = ()
-
-
-_ALL_ROWS = (_Span(),)
-_SPANS = {
-    "pair_direction": (
-        _Span(end="min(end_row, len(pair_first))", once=("is_first = True",), each=("pair = row",)),
-        _Span(
-            first="max(first_row, len(pair_first))", once=("is_first = False",),
-            each=("pair = known_row(row - len(pair_first))",),
-        ),
-    ),
-}
-"""Directions lie in two blocks: a loop for each need not ask at every row in which of them it is."""
-
-
-@functools.cache
-def columns_of(part: Part) -> tuple[str, ...]:
-    """The columns that the loop of a behaviour is given: its own and those that find rows and organisations."""
-    names = list(part.columns)
-    moved = any(name in LEVERS for name in part.settings)
-    extra: list[str] = []
-    if part.rows == "pair" and moved:
-        extra = ["post_organisation", "pair_first", "pair_second"]
-    elif part.rows in _ORGANISATION and moved:
-        extra = list(_ORGANISATION[part.rows][1])
-    if part.rows == "pair_direction":
-        extra += ["pair_first"]
-    return tuple(dict.fromkeys(names + extra))
-
-
-def _statements(part: Part) -> list[ast.stmt]:
-    """The statements of a behaviour, its docstring left out."""
-    function = ast.parse(textwrap.dedent(inspect.getsource(part.function.py_func))).body[0]
-    assert isinstance(function, ast.FunctionDef)
-    return function.body[1:] if ast.get_docstring(function) else function.body
-
-
-def _body(part: Part) -> list[str]:
-    """The statements of a behaviour as the body of a loop: to return from a row is to go on to the next.
-
-    Calling the behaviour instead would count references to every column at every row, which costs more than most
-    rows' work.
-    """
-    return _in_a_loop(part, _statements(part))
-
-
-def _in_a_loop(part: Part, statements: list[ast.stmt]) -> list[str]:
-    turned = [_ReturnToContinue(part.name).visit(statement) for statement in statements]
-    return ast.unparse(ast.Module(turned, [])).splitlines()
-
-
-def _sieve(part: Part) -> tuple[list[str], str, list[str]]:
-    """A sifted behaviour in three: what comes before its leading question, the question, and all but that.
-
-    A row that was picked is not asked again: nobody else's row can have changed the answer meanwhile.
-    """
-    statements = _statements(part)
-    place = 0
-    while isinstance(statements[place], ast.Assign):
-        place += 1
-    question = statements[place]
-    if not isinstance(question, ast.If) or [type(inner) for inner in question.body] != [ast.Return]:
-        raise TypeError(f"behaviour {part.name} is sifted, but does not begin with a question that lets rows through.")
-    before, after = statements[:place], statements[place + 1:]
-    return _in_a_loop(part, before), ast.unparse(question.test), _in_a_loop(part, [*before, *after])
-
-
-class _ReturnToContinue(ast.NodeTransformer):
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def visit_Return(self, node: ast.Return) -> ast.stmt:
-        if node.value is not None:
-            raise TypeError(f"behaviour {self.name} returns a value; a behaviour writes into columns.")
-        return ast.Continue()
-
-    def visit_For(self, node: ast.For) -> ast.stmt:
-        if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
-            raise TypeError(f"behaviour {self.name} returns from within a loop; put that loop into a function.")
-        return node
-
-
-def _imports(parts: list[Part]) -> list[str]:
-    """What the bodies of the loops need from the modules of their behaviours."""
-    origin: dict[str, Any] = {}
-    lines: dict[str, None] = {}
-    for part in parts:
-        plain = part.function.py_func
-        names = [part.name] if part.rows == "world" else [
-            name for name in plain.__code__.co_names if name in plain.__globals__
-        ]
-        for name in names:
-            value = plain.__globals__[name]
-            if name in origin and origin[name] is not value and origin[name] != value:
-                raise TypeError(f"two behaviours mean different things by '{name}'; rename one.")
-            origin[name] = value
-            lines[f"from {plain.__module__} import {name}" + (f" as _{name}" if part.rows == "world" else "")] = None
-    return list(lines)
-
-
-def _loop_source(part: Part) -> str:
-    """The compiled loop over the rows of one behaviour, as source."""
-    lines = [f"def {part.name}(first_row, end_row, seed, week, table):"]
-    lines += _unpacking(columns_of(part))
-    lines += [f"    {name} = settings[{SETTINGS.index(name)}]" for name in part.settings if name in SETTINGS]
-    moved = [name for name in part.settings if name in LEVERS]
-    if part.rows == "world":
-        lines += [f"    {name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]
-        call = f"_{part.name}({', '.join(part.parameters)})"
-        if part not in TALLY_PARTS:
-            return "\n".join([*lines, f"    {call}"])
-        lines.append(f"    counted = {call}")
-        for number, name in enumerate(TALLY_PARTS[part]):
-            lines.append(f"    tallies[week, {TALLIES.index(name)}] = counted[{number}]")
-        return "\n".join(lines)
-    for span in _SPANS.get(part.rows, _ALL_ROWS):
-        lines += [f"    {line}" for line in (_sifted_loop if part.sifted else _plain_loop)(part, moved, span)]
-    return "\n".join(lines)
-
-
-def _plain_loop(part: Part, moved: list[str], span: _Span) -> list[str]:
-    return [
-        *span.once,
-        f"for number in range({span.first}, {span.end}):",
-        "    row = known_row(number)",
-        *(f"    {line}" for line in [*span.each, *_levers_of_row(part, moved), *_body(part)]),
-    ]
-
-
-def _sifted_loop(part: Part, moved: list[str], span: _Span) -> list[str]:
-    before, question, rest = _sieve(part)
-    asked = {node.id for node in ast.walk(ast.parse("\n".join([*before, question]))) if isinstance(node, ast.Name)}
-    return [
-        *span.once,
-        f"passed = np.empty({SIEVE}, int8)",
-        f"picked = np.empty({SIEVE}, int64)",
-        f"for start in range({span.first}, {span.end}, {SIEVE}):",
-        f"    n_asked = min({SIEVE}, {span.end} - start)",
-        "    for number in range(n_asked):",
-        "        row = known_row(start + number)",
-        "        passed[number] = 0",
-        *(f"        {line}" for line in span.each),
-        *(f"        {line}" for line in _levers_of_row(part, [name for name in moved if name in asked])),
-        *(f"        {line}" for line in before),
-        f"        passed[number] = not ({question})",
-        "    for number in range(pick(passed, n_asked, start, picked)):",
-        "        row = known_row(picked[known_row(number)])",
-        *(f"        {line}" for line in [*span.each, *_levers_of_row(part, moved), *rest]),
-    ]
-
-
-def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
-    """Lines that read the levers a row stands under; a row without people is passed over."""
-    if not moved:
-        return []
-    if part.rows == "pair":
-        return [
-            "if pair_first[row] < 0:", "    continue",
-            "place_one = post_organisation[pair_first[row]]", "place_other = post_organisation[pair_second[row]]",
-            *(f"{name} = min(levers[week, place_one, {LEVERS.index(name)}], "
-              f"levers[week, place_other, {LEVERS.index(name)}])" for name in moved),
-        ]
-    free = ["if pair_first[pair] < 0:", "    continue"] if part.rows == "pair_direction" else []
-    return [
-        *free, f"row_organisation = {_ORGANISATION[part.rows][0]}",
-        *(f"{name} = levers[week, row_organisation, {LEVERS.index(name)}]" for name in moved),
-    ]
-
-
-def _unpacking(names: Iterable[str]) -> list[str]:
-    """Lines that make arrays of the table's entries: the named columns, and always levers, settings, tallies."""
-    lines = [f"    entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"]
-    shapes = {
-        "climate": "(entries[{place}, 1], entries[{place}, 1])",
-        "levers": f"(entries[{{place}}, 1], entries[{TABLE.index('organisation_first_post')}, 1], {len(LEVERS)})",
-        "tallies": f"(entries[{{place}}, 1], {len(TALLIES)})",
-    }
-    for name in dict.fromkeys([*names, "levers", "settings", "tallies"]):
-        place = TABLE.index(name)
-        shape = shapes.get(name, "entries[{place}, 1]").format(place=place)
-        kind = np.dtype(COLUMNS[name].compiled_dtype).name if name in COLUMNS else "float64"
-        lines.append(f"    {name} = carray(pointer(entries[{place}, 0]), {shape}, {kind})")
-    return lines
-
-
-def source() -> str:
-    """The module of loops, written from the stages."""
-    parts = [*SETTLING, *(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
-    lines = [
-        '"""Loops over the behaviours; written by model.schedule from model.stages."""', "",
-        "import numpy as np",
-        "from numba import carray",
-        "from numpy import float32, float64, int8, int32, int64, uint32, uint64",
-        "from model.behaviours.picking import pick",
-        "from model.pointers import known_row, pointer",
-        *_imports(parts), "", "",
-    ]
-    lines += [f"{_loop_source(part)}\n\n" for part in parts]
-    weekly = [column.name for column in COLUMNS.values() if column.weekly]
-    lines.append("def begin_week(first_row, end_row, seed, week, table):")
-    lines += [*_unpacking(weekly), *(f"    {name}[:] = 0" for name in weekly)]
-    return "\n".join(lines) + "\n"
+from model.scenario import DESCRIPTIONS
+from model.stages import STAGES, TALLIES, TALLY_PARTS, Part, Stage, writes
 
 
 def compile_loop(plain: Callable[..., None], keep: bool = True) -> Any:
@@ -322,9 +93,6 @@ def loops() -> types.SimpleNamespace:
     return types.SimpleNamespace(**compiled)
 
 
-TABLE: tuple[str, ...] = (*COLUMNS, "levers", "settings", "tallies")
-"""What the table of addresses holds, in order."""
-
 Columns = Mapping[str, np.ndarray]
 
 
@@ -375,11 +143,11 @@ def advance(
         count_from: first week that is counted into the tallies.
     """
     found = loops()
-    addresses, counts = [found.begin_week.address], [1]
-    for part in [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]:
-        loop = replaced.get(part.name) or getattr(found, part.name)
-        addresses.append(loop.address)
-        counts.append(n_rows(part.rows, columns))
+    parts = [*(part for stage in STAGES for part in stage.parts), *TALLY_PARTS]
+    sizes = {kind: n_rows(kind, columns) for kind in {part.rows for part in parts}}
+    part_loops = (replaced.get(part.name) or getattr(found, part.name) for part in parts)
+    addresses = [loop.address for loop in (found.begin_week, *part_loops)]
+    counts = [1, *(sizes[part.rows] for part in parts)]
     _advance(
         first_week, last_week, count_from, np.uint64(seed), table.ctypes.data, np.array(addresses, np.int64),
         np.array(counts, np.int64), len(addresses) - len(TALLY_PARTS),

@@ -150,7 +150,7 @@ class Simulation:
     def _check_numbers(self, first: int) -> None:
         """Raise `BadValue` when what was counted since a week is not finite, or a new rule failed."""
         self._check_rules()
-        if np.isfinite(self.tallies[first : self.week]).all():
+        if np.isfinite(self.tallies[max(first, self.count_from) : self.week]).all():
             return
         names = [
             name for name, column in self.world.columns.items()

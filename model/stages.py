@@ -47,15 +47,18 @@ Rows = Literal[
 
 @dataclass(frozen=True)
 class Part:
-    """One behaviour of a stage: the function, the kind of row, and who owns a row of it.
+    """One behaviour of a stage: the function, the kind of row, who owns a row of it, and how it is run.
 
-    A sifted one first picks the rows that its leading question lets through, then works on those alone: where the
-    answer is luck, that saves guessing.
+    Attributes:
+        modules: switches; where one of them is off, the behaviour does nothing.
+        sifted: it first picks the rows that its leading question lets through, then works on those alone: where the
+            answer is luck, that saves guessing.
     """
 
     function: Any
     rows: Rows
     owner: Literal["system", "user", "professional", "broker"] = "system"
+    modules: tuple[str, ...] = ()
     sifted: bool = False
 
     @functools.cached_property
@@ -75,8 +78,8 @@ class Part:
 
     @functools.cached_property
     def settings(self) -> tuple[str, ...]:
-        """The levers and settings it reads."""
-        return tuple(name for name in self.parameters if name in DESCRIPTIONS)
+        """The levers and settings it reads, the switches of its modules first."""
+        return (*self.modules, *(name for name in self.parameters if name in DESCRIPTIONS))
 
 
 @dataclass(frozen=True)
@@ -113,23 +116,26 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "come_and_go",
         (
-            Part(staff.come_or_go, "post"),
-            Part(cases.move_cases, "world"),
-            Part(teams.reorganise, "organisation"),
-            Part(teams.shift_priorities, "organisation"),
+            Part(staff.come_or_go, "post", modules=("with_churn",)),
+            Part(cases.move_cases, "world", modules=("with_churn",)),
+            Part(teams.reorganise, "organisation", modules=("with_churn",)),
+            Part(teams.shift_priorities, "organisation", modules=("with_churn",)),
         ),
         "Posts and cases are scarce: they are shared out first, in fixed order.",
         system=True,
     ),
     Stage(
-        "broker_ties", (Part(brokering.broker_ties, "world"),),
+        "broker_ties", (Part(brokering.broker_ties, "world", modules=("with_brokers",)),),
         "Brokers' hours are scarce too; whom they bring together opens a tie this week.",
         system=True,
     ),
     OPENING,
     Stage(
         "plan_week",
-        (Part(planning.plan_week, "post", "professional"), Part(meeting.seek_colleagues, "post", "professional")),
+        (
+            Part(planning.plan_week, "post", "professional"),
+            Part(meeting.seek_colleagues, "post", "professional", ("with_colleagues",)),
+        ),
         "Hours decide how much can be offered, and whom one seeks out decides who meets: both come before meetings.",
     ),
     Stage(
@@ -137,8 +143,8 @@ STAGES: tuple[Stage, ...] = (
         (
             Part(meeting.come_to_contact, "service", "user", sifted=True),
             Part(meeting.count_meetings, "user", "user"),
-            Part(meeting.come_together, "pair", "professional"),
-            Part(meeting.meet_colleague, "pair", "professional", sifted=True),
+            Part(meeting.come_together, "pair", "professional", ("with_colleagues",)),
+            Part(meeting.meet_colleague, "pair", "professional", ("with_colleagues",), sifted=True),
             Part(acquaintances.meet_professional, "acquaintance", "broker"),
         ),
         "Evidence arises only where people meet.",
@@ -152,8 +158,8 @@ STAGES: tuple[Stage, ...] = (
         (
             Part(learning.learn_about_worker, "service", "user", sifted=True),
             Part(learning.learn_about_user, "service", "professional", sifted=True),
-            Part(learning.learn_about_colleague, "pair_direction", "professional", sifted=True),
-            Part(learning.learn_about_management, "post", "professional"),
+            Part(learning.learn_about_colleague, "pair_direction", "professional", ("with_colleagues",), sifted=True),
+            Part(learning.learn_about_management, "post", "professional", ("with_management",)),
             Part(acquaintances.learn_about_broker, "acquaintance", "professional"),
             Part(acquaintances.learn_about_professional, "acquaintance", "broker"),
         ),
@@ -162,39 +168,43 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "drift_apart",
         (
-            Part(drifting.drift_from_worker, "service", "user"),
-            Part(drifting.drift_from_user, "service", "professional"),
-            Part(drifting.drift_from_colleague, "pair_direction", "professional"),
+            Part(drifting.drift_from_worker, "service", "user", ("with_drift",)),
+            Part(drifting.drift_from_user, "service", "professional", ("with_drift",)),
+            Part(drifting.drift_from_colleague, "pair_direction", "professional", ("with_drift",)),
         ),
         "Who saw nothing of the other this week has only the kind to go by.",
     ),
     Stage(
         "mend",
         (
-            Part(mending.mend_with_worker, "service", "user", sifted=True),
-            Part(mending.mend_with_user, "service", "professional", sifted=True),
-            Part(mending.mend_with_colleague, "pair_direction", "professional", sifted=True),
+            Part(mending.mend_with_worker, "service", "user", ("with_ruptures",), sifted=True),
+            Part(mending.mend_with_user, "service", "professional", ("with_ruptures",), sifted=True),
+            Part(mending.mend_with_colleague, "pair_direction", "professional", ("with_ruptures",), sifted=True),
         ),
         "A rupture follows from the loss that learning brought; repair gives part of it back.",
     ),
     Stage(
-        "generalise", (Part(spillover.generalise, "user", "user", sifted=True),),
+        "generalise", (Part(spillover.generalise, "user", "user", ("with_spillover",), sifted=True),),
         "What was learned colours the kind.",
     ),
     Stage(
-        "change_climate", (Part(spillover.change_climate, "world"),),
+        "change_climate", (Part(spillover.change_climate, "world", modules=("with_spillover",)),),
         "A sum over the people of two organisations.", system=True,
     ),
     Stage(
-        "live", (Part(living.find_relief, "user", "user", sifted=True), Part(living.live, "user", "user")),
+        "live",
+        (
+            Part(living.find_relief, "user", "user", ("with_needs",), sifted=True),
+            Part(living.live, "user", "user", ("with_needs",)),
+        ),
         "Relief needs the week's encounters and the trust they left.",
     ),
     Stage(
-        "face_crisis", (Part(living.face_crisis, "user", "user", sifted=True),),
+        "face_crisis", (Part(living.face_crisis, "user", "user", ("with_needs", "with_crises"), sifted=True),),
         "A crisis grows from the need that the week left.",
     ),
     Stage(
-        "stay_or_leave", (Part(living.stay_or_leave, "user", "user", sifted=True),),
+        "stay_or_leave", (Part(living.stay_or_leave, "user", "user", ("with_dropout",), sifted=True),),
         "Whoever leaves has had this week's contact; the next is not offered.",
     ),
 )

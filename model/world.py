@@ -12,6 +12,7 @@ from scipy.special import gammaincinv
 
 from model import schedule
 from model.columns import COLUMNS, Column
+from model.loop_source import TABLE
 from model.networks import dealt, team_ties
 from model.parameters import nearest
 from model.pointers import address_of
@@ -23,10 +24,24 @@ _LINE = 64
 """Bytes of a line of the processor's cache."""
 
 _NO_TALLIES = np.zeros((0, len(TALLIES)))
-_PLACES = {name: place for place, name in enumerate(schedule.TABLE)}
-_COLUMNS_OF: dict[str, list[Column]] = {}
-for _column in COLUMNS.values():
-    _COLUMNS_OF.setdefault(_column.table, []).append(_column)
+_PLACES = {name: place for place, name in enumerate(TABLE)}
+_STRUCTURE = [column.name for column in COLUMNS.values() if column.is_structure]
+
+
+class _ColumnsOf:
+    """The columns of one table: their names, types, and places in the table of addresses."""
+
+    def __init__(self, columns: list[Column]) -> None:
+        self.names = [column.name for column in columns]
+        self.types = [np.dtype(column.dtype) for column in columns]
+        # A table's columns are declared together.
+        self.places = slice(_PLACES[self.names[0]], _PLACES[self.names[-1]] + 1)
+
+
+_COLUMNS_OF = {
+    table: _ColumnsOf([column for column in COLUMNS.values() if column.table == table])
+    for table in dict.fromkeys(column.table for column in COLUMNS.values())
+}
 
 
 class Columns(dict[str, np.ndarray]):
@@ -37,13 +52,17 @@ class Columns(dict[str, np.ndarray]):
 
     def __setitem__(self, name: str, array: np.ndarray) -> None:
         # `columns[name] += 1` writes into the array and then hands it back.
-        if self.get(name) is array:
-            return
-        if name not in COLUMNS:
-            self.__missing__(name)
-        if name in self:
-            raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
-        super().__setitem__(name, array)
+        if self.get(name) is not array:
+            self.add({name: array})
+
+    def add(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Take columns in that are not there yet; `KeyError` or `AttributeError` for any other."""
+        for name in arrays:
+            if name not in COLUMNS:
+                self.__missing__(name)
+            if name in self:
+                raise AttributeError(f"column '{name}' cannot be replaced; write into it: world.{name}[:] = ...")
+        super().update(arrays)
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise AttributeError("columns cannot be taken away or exchanged; write into them: world.user_prior[:] = ...")
@@ -133,9 +152,8 @@ class World:
 
     def _guard(self, writeable: bool = False) -> None:
         """Let only compiled stages write who and where rows are: a wrong place there would end in a crash."""
-        for column in COLUMNS.values():
-            if column.is_structure:
-                self.columns[column.name].flags.writeable = writeable
+        for name in _STRUCTURE:
+            self.columns[name].flags.writeable = writeable
 
     @contextlib.contextmanager
     def unguarded(self) -> Iterator[None]:
@@ -162,17 +180,24 @@ class World:
 
     def _allocate(self, table: str, size: int) -> None:
         """Make the columns of a table in one block of memory, each from a cache line of its own, all zero."""
+        columns = _COLUMNS_OF[table]
         shape = (size, size) if table == "organisation_pair" else (size,)
-        lengths = [math.prod(shape) * np.dtype(column.dtype).itemsize for column in _COLUMNS_OF[table]]
-        block = np.zeros(sum(length + 2 * _LINE for length in lengths) + _LINE, np.uint8)
-        start, _ = address_of(block)
-        place = -start % _LINE
-        for column, length in zip(_COLUMNS_OF[table], lengths, strict=True):
-            made: np.ndarray = block[place : place + length].view(column.dtype).reshape(shape)
-            self.columns[column.name] = made
-            self._addresses[_PLACES[column.name]] = start + place, size
+        n_cells = math.prod(shape)
+        starts, end = [], 0
+        for kind in columns.types:
+            starts.append(end)
+            length = kind.itemsize * n_cells
             # A line is left free, so that the same rows of columns of a round size do not compete for one place.
-            place += length + _LINE + -length % _LINE
+            end += length + _LINE + -length % _LINE
+        block = np.zeros(end + _LINE, np.uint8)
+        address, _ = address_of(block)
+        first = -address % _LINE
+        self.columns.add({
+            name: np.ndarray(shape, kind, block, first + start)
+            for name, kind, start in zip(columns.names, columns.types, starts, strict=True)
+        })
+        self._addresses[columns.places, 0] = [address + first + start for start in starts]
+        self._addresses[columns.places, 1] = size
 
     def _make_posts(self, scenario: Scenario) -> None:
         """Posts for the cases of each organisation, in teams; cases per filled post as the scenario has it."""
@@ -271,7 +296,7 @@ class World:
 
 def _addresses(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """The table of addresses of the arrays there are, by name (see `model.pointers`); 0 for others."""
-    table = np.zeros((len(schedule.TABLE), 2), np.int64)
+    table = np.zeros((len(TABLE), 2), np.int64)
     for name, array in arrays.items():
         table[_PLACES[name]] = address_of(array)
     return table
@@ -280,8 +305,7 @@ def _addresses(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
 def _restore(columns: dict[str, np.ndarray], seed: int, levers: np.ndarray, settings: np.ndarray) -> World:
     world = World.__new__(World)
     object.__setattr__(world, "columns", Columns())
-    for name, column in columns.items():
-        world.columns[name] = column
+    world.columns.add(columns)
     world._seed, world._levers, world._settings = seed, levers, settings
     world._addresses = _addresses({**columns, "levers": levers, "settings": settings, "tallies": _NO_TALLIES})
     world._guard()

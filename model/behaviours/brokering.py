@@ -258,7 +258,7 @@ def begin_path(
 
 @compiled
 def broker_ties(
-    week, seed, with_brokers, broker_hours, broker_neutrality, broker_independence, broker_targeting,
+    week, seed, broker_hours, broker_neutrality, broker_independence, broker_targeting,
     confidential_space, vacancy_weeks, broker_resignation, setup_hours, keeping_hours, space_hours, release_trust,
     opening_broker, opening_respect, organisation_first_post, organisation_n_posts, organisation_first_broker,
     organisation_n_brokers, organisation_shifted, climate, post_organisation, post_key, post_filled, post_senior,
@@ -277,7 +277,7 @@ def broker_ties(
     have to agree. Hours do not carry over.
     """
     n_brokers = len(broker_key)
-    if not with_brokers or n_brokers == 0 or (broker_hours.max() <= 0.0 and broker_active.max() == 0):
+    if n_brokers == 0 or (broker_hours.max() <= 0.0 and broker_active.max() == 0):
         return
     reach, n_paths = len(acquaintance_post) // n_brokers, len(path_pair) // n_brokers
     hours_left, hours_to_keep = np.zeros(n_brokers), np.zeros(n_brokers)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import carray  # type: ignore[attr-defined]
 
 from model.behaviours.arrival import new_user
 from model.behaviours.colleague_ties import share_user
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
-from model.draws import draw, mix, uniform, whole
-from model.pointers import known_row
+from model.draws import bits_below, draw, is_below, mix, uniform, whole
+from model.pointers import known_row, scratch
 from model.rules.churn import WEEKS_A_YEAR, weekly_chance
 from model.vocabulary import CANDIDATE_POST, CASE_CLOSURE, NEW_LEAD, NEW_USER, NO_ROW, REASSIGNMENT
 
@@ -49,6 +50,22 @@ def least_loaded(
 
 
 @compiled
+def pick_by_chance(seed, decision, week, keys, start, below, passed, picked):
+    """List the rows of a block whose draw this week is below a chance that all share; how many they are.
+
+    Args:
+        keys: identities of all rows.
+        start: the block's first row.
+        below: the chance, from `bits_below`.
+        passed, picked: room for a block.
+    """
+    n_asked = min(SIEVE, len(keys) - start)
+    for number in range(n_asked):
+        passed[number] = is_below(draw(seed, decision, week, keys[known_row(start + number)]), below)
+    return pick(passed, n_asked, start, picked)
+
+
+@compiled
 def highest(values):
     """The highest of some numbers, which are not negative; lane by lane, since a single one would wait each time."""
     lanes = np.zeros(SIEVE)
@@ -61,7 +78,7 @@ def highest(values):
 
 @compiled
 def move_cases(
-    week, seed, with_churn, case_closure, reassignment_rate, prior_mean, prior_sd, propensity_mean, propensity_sd,
+    week, seed, case_closure, reassignment_rate, prior_mean, prior_sd, propensity_mean, propensity_sd,
     trait_margin, need_mean, need_sd, need_met_at_start, user_organisation, user_root, user_key, user_generation,
     user_prior, user_propensity, user_need_psychosocial, user_need_material, user_without_psychosocial,
     user_without_material, user_engaged, user_worker_changes, user_arrived, user_events, user_first_tie, user_n_ties,
@@ -73,20 +90,17 @@ def move_cases(
 
     Levers arrive as arrays over organisations, since a case is moved within the organisation of its post.
     """
-    if not with_churn:
-        return
     closing, most, often = np.empty(len(case_closure)), 0.0, 0.0
     for organisation in range(len(case_closure)):
         closing[organisation] = weekly_chance(case_closure[organisation])
         most = max(most, closing[organisation])
         often = max(often, reassignment_rate[organisation])
-    passed, picked = np.empty(SIEVE, np.int8), np.empty(SIEVE, np.int64)
+    passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)  # type: ignore[call-arg]
+    picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
+    below = bits_below(most)
     for start in range(0, len(user_key), SIEVE):
         # Who is above the highest chance of all need not be asked for the own one.
-        n_asked = min(SIEVE, len(user_key) - start)
-        for number in range(n_asked):
-            passed[number] = uniform(seed, CASE_CLOSURE, week, user_key[known_row(start + number)]) < most
-        for number in range(pick(passed, n_asked, start, picked)):
+        for number in range(pick_by_chance(seed, CASE_CLOSURE, week, user_key, start, below, passed, picked)):
             user = known_row(picked[number])
             if uniform(seed, CASE_CLOSURE, week, user_key[user]) >= closing[user_organisation[user]]:
                 continue
@@ -102,14 +116,17 @@ def move_cases(
                 service_new[tie] = 2
     # The chance of a week is below the rate a year over 52, which spares the exponential.
     most = often * highest(user_frailty) / WEEKS_A_YEAR * (1.0 + 1e-9)
+    if most <= 0.0:
+        return
+    below = bits_below(most)
     for start in range(0, len(service_key), SIEVE):
-        n_asked = min(SIEVE, len(service_key) - start)
-        for number in range(n_asked):
-            passed[number] = uniform(seed, REASSIGNMENT, week, service_key[known_row(start + number)]) < most
-        for number in range(pick(passed, n_asked, start, picked)):
+        for number in range(pick_by_chance(seed, REASSIGNMENT, week, service_key, start, below, passed, picked)):
             tie = known_row(picked[number])
             chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
             user, old = service_user[tie], service_post[tie]
+            # The highest rate of all bounds the own one, which stands far away in memory.
+            if chance * WEEKS_A_YEAR >= often * user_frailty[user]:
+                continue
             organisation = post_organisation[old]
             rate = reassignment_rate[organisation] * user_frailty[user]
             if chance * WEEKS_A_YEAR >= rate or chance >= weekly_chance(rate):

@@ -9,7 +9,7 @@ from model.vocabulary import NO_ROW
 
 @compiled
 def drift_from_worker(
-    row, with_drift, drift, post_drift, post_filled, user_prior, service_user, service_post, service_attended,
+    row, drift, post_drift, post_filled, user_prior, service_user, service_post, service_attended,
     in_worker_competence, in_worker_goodwill, in_worker_ceiling,
 ):
     """A user who did not meet the worker this week drifts towards trust in services as a kind."""
@@ -17,7 +17,7 @@ def drift_from_worker(
     # Where a post is vacant, nobody is there to keep up ties.
     post = service_post[row]
     weekly = post_drift[post] if post_filled[post] else drift
-    rate = weekly * (1 - service_attended[row]) if with_drift else 0.0
+    rate = weekly * (1 - service_attended[row])
     prior = user_prior[service_user[row]]
     ceiling = in_worker_ceiling[row]
     in_worker_competence[row] = min(drifted(in_worker_competence[row], prior, rate), ceiling)
@@ -26,19 +26,19 @@ def drift_from_worker(
 
 @compiled
 def drift_from_user(
-    row, with_drift, opening_trust_in_user, post_drift, post_filled, service_post, service_offered, in_user_competence,
+    row, opening_trust_in_user, post_drift, post_filled, service_post, service_offered, in_user_competence,
     in_user_goodwill,
 ):
     """A professional who offered the user nothing this week drifts towards trust in users as a kind."""
     post = service_post[row]
-    rate = post_drift[post] * (post_filled[post] - service_offered[row]) if with_drift else 0.0
+    rate = post_drift[post] * (post_filled[post] - service_offered[row])
     in_user_competence[row] = drifted(in_user_competence[row], opening_trust_in_user, rate)
     in_user_goodwill[row] = drifted(in_user_goodwill[row], opening_trust_in_user, rate)
 
 
 @compiled
 def drift_from_colleague(
-    row, pair, is_first, with_drift, climate, post_drift, post_organisation, post_filled, pair_first, pair_second,
+    row, pair, is_first, climate, post_drift, post_organisation, post_filled, pair_first, pair_second,
     pair_met, in_colleague_competence, in_colleague_goodwill,
 ):
     """A professional who did not meet a colleague this week drifts towards the own organisation's view of theirs."""
@@ -46,7 +46,7 @@ def drift_from_colleague(
     first, second = max(pair_first[pair], 0), max(pair_second[pair], 0)
     who, whom = (first, second) if is_first else (second, first)
     is_apart = post_filled[who] & (pair_met[pair] == 0) & (pair_first[pair] != NO_ROW)
-    rate = post_drift[who] * is_apart if with_drift else 0.0
+    rate = post_drift[who] * is_apart
     prior = climate[post_organisation[who], post_organisation[whom]]
     in_colleague_competence[row] = drifted(in_colleague_competence[row], prior, rate)
     in_colleague_goodwill[row] = drifted(in_colleague_goodwill[row], prior, rate)

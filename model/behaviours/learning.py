@@ -70,7 +70,7 @@ def learn_about_worker(
     if event & DECEPTION_NOTICED:
         severity_goodwill = deception_severity
     meaning = post_meaning[service_post[row]]
-    share_of_gains = rupture_gain if with_ruptures and in_worker_ruptured[row] else 1.0
+    share_of_gains = rupture_gain if (with_ruptures != 0) & (in_worker_ruptured[row] != 0) else 1.0
     new_competence, new_goodwill, respect = learn_encounter(
         competence, goodwill, in_worker_ceiling[row], in_worker_respect[row], kept_competence, kept_goodwill,
         severity_competence, severity_goodwill, meaning, gain, prism, loss_ratio_competence, loss_ratio_goodwill,
@@ -100,11 +100,11 @@ def learn_about_user(
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
     if not service_offered[row]:
         return
-    chance = first_half(draw(seed, USER_KEEPS, service_encounters[row], service_key[row]))
-    kept = service_attended[row] * (1.0 if chance < kept_by_user else 0.0)
+    luck = draw(seed, USER_KEEPS, service_encounters[row], service_key[row])
+    kept = service_attended[row] * (1.0 if first_half(luck) < kept_by_user else 0.0)
     competence, goodwill = in_user_competence[row], in_user_goodwill[row]
     own_prism = prism * (1.0 - space_prism * post_space[service_post[row]])
-    share_of_gains = rupture_gain if with_ruptures and in_user_ruptured[row] else 1.0
+    share_of_gains = rupture_gain if (with_ruptures != 0) & (in_user_ruptured[row] != 0) else 1.0
     new_competence, new_goodwill, respect = learn_encounter(
         competence, goodwill, 1.0, in_user_respect[row], kept, kept, 1.0, 1.0, 1.0, gain, own_prism,
         loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
@@ -133,7 +133,7 @@ def learn_about_colleague(
     if pair_met[pair] == 0:
         return
     delivered = pair_delivered_second[pair] if is_first else pair_delivered_first[pair]
-    share_of_gains = rupture_gain if with_ruptures and in_colleague_ruptured[row] else 1.0
+    share_of_gains = rupture_gain if (with_ruptures != 0) & (in_colleague_ruptured[row] != 0) else 1.0
     competence, goodwill = in_colleague_competence[row], in_colleague_goodwill[row]
     respect = in_colleague_respect[row]
     trustor = pair_first[pair] if is_first else pair_second[pair]
@@ -159,11 +159,11 @@ def learn_about_colleague(
 
 @compiled
 def learn_about_management(
-    row, week, seed, with_management, supervision_rate, supervision_kept, supervision_control, audit, control_source,
+    row, week, seed, supervision_rate, supervision_kept, supervision_control, audit, control_source,
     link_control_management, gain, prism, loss_ratio_goodwill, post_filled, post_key, post_management,
 ):
     """A professional learns about the own management from supervision: one channel, goodwill."""
-    if not with_management or not post_filled[row]:
+    if not post_filled[row]:
         return
     luck = draw(seed, SUPERVISION, week, post_key[row])
     if first_half(luck) >= supervision_rate:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
-from model.draws import draw, draw_at, first_half, moment, near_normal, second_half, uniform, whole
+from model.draws import (
+    bits_below,
+    draw,
+    draw_at,
+    first_half,
+    is_below,
+    moment,
+    near_normal,
+    second_half,
+    whole,
+)
 from model.rules.curves import logistic
 from model.rules.need import (
     chance_of_dropout,
@@ -51,7 +61,7 @@ def joint_work(user, user_first_tie, user_n_ties, service_post, service_pair, po
 
 @compiled
 def find_relief(
-    row, with_needs, psychosocial_relief, material_relief, material_reference, relief_cap, link_trust_relief,
+    row, psychosocial_relief, material_relief, material_reference, relief_cap, link_trust_relief,
     link_joint_work, with_ruptures, rupture_relief, relate_first, relate_first_encounters, relate_first_relief,
     user_met, user_first_tie, user_n_ties, user_complexity, user_need_psychosocial, user_need_material,
     user_psychosocial_relief, user_material_relief, post_filled, service_post, service_pair, service_attended,
@@ -59,7 +69,7 @@ def find_relief(
     pair_joint_act,
 ):
     """A user's encounters of the week relieve needs: trust the psychosocial ones, what was delivered the others."""
-    if not with_needs or user_met[row] == 0:
+    if user_met[row] == 0:
         return
     psychosocial, delivered = 0.0, 0.0
     for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
@@ -84,12 +94,10 @@ def find_relief(
 
 @compiled
 def live(
-    row, week, seed, with_needs, need_return, need_noise, user_key, user_need_psychosocial, user_need_material,
+    row, week, seed, need_return, need_noise, user_key, user_need_psychosocial, user_need_material,
     user_without_psychosocial, user_without_material, user_psychosocial_relief, user_material_relief,
 ):
     """A user lives a week: needs return, events happen, and what was relieved is relieved."""
-    if not with_needs:
-        return
     luck = draw(seed, LIFE_EVENTS, week, user_key[row])
     user_need_psychosocial[row] = need_after(
         user_need_psychosocial[row], user_without_psychosocial[row], need_return,
@@ -103,18 +111,19 @@ def live(
 
 @compiled
 def face_crisis(
-    row, week, seed, with_needs, with_crises, crisis_level, crisis_slope, crisis_reference, crisis_knowing,
+    row, week, seed, crisis_level, crisis_slope, crisis_reference, crisis_knowing,
     crisis_knowing_encounters, link_knowing_crisis, crisis_relief, crisis_coercive, crisis_return, gain, prism,
     loss_ratio_goodwill, user_key, user_first_tie, user_n_ties, user_prior, user_need_psychosocial,
     user_need_material, user_engaged, user_events, post_filled, service_post, service_encounters,
 ):
     """Unmet need may become a crisis, which another service handles, coercively or not."""
-    chance = uniform(seed, CRISIS, week, user_key[row])
+    luck = draw(seed, CRISIS, week, user_key[row])
+    chance = whole(luck)
     need = 0.5 * (user_need_psychosocial[row] + user_need_material[row])
     # Being unknown bounds the odds from above; exp(-x) < 1 / (1 + x + x^2 / 2 + ...) for x > 0 spares the exponential.
     safe = max(0.0, crisis_slope * (crisis_reference - need) - crisis_level)
     bound = 1.0 + safe * (1.0 + safe * (1.0 / 2.0 + safe * (1.0 / 6.0 + safe * (1.0 / 24.0))))
-    if (chance * bound > 1.0) | (with_needs * with_crises == 0):
+    if chance * bound > 1.0:
         return
     known = 0
     if link_knowing_crisis:
@@ -129,17 +138,17 @@ def face_crisis(
     user_events[row] |= CRISIS_OWN if user_engaged[row] else CRISIS_DISPLACED
     user_need_psychosocial[row] -= crisis_relief
     user_need_material[row] -= crisis_relief
-    luck = draw(seed, CRISIS_HANDLING, week, user_key[row])
-    if first_half(luck) < crisis_coercive:
+    handling = draw(seed, CRISIS_HANDLING, week, user_key[row])
+    if first_half(handling) < crisis_coercive:
         user_prior[row] = after_broken(user_prior[row], 1.0, gain * loss_ratio_goodwill, prism)
-    if not user_engaged[row] and second_half(luck) < crisis_return:
+    if not user_engaged[row] and second_half(handling) < crisis_return:
         user_engaged[row] = 1
         user_events[row] |= CAME_BACK
 
 
 @compiled
 def stay_or_leave(
-    row, week, seed, with_dropout, dropout_rate, dropout_slope, dropout_reference, link_trust_dropout, rupture_dropout,
+    row, week, seed, dropout_rate, dropout_slope, dropout_reference, link_trust_dropout, rupture_dropout,
     with_ruptures, reentry_rate, reentry_threshold, reentry_slope, sessions, user_key, user_first_tie, user_engaged,
     user_prior, user_events, service_offered, service_encounters, in_worker_competence, in_worker_goodwill,
     in_worker_ruptured,
@@ -150,8 +159,8 @@ def stay_or_leave(
     # One draw either way. Whoever draws above the highest chance of all need not be asked for the own one.
     luck = draw_at(moment(seed, DROPOUT, week) if here else moment(seed, RE_ENTRY, week), user_key[row])
     most = dropout_rate * max(1.0, rupture_dropout) * math.exp(dropout_slope * dropout_reference) * (1.0 + 1e-9)
-    at_most = most * service_offered[lead] if here else reentry_rate
-    if (whole(luck) >= at_most) | (with_dropout == 0):
+    at_most = bits_below(most) * service_offered[lead] if here else bits_below(reentry_rate)
+    if not is_below(luck, at_most):
         return
     if not here:
         if whole(luck) < chance_of_return(reentry_rate, user_prior[row], reentry_threshold, reentry_slope):

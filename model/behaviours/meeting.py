@@ -72,13 +72,13 @@ def count_meetings(row, user_met, user_first_tie, user_n_ties, service_attended)
 
 @compiled
 def seek_colleagues(
-    row, week, seed, with_colleagues, colleagues_sought, post_filled, post_key, post_place, place_post,
+    row, week, seed, colleagues_sought, post_filled, post_key, post_place, place_post,
     place_first_neighbour, place_n_neighbours, neighbour_place, post_sought_first, post_sought_second,
 ):
     """One professional chooses which of the nearest colleagues to seek out this week: up to two, drawn by chance."""
     place = post_place[row]
     others = place_n_neighbours[place]
-    if not with_colleagues or not post_filled[row] or colleagues_sought < 1 or others < 1:
+    if not post_filled[row] or colleagues_sought < 1 or others < 1:
         return
     luck = draw(seed, SEEKING_COLLEAGUES, week, post_key[row])
     first = int(first_half(luck) * others)
@@ -100,14 +100,14 @@ def seeks_out(who, whom, post_sought_first, post_sought_second):
 
 @compiled
 def come_together(
-    row, week, seed, with_colleagues, joint_rate, brokered_rate, convening, dialogue_others, colearning,
+    row, week, seed, joint_rate, brokered_rate, convening, dialogue_others, colearning,
     session_others, session_across, session_clarity, post_filled, post_place, place_n_neighbours, post_n_across,
     post_sought_first, post_sought_second, pair_first, pair_second, pair_key, pair_across, pair_teammates,
     pair_shared, pair_path_first, pair_mediation, pair_clarity, pair_met, pair_sessions,
 ):
     """How often two professionals meet this week: by choice, over a user, by a broker, in a dialogue or session."""
     first, second = pair_first[row], pair_second[row]
-    if first == NO_ROW or not with_colleagues or not post_filled[first] or not post_filled[second]:
+    if first == NO_ROW or not post_filled[first] or not post_filled[second]:
         return
     encounters = 0
     if pair_teammates[row]:

@@ -35,51 +35,52 @@ def rupture_or_repair(
 
 @compiled
 def mend_with_worker(
-    row, seed, with_ruptures, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended,
+    row, seed, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended,
     service_encounters, in_worker_competence, in_worker_goodwill, in_worker_ceiling, in_worker_ruptured,
     in_worker_events, in_worker_loss_competence, in_worker_loss_goodwill,
 ):
     """A user's side of a tie ruptures, or is repaired, after an encounter."""
-    if not with_ruptures or service_attended[row] & (in_worker_ruptured[row] | in_worker_events[row]) == 0:
+    if service_attended[row] & (in_worker_ruptured[row] | in_worker_events[row]) == 0:
         return
-    chance = first_half(draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row]))
+    luck = draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row])
     repair = post_repair[service_post[row]]
     rupture_or_repair(
-        row, chance, repair, rupture_rate, repair_restores, in_worker_ceiling[row], in_worker_competence,
+        row, first_half(luck), repair, rupture_rate, repair_restores, in_worker_ceiling[row], in_worker_competence,
         in_worker_goodwill, in_worker_ruptured, in_worker_events, in_worker_loss_competence, in_worker_loss_goodwill,
     )
 
 
 @compiled
 def mend_with_user(
-    row, seed, with_ruptures, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended,
+    row, seed, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended,
     service_encounters, in_user_competence, in_user_goodwill, in_user_ruptured, in_user_events, in_user_loss_competence,
     in_user_loss_goodwill,
 ):
     """A professional's side of a tie ruptures, or is repaired, after an encounter."""
-    if not with_ruptures or service_attended[row] & (in_user_ruptured[row] | in_user_events[row]) == 0:
+    if service_attended[row] & (in_user_ruptured[row] | in_user_events[row]) == 0:
         return
-    chance = first_half(draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row]))
+    luck = draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row])
     repair = post_repair[service_post[row]]
     rupture_or_repair(
-        row, chance, repair, rupture_rate, repair_restores, 1.0, in_user_competence, in_user_goodwill,
+        row, first_half(luck), repair, rupture_rate, repair_restores, 1.0, in_user_competence, in_user_goodwill,
         in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
     )
 
 
 @compiled
 def mend_with_colleague(
-    row, pair, is_first, seed, with_ruptures, rupture_rate, repair_restores, post_repair, pair_first, pair_second,
+    row, pair, is_first, seed, rupture_rate, repair_restores, post_repair, pair_first, pair_second,
     pair_key, pair_met, pair_encounters, in_colleague_competence, in_colleague_goodwill, in_colleague_ruptured,
     in_colleague_events, in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One side of a tie between professionals ruptures, or is repaired, after the week's encounters."""
-    if not with_ruptures or (pair_met[pair] == 0) | (in_colleague_ruptured[row] | in_colleague_events[row] == 0):
+    if (pair_met[pair] == 0) | (in_colleague_ruptured[row] | in_colleague_events[row] == 0):
         return
     decision = RUPTURE_OF_FIRST if is_first else RUPTURE_OF_SECOND
-    chance = first_half(draw(seed, decision, pair_encounters[pair], pair_key[pair]))
+    luck = draw(seed, decision, pair_encounters[pair], pair_key[pair])
     repair = post_repair[pair_first[pair] if is_first else pair_second[pair]]
     rupture_or_repair(
-        row, chance, repair, rupture_rate, repair_restores, 1.0, in_colleague_competence, in_colleague_goodwill,
-        in_colleague_ruptured, in_colleague_events, in_colleague_loss_competence, in_colleague_loss_goodwill,
+        row, first_half(luck), repair, rupture_rate, repair_restores, 1.0, in_colleague_competence,
+        in_colleague_goodwill, in_colleague_ruptured, in_colleague_events, in_colleague_loss_competence,
+        in_colleague_loss_goodwill,
     )

@@ -17,11 +17,11 @@ FIXED_POINT = 1099511627776.0
 
 @compiled
 def generalise(
-    row, with_spillover, spillover, user_met, user_prior, user_first_tie, user_n_ties, service_attended,
+    row, spillover, user_met, user_prior, user_first_tie, user_n_ties, service_attended,
     in_worker_competence, in_worker_goodwill,
 ):
     """A user's category prior moves towards the mean trust in those met this week, all encounters at once."""
-    if not with_spillover or user_met[row] == 0:
+    if user_met[row] == 0:
         return
     total = 0.0
     first, last = first_and_last(row, user_first_tie, user_n_ties)
@@ -34,12 +34,10 @@ def generalise(
 
 @compiled
 def change_climate(
-    with_spillover, spillover, climate, post_organisation, pair_first, pair_second, pair_met, in_colleague_competence,
+    spillover, climate, post_organisation, pair_first, pair_second, pair_met, in_colleague_competence,
     in_colleague_goodwill,
 ):
     """Each organisation's view of another moves towards the mean trust in the week's encounters with it."""
-    if not with_spillover:
-        return
     n_organisations = len(climate)
     met = np.zeros((n_organisations, n_organisations), np.int64)
     total = np.zeros((n_organisations, n_organisations), np.int64)

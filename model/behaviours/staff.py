@@ -12,7 +12,7 @@ from model.vocabulary import DETECTION, FILLING, RESIGNATION
 
 @compiled
 def come_or_go(
-    row, week, seed, with_churn, resignation_rate, resignation_slope, resignation_reference, link_management_exit,
+    row, week, seed, resignation_rate, resignation_slope, resignation_reference, link_management_exit,
     rooted_resignation, vacancy_weeks, detection_base, detection_audit, audit, link_detection, peer_detection,
     peer_review, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share, careless_effort,
     effort_lowest, bad_actor_share, averse_share, rooted_share, peer_share, organisation_peer_share,
@@ -22,8 +22,6 @@ def come_or_go(
     post_bad_actor, post_averse, post_rooted, post_discretion, post_strain, post_management, post_left, post_hired,
 ):
     """One post in one week: its holder resigns or is found out, or a vacant post is filled."""
-    if not with_churn:
-        return
     who = post_key[row]
     if post_filled[row]:
         trust = post_management[row] if link_management_exit else resignation_reference

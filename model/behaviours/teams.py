@@ -13,7 +13,7 @@ from model.vocabulary import NO_ROW, PLACE_IN_TEAM, PRIORITY_SHIFT, REORGANISATI
 
 @compiled
 def reorganise(
-    row, week, seed, with_churn, reorganisation_rate, reorganised_clarity, organisation_key, organisation_first_post,
+    row, week, seed, reorganisation_rate, reorganised_clarity, organisation_key, organisation_first_post,
     organisation_n_posts, post_root, post_organisation, post_place, place_post, place_first_neighbour,
     place_n_neighbours, neighbour_place, post_n_across, pair_first, pair_second, pair_teammates, pair_shared,
     pair_new, pair_across, pair_path_first, pair_clarity, lookup_key, lookup_row, free_rows, service_post,
@@ -24,7 +24,7 @@ def reorganise(
     Ties of people who stay together live on; those parted close unless they share a user; those brought together
     open at the organisation's climate. What was clear between people of the organisation has to be settled again.
     """
-    if not with_churn or reorganisation_rate <= 0.0:
+    if reorganisation_rate <= 0.0:
         return
     if uniform(seed, REORGANISATION, week, organisation_key[row]) >= weekly_chance(reorganisation_rate):
         return
@@ -85,12 +85,12 @@ def reorganise(
 
 @compiled
 def shift_priorities(
-    row, week, seed, with_churn, priority_shift_rate, reorganised_clarity, organisation_key, organisation_shifted,
+    row, week, seed, priority_shift_rate, reorganised_clarity, organisation_key, organisation_shifted,
     organisation_first_post, organisation_n_posts, post_organisation, post_shifted, service_post, service_clarity,
     pair_first, pair_second, pair_clarity,
 ):
     """One organisation in one week: by chance its priorities shift, and what was agreed has to be settled again."""
-    if not with_churn or priority_shift_rate <= 0.0:
+    if priority_shift_rate <= 0.0:
         return
     if uniform(seed, PRIORITY_SHIFT, week, organisation_key[row]) >= weekly_chance(priority_shift_rate):
         return

@@ -19,19 +19,20 @@ from model import schedule
 from model.columns import COLUMNS
 from model.compiling import CACHE_FOLDER
 from model.levers import lever_table, settings_vector
+from model.loop_source import TABLE, columns_of
 from model.pointers import address_of
 from model.scenario import Scenario
 from model.stages import STAGES
 
 part = next(part for stage in STAGES for part in stage.parts if part.name == "learn_about_management")
 scenario = Scenario(n_organisations=1, supervision_rate=1.0)
-arrays = {name: np.zeros(4, COLUMNS[name].dtype) for name in (*schedule.columns_of(part), "organisation_first_post")}
+arrays = {name: np.zeros(4, COLUMNS[name].dtype) for name in (*columns_of(part), "organisation_first_post")}
 arrays["organisation_first_post"] = arrays["organisation_first_post"][:1]
 arrays["post_filled"][:] = 1
 arrays["post_key"][:] = range(1, 5)
 arrays["post_management"][:] = 0.5
 arrays["levers"], arrays["settings"] = lever_table(scenario), settings_vector(scenario)
-table = np.array([address_of(arrays.get(name, np.zeros(0))) for name in schedule.TABLE])
+table = np.array([address_of(arrays.get(name, np.zeros(0))) for name in TABLE])
 loop = schedule.compile_loop(getattr(schedule.loop_module(), part.name))
 for week in range(20):
     schedule.run_part(part, 1, week, table, range(4), loop)

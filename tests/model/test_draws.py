@@ -140,3 +140,10 @@ def test_near_normal_values_have_the_moments_of_the_normal_law():
     assert values.mean() == pytest.approx(0.0, abs=1e-9)
     assert values.std() == pytest.approx(1.0, abs=1e-3)
     assert (np.diff(values) > 0).all()
+
+
+@given(st.integers(0, 2**64 - 1), st.floats(-0.5, 1.5))
+def test_a_draw_is_below_a_chance_as_a_whole_number_just_when_it_is_as_a_fraction(bits, chance):
+    bits = np.uint64(bits)
+    for compared in (chance, draws.whole(bits), np.nextafter(draws.whole(bits), 1.0), 0.0, 5e-324, 1.0):
+        assert draws.is_below(bits, draws.bits_below(compared)) == (draws.whole(bits) < compared)
