@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.launching.settings import LauncherSettings
 from model.policies.policy import Policy
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.conditions.factors import Factor
     from experiments.conditions.layout import Layout
+    from experiments.launching.shard import Shard
 
 Level = int | float | bool | str
 """One value of a swept factor."""
@@ -56,6 +58,8 @@ class Plan:
         outcomes: names of what a sweep is about; empty for the usual ones.
         trace: names of the people who are followed in every condition, with the first seed.
         large: whether it may take long and much room.
+        launcher: what carries the runs out.
+        shard: the share of the runs that is carried out; None for all.
         notes: what was added to what was asked, for the one who asked.
     """
 
@@ -75,4 +79,6 @@ class Plan:
     regimes: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     large: bool = False
+    launcher: LauncherSettings = field(default_factory=LauncherSettings)
+    shard: Shard | None = None
     notes: tuple[str, ...] = ()

@@ -28,6 +28,9 @@ from experiments.conditions.layout import Layout, lay_out, n_rows
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
 from experiments.conditions.world import World
+from experiments.launching.choosing import check_launcher
+from experiments.launching.settings import LauncherSettings
+from experiments.launching.shard import read_shard
 from experiments.networks.settings import NetworkSettings, check_unused
 from experiments.statistics.designs import GRID
 from model.following import read_people
@@ -73,6 +76,8 @@ def read_plan(
         asked = [str(name) for name in factors.pop(REGIMES).levels] if REGIMES in factors else configuration["regimes"]
         regimes = read_regimes(asked, configs)
         question = _question({**configuration, "regimes": asked}, factors, regimes, configs.run([]))
+    launcher, shard = LauncherSettings(**configuration["launcher"]), read_shard(configuration["shard"])
+    check_launcher(launcher)
     settings = NetworkSettings(**configuration["network"])
     reading = _reading(settings)
     given_users = "scenario.n_users" in {*factors, *given}
@@ -113,6 +118,8 @@ def read_plan(
         trace=trace,
         regimes=tuple(regime.name for regime in regimes),
         outcomes=outcomes,
+        launcher=launcher,
+        shard=shard,
         notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
     )
 

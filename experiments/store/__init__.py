@@ -17,6 +17,7 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
                          measure; `experiments.sensitivity` says what each is
     report.html          the page for readers
     brief.html           one printed page, of a comparison
+    executions.jsonl     a line a part of runs that were carried out: how many, and how many of them once more
     flips.parquet        what would turn its differences round, if it was searched for; bound to the study by its seal
 
 `TIES` and `POSTS` are in `tables.py`. A moment is the number of weeks run before: 0, when regimes begin, and the end.
@@ -35,6 +36,7 @@ values give the same bytes: sorted rows, fixed column types, row groups and comp
 A table is a list of files in the manifest, so that a sweep can later add parts without rewriting what is there.
 """
 
+from experiments.store.executions import Execution, executions_text, read_executions
 from experiments.store.flips import Flips, flips_path, read_flips, write_flips
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
@@ -44,6 +46,7 @@ from experiments.store.unfinished import SUFFIX, Asked, HowFar, Unfinished, how_
 
 __all__ = [
     "Asked",
+    "Execution",
     "FORMAT",
     "Flips",
     "HowFar",
@@ -52,10 +55,12 @@ __all__ = [
     "Study",
     "Unfinished",
     "brief_path",
+    "executions_text",
     "find_study",
     "fingerprint",
     "flips_path",
     "how_far",
+    "read_executions",
     "read_flips",
     "read_manifest",
     "read_study",
