@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import platform
 import shutil
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +19,7 @@ from experiments.conditions.size import size_words
 from experiments.launching.choosing import launcher_of
 from experiments.progress import say
 from experiments.report import brief_page, comparison_page, terminal_table
+from experiments.versions import versions
 from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
@@ -29,8 +28,6 @@ from model.scenario import Scenario
 if TYPE_CHECKING:
     from experiments.records import Failure, Record
 
-PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core", "SALib")
-"""Whose versions a study notes: numbers, tables and pages come from these."""
 KIND = "compare"
 MOST_SHOWN = 20
 NARROWEST, WIDEST = 72, 170
@@ -214,11 +211,6 @@ def manifest_of(plan: Plan, kind: str, wanted: str, **otherwise: Any) -> dict[st
         "common_weeks": plan.common_weeks,
         **otherwise,
     }
-
-
-def versions() -> dict[str, str]:
-    """The installed versions of what numbers, tables and pages come from."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def conditions_table(conditions: Sequence[Condition]) -> pd.DataFrame:

@@ -57,6 +57,7 @@ class Plan:
         weekly: whether the weekly values of outcomes are stored.
         outcomes: names of what a sweep is about; empty for the usual ones.
         trace: names of the people who are followed in every condition, with the first seed.
+        extend: whether it is added to the study of its name.
         large: whether it may take long and much room.
         launcher: what carries the runs out.
         shard: the share of the runs that is carried out; None for all.
@@ -79,6 +80,7 @@ class Plan:
     regimes: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     large: bool = False
+    extend: bool = False
     launcher: LauncherSettings = field(default_factory=LauncherSettings)
     shard: Shard | None = None
     notes: tuple[str, ...] = ()

@@ -76,6 +76,11 @@ RUN_KEYS: dict[str, RunKey] = {
         "a list such as [need_material,crises]",
     ),
     "study.replace": RunKey(bool, False, "true: an earlier study of that name may be replaced.", "true or false"),
+    "study.extend": RunKey(
+        bool, False,
+        "true: what is asked for is added to the finished study of that name, whose runs are not run again.",
+        "true or false",
+    ),
     "study.large": RunKey(
         bool, False, "true: the study may take longer, or more room, than one may without being asked.",
         "true or false",

@@ -85,7 +85,7 @@ def read_plan(
     compared = with_reference(regimes)
     _check_all_used([*given, *factors], compared)
     factors = {key: factor.checked(next(iter(worlds.values()))) for key, factor in factors.items()}
-    seeds = _seeds(configuration["seeds"])
+    seeds = checked_seeds(configuration["seeds"])
     design, n_asked = configuration["study"]["design"], configuration["study"]["points"]
     check_runs(n_rows(design, n_asked, factors), len(compared), len(seeds))
     layout = lay_out(design, n_asked, factors)
@@ -101,6 +101,7 @@ def read_plan(
         question=question,
         replace=configuration["study"]["replace"],
         large=configuration["study"]["large"],
+        extend=configuration["study"]["extend"],
         results=checked_results(configuration["results"]),
         threads=_threads(configuration["threads"]),
         seeds=seeds,
@@ -172,8 +173,13 @@ def _factors_of_file(
 
 def _design(layout: Layout) -> dict[str, Any]:
     """The design, and a hash of its points: another version of what draws them may draw others."""
+    return {"name": layout.design, "points": layout.n_asked, "digest": digest_of(layout)}
+
+
+def digest_of(layout: Layout) -> str:
+    """A hash of the points of a design, in its order."""
     points = "\n".join(point_name(point) for point in layout.rows)
-    return {"name": layout.design, "points": layout.n_asked, "digest": hashlib.sha256(points.encode()).hexdigest()}
+    return hashlib.sha256(points.encode()).hexdigest()
 
 
 def _outcomes(given: Sequence[str]) -> tuple[str, ...]:
@@ -234,7 +240,8 @@ def _check_all_used(keys: Sequence[str], regimes: Sequence[Regime]) -> None:
             raise BadValue(f"{key} is set, but no regime holds {name}; add it to regimes=[…] or leave the setting out.")
 
 
-def _seeds(given: Any) -> tuple[int, ...]:
+def checked_seeds(given: Any) -> tuple[int, ...]:
+    """The seeds that a count or a list of them asks for, rising."""
     if isinstance(given, int) and not isinstance(given, bool):
         if not 1 <= given <= MOST_SEEDS:
             raise BadValue(f"seeds is {given}; a study needs at least 1 seed and takes at most {MOST_SEEDS}.")

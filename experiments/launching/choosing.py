@@ -28,7 +28,7 @@ def check_launcher(settings: LauncherSettings) -> None:
     """Raise `BadValue` for a launcher that does not exist, or a setting that it would not heed."""
     if settings.kind not in LAUNCHERS:
         raise BadValue(
-            f"launcher.kind is '{settings.kind}'; allowed: {', '.join(LAUNCHERS)}."
+            f"launcher is '{settings.kind}'; allowed: {', '.join(LAUNCHERS)}."
             f"{nearest(settings.kind, tuple(LAUNCHERS))}"
         )
     usual = LauncherSettings()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from experiments.launching.launcher import Launcher
 from experiments.launching.settings import LauncherSettings
+from experiments.versions import MAKE_NUMBERS, versions
 from model.parameters import BadValue
 
 PATIENCE = 30
 """Seconds that a scheduler may take to answer."""
 IN_HAND = 256
 """Runs that a cluster is given at a time, at least; it may have more workers than is known here."""
-MAKES_NUMBERS = ("numpy", "numba", "llvmlite")
 
 
 def dask(settings: LauncherSettings, at_a_time: int) -> Launcher:
@@ -101,5 +99,5 @@ def what_computes() -> dict[str, str]:
     """What the numbers of a run rest on, here."""
     from experiments.store.manifest import fingerprint  # brings in what reads and writes tables
 
-    versions = {name: version(name) for name in MAKES_NUMBERS}
-    return {"model code": fingerprint({}), "Python": platform.python_version(), **versions}
+    here = versions()
+    return {"model code": fingerprint({}), **{name: here[name] for name in MAKE_NUMBERS}}

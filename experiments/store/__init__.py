@@ -37,21 +37,23 @@ A table is a list of files in the manifest, so that a sweep can later add parts 
 """
 
 from experiments.store.executions import Execution, executions_text, read_executions
+from experiments.store.exports import DUCKDB, write_export
 from experiments.store.flips import Flips, flips_path, read_flips, write_flips
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
 from experiments.store.page import write_page, write_text
-from experiments.store.places import brief_path, report_path, study_folder, trace_path
-from experiments.store.unfinished import SUFFIX, Asked, HowFar, Unfinished, how_far, unfinished_folder
+from experiments.store.places import EXPORT, brief_path, report_path, study_folder, study_names, trace_path
+from experiments.store.unfinished import Asked, HowFar, Unfinished, how_far, unfinished_folder
 
 __all__ = [
     "Asked",
+    "DUCKDB",
     "Execution",
     "FORMAT",
     "Flips",
     "HowFar",
     "MANIFEST_KEYS",
-    "SUFFIX",
+    "EXPORT",
     "Study",
     "Unfinished",
     "brief_path",
@@ -66,9 +68,11 @@ __all__ = [
     "read_study",
     "report_path",
     "study_folder",
+    "study_names",
     "tidy_study",
     "trace_path",
     "unfinished_folder",
+    "write_export",
     "write_flips",
     "write_page",
     "write_pages",

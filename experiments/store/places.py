@@ -16,11 +16,20 @@ from experiments.store.manifest import BRIEF, EXECUTIONS, FLIPS, MANIFEST, REPOR
 from model.parameters import BadValue
 
 LEFTOVER_SECONDS = 3600
+SUFFIX, EXPORT = ".unfinished", ".export"
+"""How the folders end in which the runs of an unfinished study are, and a study for other programs."""
 
 
 def study_folder(results: str | Path, name: str) -> Path:
     """Where a study of that name lives."""
     return Path(results) / name
+
+
+def study_names(results: str | Path) -> list[str]:
+    """The names of the studies in a folder of results, finished or not."""
+    folders = [path for path in Path(results).glob("*") if path.is_dir()]
+    finished = {path.name for path in folders if (path / MANIFEST).is_file() and not path.name.endswith(EXPORT)}
+    return sorted(finished | {path.name.removesuffix(SUFFIX) for path in folders if path.name.endswith(SUFFIX)})
 
 
 def report_path(folder: str | Path) -> Path:

@@ -26,12 +26,11 @@ from experiments.records import Failure, Found
 from experiments.store.executions import Execution, written
 from experiments.store.manifest import EXECUTIONS, as_json
 from experiments.store.parts import part_of, read_part
-from experiments.store.places import errors_for_people, real_folder, sync_folder
+from experiments.store.places import SUFFIX, errors_for_people, real_folder, sync_folder
 from experiments.store.whole import write_first, write_whole
 from model.parameters import BadValue
 
 FORMAT = 1
-SUFFIX = ".unfinished"
 ASKED = "asked.json"
 SECONDS, RUNS = 10.0, 100_000
 """A part is written after so long, or so many runs, whichever is sooner."""

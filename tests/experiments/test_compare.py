@@ -12,7 +12,7 @@ import time
 import pandas as pd
 import pytest
 
-from experiments import comparison, store
+from experiments import store, versions
 from experiments import replicate as runs_room
 from experiments.__main__ import run
 from model import compiling
@@ -253,4 +253,4 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_but_finished_runs(tmp_path):
 
 
 def test_the_comparison_names_every_package_it_rests_on():
-    assert {"numpy", "numba", "mesa"} <= set(comparison.PACKAGES)
+    assert {"numpy", "numba", "mesa"} <= set(versions.PACKAGES)
