@@ -68,7 +68,9 @@ def _first_seeds(study: store.Study, plan: Plan) -> set[int]:
 
 def _keys(study: store.Study) -> set[Key]:
     tables = [study.runs, *([] if study.failures is None else [study.failures])]
-    return {(str(name), int(seed)) for table in tables for name, seed in table[["condition", "seed"]].itertuples(index=False)}
+    return {
+        (str(name), int(seed)) for table in tables for name, seed in table[["condition", "seed"]].itertuples(index=False)
+    }
 
 
 def _renamed(item: Found, name: str) -> Found:
