@@ -68,9 +68,8 @@ def _first_seeds(study: store.Study, plan: Plan) -> set[int]:
 
 def _keys(study: store.Study) -> set[Key]:
     tables = [study.runs, *([] if study.failures is None else [study.failures])]
-    return {
-        (str(name), int(seed)) for table in tables for name, seed in table[["condition", "seed"]].itertuples(index=False)
-    }
+    keys = pd.concat([table[["condition", "seed"]] for table in tables])
+    return {(str(name), int(seed)) for name, seed in keys.itertuples(index=False)}
 
 
 def _renamed(item: Found, name: str) -> Found:

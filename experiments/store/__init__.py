@@ -17,7 +17,7 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
                          measure; `experiments.sensitivity` says what each is
     report.html          the page for readers
     brief.html           one printed page, of a comparison
-    executions.jsonl     a line a part of runs that were carried out: how many, and how many of them once more
+    executions.jsonl     how many runs were carried out for it, and how many of them though they were finished
     flips.parquet        what would turn its differences round, if it was searched for; bound to the study by its seal
 
 `TIES` and `POSTS` are in `tables.py`. A moment is the number of weeks run before: 0, when regimes begin, and the end.

@@ -1,4 +1,8 @@
-"""Which runs were carried out for a study: a line a part, only ever added to; shows that nothing was run twice."""
+"""How many runs were carried out for a study, only ever added to; shows that nothing that was finished was run again.
+
+A line for what it began with, and one more each time it is extended or retried. A study that was stopped, or shared
+out, has the same line as one that was not.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +17,21 @@ from model.parameters import BadValue
 
 @dataclass(frozen=True)
 class Execution:
-    """Runs that were carried out and written together.
+    """Runs that were carried out, those that broke among them.
 
     Attributes:
-        part: the name that follows from what came of them.
         runs: how many they are.
-        again: how many of them another part had already.
+        again: how many of them were finished before.
     """
 
-    part: str
     runs: int
     again: int
 
 
 def written(executions: Sequence[Execution]) -> str:
-    """The lines that are added for them."""
-    return "".join(f"{as_json(vars(item))}\n" for item in executions)
+    """The line that is added for them; none where they are none."""
+    together = Execution(sum(item.runs for item in executions), sum(item.again for item in executions))
+    return f"{as_json(vars(together))}\n" if together.runs else ""
 
 
 def executions_text(folder: Path) -> str:

@@ -190,7 +190,7 @@ def write_study(
     folder, reaches the disk, and is renamed into place.
 
     Args:
-        executions: which runs were carried out for it, as `executions.py` writes it.
+        executions: how many runs were carried out for it, as `executions.py` writes it.
 
     Returns:
         The path of the report.

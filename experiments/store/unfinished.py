@@ -3,7 +3,7 @@
     results/audit.unfinished/
         asked.json                what the runs are of: study, kind, fingerprint, how many are asked for
         part-<hash>.parquet       some finished runs each, whole or not at all, named by its content
-        executions.jsonl          of a study that is extended: which runs were carried out for it before
+        executions.jsonl          of a study that is extended: how many runs were carried out for it before
 
 A part is written at most `SECONDS` after its first run was finished. Whatever stops a command, be it Ctrl-C, a full
 disk or a power cut, loses what was finished since. Several processes, on several machines, may add parts at the same
@@ -96,7 +96,7 @@ class Unfinished:
         self._written = {(run.condition, run.seed) for run in self.found}
 
     def said_of_executions(self) -> str:
-        """Which runs were carried out, for the folder of the study."""
+        """How many runs were carried out, for the folder of the study."""
         earlier = self.folder / EXECUTIONS
         return (earlier.read_text(encoding="utf-8") if earlier.exists() else "") + written(self._executions)
 
@@ -123,7 +123,7 @@ class Unfinished:
                     )
                 keys = {(run.condition, run.seed): run for run in part.found}
                 if not part.is_taken:
-                    executions.append(Execution(path.name, len(part.found), len(keys.keys() & found.keys())))
+                    executions.append(Execution(len(part.found), len(keys.keys() & found.keys())))
                 found |= keys
         return list(found.values()), executions
 
@@ -150,7 +150,7 @@ class Unfinished:
         """Take over runs of an earlier study, except those that are there already.
 
         Args:
-            executions: what that study says of the runs that were carried out for it.
+            executions: what that study says of how many runs were carried out for it.
         """
         new = [run for run in runs if (run.condition, run.seed) not in self._written]
         if new:
@@ -168,7 +168,7 @@ class Unfinished:
         self.n_kept += len(runs)
         if not is_taken:
             again = sum((run.condition, run.seed) in self._written for run in runs)
-            self._executions.append(Execution(name, len(runs), again))
+            self._executions.append(Execution(len(runs), again))
         self._written |= {(run.condition, run.seed) for run in runs}
 
     def _begin(self) -> None:

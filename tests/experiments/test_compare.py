@@ -20,7 +20,7 @@ from model import compiling
 TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", "regimes=[status_quo,high_churn]")
 TABLES = (
     "conditions.parquet", "runs.parquet", "weekly.parquet", "network.parquet", "network_posts.parquet",
-    "network_measures.parquet", "manifest.json",
+    "network_measures.parquet", "manifest.json", "executions.jsonl",
 )
 
 

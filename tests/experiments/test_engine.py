@@ -105,7 +105,7 @@ def test_a_part_of_another_study_is_named_and_not_taken(tmp_path):
         kept.keep([engine.Failure("here", 0, "simulating", "no")])
     note = kept.folder / "asked.json"
     note.write_text(note.read_text().replace("f" * 64, "e" * 64))
-    with pytest.raises(BadValue, match="two commands with the same study.name"):
+    with pytest.raises(BadValue, match=r"two commands with the same study\.name"):
         store.Unfinished(tmp_path / "audit", asked[1])
 
 
