@@ -12,8 +12,8 @@ import time
 import pandas as pd
 import pytest
 
-from experiments import store, versions
 from experiments import replicate as runs_room
+from experiments import store, versions
 from experiments.__main__ import run
 from model import compiling
 
