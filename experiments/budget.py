@@ -27,12 +27,12 @@ def say_budget(plan: Plan, n_done: int = 0) -> None:
 
     n_seeds = len(plan.seeds)
     left = max(1.0 - n_done / (len(plan.conditions) * n_seeds), 0.0)
-    seconds = seconds_in_all(plan.conditions, plan.seeds, plan.threads) * left
+    seconds = seconds_in_all(plan.conditions, plan.seeds, plan.threads) * left / (plan.shard.of if plan.shard else 1)
     n_points = len(plan.layout.points)
     say(
         f"{n_points:,} point{'s' if n_points > 1 else ''} ({_layout(plan)}), {len(plan.conditions) // n_points} "
         f"regimes at each: {len(plan.conditions):,} conditions, each with {n_seeds} seed{'s' if n_seeds > 1 else ''}. "
-        f"About {duration(seconds)}."
+        f"About {duration(seconds)}{f', for this share of them ({plan.shard})' if plan.shard else ''}."
     )
     say(size_words(plan.conditions, n_seeds, plan.weekly))
     _check(plan, seconds, bytes_on_disk(plan.conditions, n_seeds, plan.weekly))

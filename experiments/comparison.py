@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import platform
 import shutil
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +16,10 @@ from experiments import store
 from experiments.budget import say_budget
 from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.size import size_words
+from experiments.launching.choosing import launcher_of
 from experiments.progress import say
 from experiments.report import brief_page, comparison_page, terminal_table
+from experiments.versions import versions
 from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
@@ -28,8 +28,6 @@ from model.scenario import Scenario
 if TYPE_CHECKING:
     from experiments.records import Failure, Record
 
-PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core", "SALib")
-"""Whose versions a study notes: numbers, tables and pages come from these."""
 KIND = "compare"
 MOST_SHOWN = 20
 NARROWEST, WIDEST = 72, 170
@@ -49,9 +47,10 @@ def compare(plan: Plan) -> int:
             say(note)
         kept = kept_runs(plan, KIND, wanted)
         study = _run(plan, wanted, kept)
-        report, brief = pages(study, _scenario(plan))
-        store.write_study(folder, study, report, plan.replace, brief)
-        kept.remove()
+        if study is not None:
+            write_result(plan, folder, study, kept, *pages(study, _scenario(plan)))
+        elif (study := shared_result(plan, folder, wanted, kept)) is None:
+            return 0
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not all(path.exists() for path in _pages_of(plan, folder)):
@@ -75,7 +74,11 @@ def kept_runs(plan: Plan, kind: str, wanted: str, n_runs: int | None = None) -> 
 
     Args:
         n_runs: how many are asked for; by default one a condition and seed.
+
+    Raises:
+        BadValue: runs of another study are there, or the launcher is not installed.
     """
+    launcher_of(plan.launcher, plan.threads)  # what it needs may not be installed
     asked = store.Asked(plan.name, kind, wanted, n_runs or len(plan.conditions) * len(plan.seeds))
     kept = store.Unfinished(store.study_folder(plan.results, plan.name), asked, plan.replace)
     for name in kept.damaged:
@@ -96,15 +99,46 @@ def run_conditions(
     """
     from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
 
-    records, failures = replicate(conditions, plan.seeds, plan.threads, kept=kept, **otherwise)
+    records, failures = replicate(
+        conditions, plan.seeds, plan.threads, kept=kept, launcher=plan.launcher, shard=plan.shard, **otherwise
+    )
     say_what_broke(failures)
-    if not records:
+    if not records and not plan.shard:
         kept.remove()
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
     return records, failures
 
 
-def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
+def is_whole(plan: Plan, records: Sequence[Record], failures: Sequence[Failure]) -> bool:
+    """Whether every run of a study is there, as it may be not after one shard of it."""
+    return len(records) + len(failures) == len(plan.conditions) * len(plan.seeds)
+
+
+def write_result(
+    plan: Plan, folder: Path, study: store.Study, kept: store.Unfinished, report: str, brief: str | None = None
+) -> None:
+    """Write a study and remove its parts; of shards that end at the same moment each may find itself the last."""
+    try:
+        store.write_study(folder, study, report, plan.replace, brief, kept.said_of_executions())
+    except BadValue:
+        if plan.shard is None or store.find_study(folder, study.manifest["fingerprint"]) is None:
+            raise
+    kept.remove()
+
+
+def shared_result(plan: Plan, folder: Path, wanted: str, kept: store.Unfinished) -> store.Study | None:
+    """The study, if another shard has written it meanwhile; otherwise None, and what is missing is told."""
+    study = store.find_study(folder, wanted)
+    if study is None:
+        n_runs = len(plan.conditions) * len(plan.seeds)
+        print(
+            f"Shard {plan.shard} of '{plan.name}' is finished; {kept.n_kept:,} of {n_runs:,} runs are there. The last "
+            "shard writes the study, or the same command without shard=, which carries out what is missing."
+        )
+    return study
+
+
+def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study | None:
     if plan.factors:
         say_budget(plan, len(kept.found))
     else:
@@ -114,6 +148,8 @@ def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
         plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start,
         is_time_said=bool(plan.factors),
     )
+    if not is_whole(plan, records, failures):
+        return None
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
         _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None, _network(records),
@@ -175,11 +211,6 @@ def manifest_of(plan: Plan, kind: str, wanted: str, **otherwise: Any) -> dict[st
         "common_weeks": plan.common_weeks,
         **otherwise,
     }
-
-
-def versions() -> dict[str, str]:
-    """The installed versions of what numbers, tables and pages come from."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def conditions_table(conditions: Sequence[Condition]) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,12 @@ import numpy as np
 import pandas as pd
 
 from experiments import store
+from experiments.conditions.stored import stored_world
 from experiments.progress import say
 from model import measure
 from model.compiling import compile_everything
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue, nearest
-from model.policies import POLICIES
-from model.policies.policy import Policy
-from model.scenario import Scenario
 from model.simulation import TALLIES, simulate
 
 MOST_NAMED = 8
@@ -37,7 +34,7 @@ def replay(folder: Path, condition: str, seed: int) -> int:
     row = _condition(folder, study, condition)
     if seed not in study.manifest["seeds"]:
         raise BadValue(f"seed {seed} is not one of the study's: {_some(study.manifest['seeds'])}.")
-    scenario, policies = _world(folder, row)
+    scenario, policies = stored_world(folder, row)
     if store.fingerprint(study.manifest["configuration"]) != study.manifest["fingerprint"]:
         say("The study was made with other model code than this; what differs may come from there.")
     compile_everything(say)
@@ -61,14 +58,6 @@ def _condition(folder: Path, study: store.Study, name: str) -> pd.Series:
 def _some(values: list[Any]) -> str:
     more = f" and {len(values) - MOST_NAMED} more" if len(values) > MOST_NAMED else ""
     return f"{', '.join(map(str, values[:MOST_NAMED]))}{more}"
-
-
-def _world(folder: Path, row: pd.Series) -> tuple[Scenario, list[Policy]]:
-    settings = json.loads(row["settings"])
-    if "network" in settings:
-        raise BadValue(f"{folder} was run on a given network, which a study does not store; run the study again.")
-    policies = [POLICIES[name](**values) for name, values in json.loads(row["policies"]).items()]
-    return Scenario().with_changes(**settings), policies
 
 
 def _compared(study: store.Study, condition: str, seed: int, end: np.ndarray) -> int:

@@ -1,7 +1,7 @@
 """Running conditions under paired seeds: records come back, of runs and of failures.
 
-The same seed gives every condition the same luck, so conditions can be compared seed by seed. Neither the number of
-threads nor the order of conditions changes a number: each run depends on its scenario, policies and seed alone.
+The same seed gives every condition the same luck, so conditions can be compared seed by seed. Neither what carries the
+runs out nor their order changes a number: each run depends on its scenario, policies and seed alone.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ import contextlib
 import os
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from experiments.conditions.condition import Condition
+from experiments.launching.carrying import carry_out
+from experiments.launching.choosing import launcher_of
+from experiments.launching.launcher import Launcher
+from experiments.launching.settings import LauncherSettings
+from experiments.launching.shard import Shard
 from experiments.networks.noting import run_noting
 from experiments.progress import PLAIN_STEPS, Progress, say
 from experiments.records import Failure, Found, Record
@@ -38,6 +43,7 @@ def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
     trace: Sequence[str] = (), network_from: int | None = None, is_refusal_kept: bool = False,
     plain_steps: int = PLAIN_STEPS, kept: Unfinished | None = None, is_time_said: bool = False,
+    launcher: LauncherSettings | None = None, shard: Shard | None = None,
 ) -> tuple[list[Record], list[Failure]]:
     """Run every condition under every seed; what was run before and kept is not run again.
 
@@ -51,6 +57,8 @@ def replicate(
         plain_steps: how many lines tell of the progress where there is no room for a bar.
         kept: where finished runs of the study are kept until it is whole.
         is_time_said: whether somebody said already how long it will take.
+        launcher: what carries the runs out; threads of this process unless it is given.
+        shard: the share of all runs that is carried out here; the others come back if they are kept by then.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -66,7 +74,7 @@ def replicate(
     _check_people(trace, list(named), seeds[0])
     jobs = [
         _Job(
-            world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else (), network_from,
+            world, tuple(sorted(names)), seed, weekly, tuple(trace) if seed == seeds[0] else (), network_from,
             with_ties=seed == seeds[0], is_refusal_kept=is_refusal_kept,
         )
         for world, names in named.items()
@@ -78,40 +86,51 @@ def replicate(
     asked = {(name, job.seed) for job in jobs for name in job.names}
     found = [item for item in kept.found if (item.condition, item.seed) in asked] if kept else []
     done = {(item.condition, item.seed) for item in found}
-    left = [job for job in jobs if any((name, job.seed) not in done for name in job.names)]
+    # In an order that does not follow from the words that asked: every shard deals out the same runs.
+    mine = shard.share(sorted(jobs, key=lambda job: (job.names, job.seed))) if shard else jobs
+    left = [job for job in mine if any((name, job.seed) not in done for name in job.names)]
     if done:
         say(f"{len(done):,} of them were finished before and are not run again.")
     if left:
-        found += _run_all(left, min(threads or os.cpu_count() or 1, len(left)), plain_steps, kept, is_time_said)
+        at_a_time = min(threads or os.cpu_count() or 1, len(left))
+        opener = launcher_of(launcher or LauncherSettings(), at_a_time)
+        found += _run_all(left, opener, plain_steps, kept, is_time_said)
+    if shard and kept:
+        kept.look()
+        found = [item for item in kept.found if (item.condition, item.seed) in asked]
     found.sort(key=lambda item: (item.condition, item.seed))
     return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
 
 
 def _run_all(
-    jobs: Sequence[_Job], threads: int, plain_steps: int, kept: Unfinished | None, is_time_said: bool
+    jobs: Sequence[_Job], launcher: Launcher, plain_steps: int, kept: Unfinished | None, is_time_said: bool
 ) -> list[Found]:
     found: list[Found] = []
     begun = time.monotonic()
-    pool = ThreadPoolExecutor(max_workers=threads)
     try:
-        with Progress(len(jobs), "Runs", plain_steps) as progress, kept or contextlib.nullcontext():
-            futures = {pool.submit(_run, job): job for job in jobs}
-            for future in as_completed(futures):
+        with (
+            Progress(len(jobs), "Runs", plain_steps) as progress,
+            kept or contextlib.nullcontext(),
+            contextlib.closing(carry_out(_run, jobs, launcher)) as carried_out,
+        ):
+            for job, result in carried_out:
                 if not found and not is_time_said:
-                    # While many jobs were handed out, more than the first were done.
-                    rounds = max(sum(item.done() for item in futures) / threads, 1.0)
-                    _say_how_long((time.monotonic() - begun) / rounds, futures[future], jobs, threads)
-                found += future.result()
+                    _say_how_long(time.monotonic() - begun, job, jobs, launcher.at_a_time)
+                runs = _lost(job) if result is None else result
+                found += runs
                 if kept is not None:
-                    kept.keep(future.result())
+                    kept.keep(runs)
                 progress.advance()
     except BaseException:
         if kept is not None and kept.n_kept:
             say(f"{kept.n_kept:,} finished runs are kept in {kept.folder}; the same command goes on with the others.")
         raise
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
     return found
+
+
+def _lost(job: _Job) -> list[Found]:
+    message = "its worker was lost each time, as when memory runs out"
+    return [Failure(name, job.seed, "simulating", message) for name in job.names]
 
 
 TRIED = 3

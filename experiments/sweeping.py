@@ -7,11 +7,14 @@ from experiments.budget import say_budget
 from experiments.comparison import (
     conditions_table,
     failures_table,
+    is_whole,
     kept_runs,
     manifest_of,
     run_conditions,
     runs_table,
+    shared_result,
     terminal_width,
+    write_result,
 )
 from experiments.conditions.condition import Plan
 from experiments.progress import say
@@ -36,8 +39,10 @@ def sweep(plan: Plan) -> int:
             say(note)
         kept = kept_runs(plan, KIND, wanted)
         study = _run(plan, wanted, kept)
-        store.write_study(folder, study, sweep_page(study), plan.replace)
-        kept.remove()
+        if study is not None:
+            write_result(plan, folder, study, kept, sweep_page(study))
+        elif (study := shared_result(plan, folder, wanted, kept)) is None:
+            return 0
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
@@ -47,9 +52,11 @@ def sweep(plan: Plan) -> int:
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 
-def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
+def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study | None:
     say_budget(plan, len(kept.found))
     records, failures = run_conditions(plan, plan.conditions, kept, weekly=False, is_time_said=True)
+    if not is_whole(plan, records, failures):
+        return None
     conditions, runs = conditions_table(plan.conditions), runs_table(records)
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions, runs, failures=failures_table(failures),

@@ -11,7 +11,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from experiments.commands.parser import PROGRAM, Parser, split_settings
-from model.parameters import BadValue, nearest
+from experiments.commands.stored import no_study
+from model.parameters import BadValue
 
 if TYPE_CHECKING:
     from experiments import store
@@ -41,10 +42,16 @@ def run(given: Namespace) -> int:
     if folder.is_dir():
         manifest = store.read_manifest(folder)
         print(f"{name} ({manifest['kind']}) is finished: {store.report_path(folder)}")
+        _tell_executions(store.read_executions(folder))
         return 0
-    known = sorted({path.name.removesuffix(store.SUFFIX) for path in results.glob("*") if path.is_dir()})
-    there = f" There are: {', '.join(known)}." if known else ""
-    raise BadValue(f"{results} has no study '{name}'.{nearest(name, known)}{there}")
+    raise no_study(results, name)
+
+
+def _tell_executions(executions: list[store.Execution]) -> None:
+    n_runs, n_again = sum(item.runs for item in executions), sum(item.again for item in executions)
+    if executions:
+        twice = f"{n_again:,} of them though they were finished" if n_again else "none that was finished a second time"
+        print(f"{n_runs:,} runs were carried out for it, {twice}.")
 
 
 def _words(far: store.HowFar) -> str:

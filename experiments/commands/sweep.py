@@ -46,6 +46,10 @@ def run(given: Namespace) -> int:
 
     plan = read_sweep(given.settings, given.config_dir)
 
-    from experiments.sweeping import sweep
+    from experiments.sweeping import KIND, sweep
 
+    if plan.extend:
+        from experiments.extending import extend
+
+        return extend(plan, KIND)
     return sweep(plan)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.launching.settings import LauncherSettings
 from model.policies.policy import Policy
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.conditions.factors import Factor
     from experiments.conditions.layout import Layout
+    from experiments.launching.shard import Shard
 
 Level = int | float | bool | str
 """One value of a swept factor."""
@@ -55,7 +57,10 @@ class Plan:
         weekly: whether the weekly values of outcomes are stored.
         outcomes: names of what a sweep is about; empty for the usual ones.
         trace: names of the people who are followed in every condition, with the first seed.
+        extend: whether it is added to the study of its name.
         large: whether it may take long and much room.
+        launcher: what carries the runs out.
+        shard: the share of the runs that is carried out; None for all.
         notes: what was added to what was asked, for the one who asked.
     """
 
@@ -75,4 +80,7 @@ class Plan:
     regimes: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     large: bool = False
+    extend: bool = False
+    launcher: LauncherSettings = field(default_factory=LauncherSettings)
+    shard: Shard | None = None
     notes: tuple[str, ...] = ()

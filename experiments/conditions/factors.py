@@ -171,7 +171,7 @@ def _takes_list(key: str) -> bool:
 
 def _factor(override: Override) -> Factor:
     key, given = override.key_or_group, str(override.input_line)
-    if key != REGIMES and (key in RUN_KEYS or key == "study" or key.endswith(".organisations")):
+    if key != REGIMES and (key in RUN_KEYS or key in ("study", "launcher") or key.endswith(".organisations")):
         advice = f"give a list: {key}=[…]" if _takes_list(key) else "give one value"
         raise BadValue(f"{key} cannot be swept; {advice}. Factors are regimes, scenario, scenario.* and policies.*.")
     if override.value_type is ValueType.GLOB_CHOICE_SWEEP:

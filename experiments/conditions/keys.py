@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
 
+from experiments.launching.settings import LauncherSettings
 from experiments.networks.settings import NetworkSettings
 from model.parameters import BadValue, nearest
 from model.policies import POLICIES, policy_class
 from model.scenario import DESCRIPTIONS, Scenario
 
-GROUPS = ("scenario", "study")
+GROUPS = ("scenario", "study", "launcher")
 """Keys that take the name of a file in the folder of that name under configs/."""
 
 
@@ -75,6 +76,11 @@ RUN_KEYS: dict[str, RunKey] = {
         "a list such as [need_material,crises]",
     ),
     "study.replace": RunKey(bool, False, "true: an earlier study of that name may be replaced.", "true or false"),
+    "study.extend": RunKey(
+        bool, False,
+        "true: what is asked for is added to the finished study of that name, whose runs are not run again.",
+        "true or false",
+    ),
     "study.large": RunKey(
         bool, False, "true: the study may take longer, or more room, than one may without being asked.",
         "true or false",
@@ -84,14 +90,21 @@ RUN_KEYS: dict[str, RunKey] = {
         int, 0, "How many runs at a time; 0 (if not given): one a processor. Never changes a result.",
         "a whole number such as 2",
     ),
+    "shard": RunKey(
+        str, "",
+        "A share of the runs, as for a job array: 3/16 is the third of sixteen. Shares may be run in any order and on "
+        "any machines that share the folder; the last one writes the study.",
+        "a share such as 3/16",
+    ),
 }
 
 
 RUN_KEYS |= {
-    f"network.{item.name}": RunKey(
+    f"{owner}.{item.name}": RunKey(
         type(item.default), item.default, item.metadata["sentence"], item.metadata["expected"]
     )
-    for item in dataclasses.fields(NetworkSettings)
+    for owner, settings in (("network", NetworkSettings), ("launcher", LauncherSettings))
+    for item in dataclasses.fields(settings)
 }
 
 

@@ -28,6 +28,9 @@ from experiments.conditions.layout import Layout, lay_out, n_rows
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
 from experiments.conditions.world import World
+from experiments.launching.choosing import check_launcher
+from experiments.launching.settings import LauncherSettings
+from experiments.launching.shard import read_shard
 from experiments.networks.settings import NetworkSettings, check_unused
 from experiments.statistics.designs import GRID
 from model.following import read_people
@@ -73,6 +76,8 @@ def read_plan(
         asked = [str(name) for name in factors.pop(REGIMES).levels] if REGIMES in factors else configuration["regimes"]
         regimes = read_regimes(asked, configs)
         question = _question({**configuration, "regimes": asked}, factors, regimes, configs.run([]))
+    launcher, shard = LauncherSettings(**configuration["launcher"]), read_shard(configuration["shard"])
+    check_launcher(launcher)
     settings = NetworkSettings(**configuration["network"])
     reading = _reading(settings)
     given_users = "scenario.n_users" in {*factors, *given}
@@ -80,7 +85,7 @@ def read_plan(
     compared = with_reference(regimes)
     _check_all_used([*given, *factors], compared)
     factors = {key: factor.checked(next(iter(worlds.values()))) for key, factor in factors.items()}
-    seeds = _seeds(configuration["seeds"])
+    seeds = checked_seeds(configuration["seeds"])
     design, n_asked = configuration["study"]["design"], configuration["study"]["points"]
     check_runs(n_rows(design, n_asked, factors), len(compared), len(seeds))
     layout = lay_out(design, n_asked, factors)
@@ -96,6 +101,7 @@ def read_plan(
         question=question,
         replace=configuration["study"]["replace"],
         large=configuration["study"]["large"],
+        extend=configuration["study"]["extend"],
         results=checked_results(configuration["results"]),
         threads=_threads(configuration["threads"]),
         seeds=seeds,
@@ -113,6 +119,8 @@ def read_plan(
         trace=trace,
         regimes=tuple(regime.name for regime in regimes),
         outcomes=outcomes,
+        launcher=launcher,
+        shard=shard,
         notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
     )
 
@@ -165,8 +173,13 @@ def _factors_of_file(
 
 def _design(layout: Layout) -> dict[str, Any]:
     """The design, and a hash of its points: another version of what draws them may draw others."""
+    return {"name": layout.design, "points": layout.n_asked, "digest": digest_of(layout)}
+
+
+def digest_of(layout: Layout) -> str:
+    """A hash of the points of a design, in its order."""
     points = "\n".join(point_name(point) for point in layout.rows)
-    return {"name": layout.design, "points": layout.n_asked, "digest": hashlib.sha256(points.encode()).hexdigest()}
+    return hashlib.sha256(points.encode()).hexdigest()
 
 
 def _outcomes(given: Sequence[str]) -> tuple[str, ...]:
@@ -227,7 +240,8 @@ def _check_all_used(keys: Sequence[str], regimes: Sequence[Regime]) -> None:
             raise BadValue(f"{key} is set, but no regime holds {name}; add it to regimes=[…] or leave the setting out.")
 
 
-def _seeds(given: Any) -> tuple[int, ...]:
+def checked_seeds(given: Any) -> tuple[int, ...]:
+    """The seeds that a count or a list of them asks for, rising."""
     if isinstance(given, int) and not isinstance(given, bool):
         if not 1 <= given <= MOST_SEEDS:
             raise BadValue(f"seeds is {given}; a study needs at least 1 seed and takes at most {MOST_SEEDS}.")

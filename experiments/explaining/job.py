@@ -14,6 +14,7 @@ from experiments.comparison import (
     run_conditions,
     runs_table,
     terminal_width,
+    write_result,
 )
 from experiments.conditions.condition import Condition, Plan
 from experiments.explaining.explanation import Explanation, first_worlds, most_second_worlds
@@ -52,8 +53,7 @@ def explain(plan: Plan, first: Condition, other: Condition) -> int:
     if study is None:
         kept = kept_runs(plan, KIND, wanted, len(first_worlds(pair.moves, paths_of(pair.scenario))) * len(plan.seeds))
         study = _run(plan, pair, _manifest(plan, pair, configuration, wanted), kept)
-        store.write_study(folder, study, explanation_page(study), plan.replace)
-        kept.remove()
+        write_result(plan, folder, study, kept, explanation_page(study))
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():

@@ -17,6 +17,7 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
                          measure; `experiments.sensitivity` says what each is
     report.html          the page for readers
     brief.html           one printed page, of a comparison
+    executions.jsonl     how many runs were carried out for it, and how many of them though they were finished
     flips.parquet        what would turn its differences round, if it was searched for; bound to the study by its seal
 
 `TIES` and `POSTS` are in `tables.py`. A moment is the number of weeks run before: 0, when regimes begin, and the end.
@@ -35,35 +36,43 @@ values give the same bytes: sorted rows, fixed column types, row groups and comp
 A table is a list of files in the manifest, so that a sweep can later add parts without rewriting what is there.
 """
 
+from experiments.store.executions import Execution, executions_text, read_executions
+from experiments.store.exports import DUCKDB, write_export
 from experiments.store.flips import Flips, flips_path, read_flips, write_flips
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
 from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
 from experiments.store.page import write_page, write_text
-from experiments.store.places import brief_path, report_path, study_folder, trace_path
-from experiments.store.unfinished import SUFFIX, Asked, HowFar, Unfinished, how_far, unfinished_folder
+from experiments.store.places import EXPORT, brief_path, report_path, study_folder, study_names, trace_path
+from experiments.store.unfinished import Asked, HowFar, Unfinished, how_far, unfinished_folder
 
 __all__ = [
     "Asked",
+    "DUCKDB",
+    "Execution",
     "FORMAT",
     "Flips",
     "HowFar",
     "MANIFEST_KEYS",
-    "SUFFIX",
+    "EXPORT",
     "Study",
     "Unfinished",
     "brief_path",
+    "executions_text",
     "find_study",
     "fingerprint",
     "flips_path",
     "how_far",
+    "read_executions",
     "read_flips",
     "read_manifest",
     "read_study",
     "report_path",
     "study_folder",
+    "study_names",
     "tidy_study",
     "trace_path",
     "unfinished_folder",
+    "write_export",
     "write_flips",
     "write_page",
     "write_pages",

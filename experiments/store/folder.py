@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import pandas as pd
 
 from experiments.store.manifest import (
     BRIEF,
+    EXECUTIONS,
     FORMAT,
     MANIFEST,
     MANIFEST_KEYS,
@@ -25,6 +25,7 @@ from experiments.store.places import (
     check_replaceable,
     check_writable,
     errors_for_people,
+    hidden_folder,
     is_free,
     move_into_place,
     new_file,
@@ -180,12 +181,16 @@ def tidy_study(
 
 
 def write_study(
-    folder: str | Path, study: Study, report_html: str, replace: bool = False, brief_html: str | None = None
+    folder: str | Path, study: Study, report_html: str, replace: bool = False, brief_html: str | None = None,
+    executions: str = "",
 ) -> Path:
     """Write a study whole or not at all; the folder it replaces stays until the new one is complete.
 
     What it replaces goes whole, a search for what turns it round included. Everything goes into a hidden sibling
     folder, reaches the disk, and is renamed into place.
+
+    Args:
+        executions: how many runs were carried out for it, as `executions.py` writes it.
 
     Returns:
         The path of the report.
@@ -200,7 +205,7 @@ def write_study(
         if not replace:
             raise BadValue(f"{folder} already holds a study. {_WAY_OUT} Nothing was changed.")
         check_replaceable(folder, real)
-    hidden = real.parent / f".{real.name}.writing-{os.getpid()}"
+    hidden = hidden_folder(real)
     with errors_for_people(folder):
         real.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(real)
@@ -214,6 +219,9 @@ def write_study(
             if brief_html is not None:
                 with new_file(hidden / BRIEF) as file:
                     file.write(brief_html.encode())
+            if executions:
+                with new_file(hidden / EXECUTIONS) as file:
+                    file.write(executions.encode())
             with new_file(hidden / MANIFEST) as file:
                 file.write((as_json(study.manifest, indent=2) + "\n").encode())
             sync_folder(hidden)

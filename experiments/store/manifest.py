@@ -16,6 +16,7 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 BRIEF = "brief.html"
 FLIPS = "flips.parquet"
+EXECUTIONS = "executions.jsonl"
 TABLES = (
     "conditions", "runs", "failures", "weekly", "trace", "network", "network_posts", "network_measures", "sensitivity",
 )

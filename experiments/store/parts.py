@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,23 +27,40 @@ _SCHEMA = pa.schema(
 """A failure has a stage and a message; a record has an end, and the others where they were asked for."""
 
 
-def part_of(found: Sequence[Found]) -> tuple[str, bytes]:
+@dataclass(frozen=True)
+class Part:
+    """What a file of finished runs holds.
+
+    Attributes:
+        found: the runs.
+        fingerprint: of the study that they are of.
+        is_taken: whether they were taken from an earlier study, and not carried out for this one.
+    """
+
+    found: list[Found]
+    fingerprint: str
+    is_taken: bool
+
+
+def part_of(found: Sequence[Found], fingerprint: str = "", is_taken: bool = False) -> tuple[str, bytes]:
     """Finished runs as the content of a file, and a name that follows from it."""
     content = io.BytesIO()
-    table = pa.Table.from_pylist([_row(item) for item in found], schema=_SCHEMA)
+    noted = {"fingerprint": fingerprint, "taken": str(is_taken)}
+    table = pa.Table.from_pylist([_row(item) for item in found], schema=_SCHEMA.with_metadata(noted))
     parquet.write_table(table, content, compression="zstd", compression_level=1, write_statistics=False)
     whole = content.getvalue()
     return f"part-{hashlib.sha256(whole).hexdigest()[:32]}.parquet", whole
 
 
-def runs_of(name: str, content: bytes) -> list[Found] | None:
-    """The finished runs of a file; None where the content is not the one that its name follows from."""
+def read_part(name: str, content: bytes) -> Part | None:
+    """What a file of finished runs holds; None where its content is not the one that its name follows from."""
     if name != f"part-{hashlib.sha256(content).hexdigest()[:32]}.parquet":
         return None
     rows = parquet.read_table(io.BytesIO(content))
-    if rows.schema != _SCHEMA:
+    noted = rows.schema.metadata or {}
+    if rows.schema != _SCHEMA or b"fingerprint" not in noted:
         return None
-    return [_found(row) for row in rows.to_pylist()]
+    return Part([_found(row) for row in rows.to_pylist()], noted[b"fingerprint"].decode(), noted[b"taken"] == b"True")
 
 
 def _row(item: Found) -> dict[str, Any]:

@@ -5,21 +5,31 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from experiments.store.manifest import BRIEF, FLIPS, MANIFEST, REPORT, TABLES
+from experiments.store.manifest import BRIEF, EXECUTIONS, FLIPS, MANIFEST, REPORT, TABLES
 from model.parameters import BadValue
 
 LEFTOVER_SECONDS = 3600
+SUFFIX, EXPORT = ".unfinished", ".export"
+"""How the folders end in which the runs of an unfinished study are, and a study for other programs."""
 
 
 def study_folder(results: str | Path, name: str) -> Path:
     """Where a study of that name lives."""
     return Path(results) / name
+
+
+def study_names(results: str | Path) -> list[str]:
+    """The names of the studies in a folder of results, finished or not."""
+    folders = [path for path in Path(results).glob("*") if path.is_dir()]
+    finished = {path.name for path in folders if (path / MANIFEST).is_file() and not path.name.endswith(EXPORT)}
+    return sorted(finished | {path.name.removesuffix(SUFFIX) for path in folders if path.name.endswith(SUFFIX)})
 
 
 def report_path(folder: str | Path) -> Path:
@@ -58,7 +68,7 @@ def check_replaceable(folder: Path, real: Path) -> None:
             f"{folder} has no {MANIFEST}, so it is not the folder of a study and is not replaced. "
             "Give another study.name=..., or move the folder away. Nothing was changed."
         )
-    strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, *(f"{name}.parquet" for name in TABLES)})
+    strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, EXECUTIONS, *(f"{name}.parquet" for name in TABLES)})
     if strange:
         raise BadValue(
             f"{folder} also holds {', '.join(strange[:3])}{' and more' if len(strange) > 3 else ''}, which replacing "
@@ -66,11 +76,16 @@ def check_replaceable(folder: Path, real: Path) -> None:
         )
 
 
+def hidden_folder(real: Path) -> Path:
+    """Where a folder is made before it gets its name; another process, on whatever machine, has another."""
+    return real.parent / f".{real.name}.writing-{os.getpid()}-{secrets.token_hex(4)}"
+
+
 def check_writable(folder: Path, real: Path) -> None:
     """Try what writing will do, before hours of work rest on it."""
     with errors_for_people(folder):
         real.parent.mkdir(parents=True, exist_ok=True)
-        trial = real.parent / f".{real.name}.writing-{os.getpid()}"
+        trial = hidden_folder(real)
         trial.mkdir()
         trial.rmdir()
 

@@ -3,9 +3,11 @@
     results/audit.unfinished/
         asked.json                what the runs are of: study, kind, fingerprint, how many are asked for
         part-<hash>.parquet       some finished runs each, whole or not at all, named by its content
+        executions.jsonl          of a study that is extended: how many runs were carried out for it before
 
 A part is written at most `SECONDS` after its first run was finished. Whatever stops a command, be it Ctrl-C, a full
-disk or a power cut, loses what was finished since. Several processes may add parts at the same time.
+disk or a power cut, loses what was finished since. Several processes, on several machines, may add parts at the same
+time; parts are never changed, so that they also count what was carried out.
 """
 
 from __future__ import annotations
@@ -21,14 +23,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.records import Failure, Found
-from experiments.store.manifest import as_json
-from experiments.store.parts import part_of, runs_of
-from experiments.store.places import errors_for_people, real_folder, sync_folder
-from experiments.store.whole import write_whole
+from experiments.store.executions import Execution, written
+from experiments.store.manifest import EXECUTIONS, as_json
+from experiments.store.parts import part_of, read_part
+from experiments.store.places import SUFFIX, errors_for_people, real_folder, sync_folder
+from experiments.store.whole import write_first, write_whole
 from model.parameters import BadValue
 
 FORMAT = 1
-SUFFIX = ".unfinished"
 ASKED = "asked.json"
 SECONDS, RUNS = 10.0, 100_000
 """A part is written after so long, or so many runs, whichever is sooner."""
@@ -55,9 +57,7 @@ class Unfinished:
 
     Attributes:
         folder: where they are kept.
-        found: what was there at the start, one entry a condition and seed.
-        executions: runs that were carried out, at the start; more than `found` has only if some were carried out
-            twice.
+        found: what was there when it was last looked at, one entry a condition and seed.
         damaged: parts that could not be read back and were put aside; their runs are carried out again.
         n_kept: finished runs that are kept by now.
     """
@@ -80,29 +80,51 @@ class Unfinished:
             if replace and self.folder.is_dir() and not self._is_ours():
                 shutil.rmtree(self.folder)
             if self.folder.is_dir() and not self._is_ours():
-                raise BadValue(
-                    f"{self.folder} holds runs of another configuration or other model code, which were not finished. "
-                    "Go on with that one, give another study.name=..., or study.replace=true to give its runs up. "
-                    "Nothing was changed."
-                )
-            self.found, self.executions = self._read()
+                raise self._refusal()
+        self.look()
+
+    @property
+    def executions(self) -> int:
+        """Runs that were carried out, when it was last looked at; more than there are keys where some were twice."""
+        return sum(item.runs for item in self._executions)
+
+    def look(self) -> None:
+        """See which runs are there by now, those that other processes finished among them."""
+        with errors_for_people(self.folder):
+            self.found, self._executions = self._read()
         self.n_kept = len(self.found)
+        self._written = {(run.condition, run.seed) for run in self.found}
+
+    def said_of_executions(self) -> str:
+        """How many runs were carried out, for the folder of the study."""
+        earlier = self.folder / EXECUTIONS
+        return (earlier.read_text(encoding="utf-8") if earlier.exists() else "") + written(self._executions)
 
     def _is_ours(self) -> bool:
         held = read_asked(self.folder)
         return held is None or held.fingerprint == self.asked.fingerprint
 
-    def _read(self) -> tuple[list[Found], int]:
+    def _read(self) -> tuple[list[Found], list[Execution]]:
         found: dict[tuple[str, int], Found] = {}
-        executions = 0
+        executions: list[Execution] = []
         for path in sorted(self.folder.glob("part-*.parquet")):
-            runs = runs_of(path.name, path.read_bytes())
-            if runs is None:
-                self.damaged.append(path.name)
-                os.replace(path, path.with_suffix(".damaged"))
-                continue
-            executions += len(runs)
-            found |= {(run.condition, run.seed): run for run in runs}
+            # Another process may have put a damaged part aside, or have written the study and removed its parts.
+            with contextlib.suppress(FileNotFoundError):
+                part = read_part(path.name, path.read_bytes())
+                if part is None:
+                    os.replace(path, path.with_suffix(".damaged"))
+                    self.damaged.append(path.name)
+                    continue
+                if part.fingerprint != self.asked.fingerprint:
+                    raise BadValue(
+                        f"{path} holds runs of another configuration or other model code than {ASKED} says; two "
+                        "commands with the same study.name=... wrote there at the same time. Move the part away, and "
+                        "give one of them another name. Nothing was changed."
+                    )
+                keys = {(run.condition, run.seed): run for run in part.found}
+                if not part.is_taken:
+                    executions.append(Execution(len(part.found), len(keys.keys() & found.keys())))
+                found |= keys
         return list(found.values()), executions
 
     def keep(self, runs: Sequence[Found]) -> None:
@@ -121,18 +143,52 @@ class Unfinished:
         """
         if not self._in_hand:
             return
-        self._begin()
-        name, content = part_of(self._in_hand)
-        with errors_for_people(self.folder):
-            write_whole(self.folder / name, content)
-        self.n_kept += len(self._in_hand)
+        self._write(self._in_hand, is_taken=False)
         self._in_hand = []
 
-    def _begin(self) -> None:
-        """Make the folder, with a note of what its runs are of; a command that is refused leaves none."""
+    def take(self, runs: Sequence[Found], executions: str) -> None:
+        """Take over runs of an earlier study, except those that are there already.
+
+        Args:
+            executions: what that study says of how many runs were carried out for it.
+        """
+        new = [run for run in runs if (run.condition, run.seed) not in self._written]
+        if new:
+            self._begin()
+            with errors_for_people(self.folder):
+                write_whole(self.folder / EXECUTIONS, executions.encode())
+            self._write(new, is_taken=True)
+            self.found += new
+
+    def _write(self, runs: Sequence[Found], is_taken: bool) -> None:
+        self._begin()
+        name, content = part_of(runs, self.asked.fingerprint, is_taken)
         with errors_for_people(self.folder):
-            if not (self.folder / ASKED).exists():
-                write_whole(self.folder / ASKED, as_json({"format": FORMAT, **vars(self.asked)}, indent=2).encode())
+            write_whole(self.folder / name, content)
+        self.n_kept += len(runs)
+        if not is_taken:
+            again = sum((run.condition, run.seed) in self._written for run in runs)
+            self._executions.append(Execution(len(runs), again))
+        self._written |= {(run.condition, run.seed) for run in runs}
+
+    def _begin(self) -> None:
+        """Make the folder, with a note of what its runs are of; a command that is refused leaves none.
+
+        Raises:
+            BadValue: another command began a study of that name at the same moment, or in place of this one.
+        """
+        with errors_for_people(self.folder):
+            content = as_json({"format": FORMAT, **vars(self.asked)}, indent=2).encode()
+            is_there = (self.folder / ASKED).exists() or not write_first(self.folder / ASKED, content)
+            if is_there and not self._is_ours():
+                raise self._refusal()
+
+    def _refusal(self) -> BadValue:
+        return BadValue(
+            f"{self.folder} holds runs of another configuration or other model code, which were not finished. "
+            "Go on with that one, give another study.name=..., or study.replace=true to give its runs up. "
+            "Nothing was changed."
+        )
 
     def __enter__(self) -> Unfinished:
         self._begin()
@@ -145,15 +201,19 @@ class Unfinished:
         # What stopped the runs is what the person has to hear of, not that its last part has no room either.
         with contextlib.suppress(BadValue):
             self.write()
-        if not any(self.folder.glob("part-*")):
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if [path.name for path in self.folder.glob("*")] == [ASKED]:
+            # Another shard may be writing its first part: a folder that is not empty stays, and is noted anew.
+            with contextlib.suppress(OSError):
+                (self.folder / ASKED).unlink()
+                self.folder.rmdir()
 
     def remove(self) -> None:
         """Remove the parts: the study that they belong to is written."""
         with errors_for_people(self.folder):
+            shutil.rmtree(self.folder, ignore_errors=True)  # another shard may be removing it too
             if self.folder.is_dir():
                 shutil.rmtree(self.folder)
-                sync_folder(self.folder.parent)
+            sync_folder(self.folder.parent)
 
 
 def forget_unfinished(folder: str | Path, fingerprint: str) -> None:
@@ -220,7 +280,8 @@ def how_far(folder: str | Path) -> HowFar | None:
     for path in place.glob("part-*.parquet"):
         # Whoever writes the study removes its parts meanwhile.
         with contextlib.suppress(FileNotFoundError):
-            runs = runs_of(path.name, path.read_bytes()) or []
+            part = read_part(path.name, path.read_bytes())
+            runs = part.found if part else []
             keys |= {(run.condition, run.seed): isinstance(run, Failure) for run in runs}
             parts.append((path.stat().st_mtime, len(runs)))
     recent = sorted(parts)[-RECENT:]

@@ -38,6 +38,8 @@ def new_story(
     is_chosen = any(word.startswith("regimes=") for word in settings)
     words = [*settings] if is_chosen else [*settings, REGIMES[person.partition(":")[0]]]
     plan = read_plan([*words, f"seeds=[{seed}]", "weekly=false"], own_folder=own_folder)
+    if plan.shard:
+        raise BadValue("shard shares out compare and sweep; a story is a few runs. Leave it out.")
     conditions = sorted(
         (condition for condition in plan.conditions if condition.regime in plan.regimes),
         key=lambda condition: (not condition.reference, condition.name),

@@ -12,15 +12,15 @@ import time
 import pandas as pd
 import pytest
 
-from experiments import comparison, store
 from experiments import replicate as runs_room
+from experiments import store, versions
 from experiments.__main__ import run
 from model import compiling
 
 TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", "regimes=[status_quo,high_churn]")
 TABLES = (
     "conditions.parquet", "runs.parquet", "weekly.parquet", "network.parquet", "network_posts.parquet",
-    "network_measures.parquet", "manifest.json",
+    "network_measures.parquet", "manifest.json", "executions.jsonl",
 )
 
 
@@ -253,4 +253,4 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_but_finished_runs(tmp_path):
 
 
 def test_the_comparison_names_every_package_it_rests_on():
-    assert {"numpy", "numba", "mesa"} <= set(comparison.PACKAGES)
+    assert {"numpy", "numba", "mesa"} <= set(versions.PACKAGES)

@@ -67,7 +67,7 @@ def test_a_cohort_is_one_worker_and_twelve_weekly_sessions():
 def test_every_parameter_and_every_setting_of_a_policy_is_a_key():
     expected = {f"scenario.{name}" for name in DESCRIPTIONS}
     expected |= {f"policies.{name}.{item}" for name, cls in POLICIES.items() for item in settings_of(cls)}
-    assert set(all_keys()) == expected | set(RUN_KEYS) | {"scenario", "study"}
+    assert set(all_keys()) == expected | set(RUN_KEYS) | {"scenario", "study", "launcher"}
 
 
 def test_giving_every_default_changes_nothing():

@@ -58,7 +58,7 @@ def test_the_study_runs_over_its_whole_grid_to_a_folder_like_any_other(written):
     assert found == set(itertools.product((0.0, 1.0), (0.0, 0.5, 1.0), (0.0, 9.0), (0.35, 0.65)))
     assert len(study.conditions.groupby(factors)["regime"].agg(set)) == POINTS
     assert sorted(path.name for path in written.iterdir()) == [
-        "conditions.parquet", "manifest.json", "report.html", "runs.parquet",
+        "conditions.parquet", "executions.jsonl", "manifest.json", "report.html", "runs.parquet",
     ]
 
 

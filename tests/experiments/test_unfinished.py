@@ -18,7 +18,7 @@ from experiments.networks.noted import NotedNetwork
 from experiments.records import Failure, Record
 from experiments.replicate import replicate
 from experiments.store import unfinished
-from experiments.store.parts import part_of, runs_of
+from experiments.store.parts import part_of, read_part
 from model.parameters import BadValue
 
 TINY = ("scenario=village", "scenario.n_weeks=70", "regimes=[status_quo,stable_posts]")
@@ -40,7 +40,7 @@ def test_a_part_gives_back_what_it_was_given_bit_for_bit():
     plan = read_plan([*TINY, "seeds=1", "trace=[user:2]"])
     records, _ = replicate(plan.conditions, plan.seeds, trace=plan.trace, network_from=52)
     failure = Failure("there", 3, "simulating", "nobody was there: «näh»")
-    back = runs_of(*part_of([*records, failure]))
+    back = read_part(*part_of([*records, failure])).found
     assert back[-1] == failure
     for one, other in zip(records, back[:-1], strict=True):
         assert (one.condition, one.seed) == (other.condition, other.seed)
@@ -57,8 +57,8 @@ def test_the_same_runs_are_the_same_part_and_a_changed_byte_is_noticed():
     assert part_of([record(seed=seed) for seed in range(5)]) == (name, content)
     changed = bytearray(content)
     changed[len(changed) // 2] ^= 1
-    assert runs_of(name, bytes(changed)) is None
-    assert runs_of(name, content[:-9]) is None
+    assert read_part(name, bytes(changed)) is None
+    assert read_part(name, content[:-9]) is None
 
 
 # --- the folder

@@ -1,0 +1,115 @@
+"""From a stored study back to what it ran: its worlds, and the plan that asked for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.conditions.condition import Condition, Plan
+from experiments.conditions.expansion import point_name
+from experiments.conditions.factors import Factor
+from experiments.conditions.layout import Layout, lay_out
+from experiments.conditions.plan import digest_of
+from experiments.conditions.world import World
+from experiments.statistics.designs import GRID
+from model.parameters import BadValue
+from model.policies import POLICIES
+from model.policies.policy import Policy
+from model.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = ("compare", "sweep")
+"""Commands whose conditions are stored whole; explain runs parts of policies, which have no settings of their own."""
+
+
+def check_kind(folder: Path, kind: str) -> None:
+    """Raise `BadValue` for a study whose runs cannot be made again from what is stored."""
+    if kind not in KINDS:
+        raise BadValue(
+            f"{folder} is a study of the command '{kind}', which does not store its runs so that they can be made "
+            f"again one by one; this is for {' and '.join(KINDS)}."
+        )
+
+
+def stored_world(folder: Path, row: Mapping[str, Any]) -> tuple[Scenario, tuple[Policy, ...]]:
+    """The scenario and the policies of a row of the conditions.
+
+    Raises:
+        BadValue: it was run on a given network.
+    """
+    settings = json.loads(row["settings"])
+    if "network" in settings:
+        raise BadValue(f"{folder} was run on a given network, which a study does not store; run the study again.")
+    policies = tuple(POLICIES[name](**values) for name, values in sorted(json.loads(row["policies"]).items()))
+    return Scenario().with_changes(**settings), policies
+
+
+def stored_condition(folder: Path, row: Mapping[str, Any]) -> Condition:
+    """One condition as it was run, without its place among the points of a sweep."""
+    scenario, policies = stored_world(folder, row)
+    return Condition(
+        str(row["condition"]), str(row["label"]), str(row["regime"]), scenario, policies,
+        reference=bool(row["reference"]),
+    )
+
+
+def stored_plan(folder: Path, manifest: Mapping[str, Any], conditions: pd.DataFrame) -> Plan:
+    """The plan that a stored study had; it replaces the study when it is run.
+
+    Raises:
+        BadValue: the study does not store all that it ran, or its design draws other points by now.
+    """
+    check_kind(folder, manifest["kind"])
+    configuration = manifest["configuration"]
+    rows = {str(row["condition"]): row for row in conditions.to_dict("records")}
+    factors = _factors(manifest, stored_world(folder, rows[manifest["reference"]])[0])
+    layout = _layout(folder, configuration, factors)
+    found = []
+    for point in layout.points:
+        for regime in sorted(configuration["regimes"]):
+            name = "@".join([regime, *([point_name(point)] if point else [])])
+            stored = stored_condition(folder, rows[name])
+            found.append(
+                Condition(
+                    stored.name, stored.label, regime, stored.scenario, stored.policies, point, stored.reference
+                )
+            )
+    return Plan(
+        name=manifest["study"], question=manifest["question"], replace=True, results=folder.parent, threads=0,
+        seeds=tuple(manifest["seeds"]), factors=factors, layout=layout, conditions=tuple(found),
+        configuration=configuration, common_weeks=manifest["common_weeks"], weekly=configuration["weekly"],
+        trace=tuple(configuration["trace"]), regimes=tuple(sorted(configuration["regimes"])),
+        outcomes=tuple(configuration.get("outcomes", ())), large=True,
+    )
+
+
+def _factors(manifest: Mapping[str, Any], scenario: Scenario) -> dict[str, Factor]:
+    configuration = manifest["configuration"]
+    policies = {name: POLICIES[name](**settings) for name, settings in configuration["policies"].items()}
+    world = World(scenario, policies)
+    return {
+        key: _factor(key, configuration["factors"][key]).checked(world) for key in manifest["factors"]
+    }
+
+
+def _factor(key: str, values: Sequence[Any] | Mapping[str, float]) -> Factor:
+    if isinstance(values, Mapping):
+        return Factor(key, interval=(values["low"], values["high"]))
+    return Factor(key, tuple(values))
+
+
+def _layout(folder: Path, configuration: Mapping[str, Any], factors: Mapping[str, Factor]) -> Layout:
+    noted = configuration.get("design")
+    if noted is None:
+        return lay_out(GRID, 0, {})
+    layout = lay_out(noted["name"], noted["points"], factors)
+    if digest_of(layout) != noted["digest"]:
+        raise BadValue(
+            f"{folder} has points that the design {noted['name']} of this version does not draw. Run the study again "
+            "with study.replace=true, or with the versions that its manifest names."
+        )
+    return layout

@@ -1,0 +1,103 @@
+"""Workers of Dask: of this machine, or of a cluster whose scheduler is running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from experiments.launching.launcher import Launcher
+from experiments.launching.settings import LauncherSettings
+from experiments.versions import MAKE_NUMBERS, versions
+from model.parameters import BadValue
+
+PATIENCE = 30
+"""Seconds that a scheduler may take to answer."""
+IN_HAND = 256
+"""Runs that a cluster is given at a time, at least; it may have more workers than is known here."""
+
+
+def dask(settings: LauncherSettings, at_a_time: int) -> Launcher:
+    """The workers of a running scheduler, or else so many of this machine."""
+    distributed = needed("distributed", "dask")
+    if settings.scheduler_file:
+        return on_cluster(distributed, lambda: _running(distributed, settings.scheduler_file), at_a_time)
+
+    def here() -> AbstractContextManager[Any]:
+        return distributed.LocalCluster(
+            n_workers=at_a_time, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+        )
+
+    return on_cluster(distributed, here, at_a_time)
+
+
+def needed(package: str, kind: str) -> Any:
+    """A package of the extra `cluster`; a clear message where it is not installed."""
+    try:
+        return import_module(package)
+    except ImportError as error:
+        raise BadValue(
+            f"launcher={kind} needs the extra `cluster`, which is not installed ({error}): pip install "
+            "'trust-laboratory[cluster]'. Without it: launcher=threads or launcher=processes, or shard=1/4 on each of "
+            "several machines that share a folder."
+        ) from error
+
+
+def on_cluster(distributed: Any, cluster: Callable[[], AbstractContextManager[Any]], at_a_time: int) -> Launcher:
+    """A launcher that gives runs to a cluster."""
+
+    @contextmanager
+    def opened() -> Iterator[Executor]:
+        with ExitStack() as stack:
+            place = stack.enter_context(cluster())
+            client = stack.enter_context(distributed.Client(place, timeout=PATIENCE, set_as_default=False))
+            _check_workers(client)
+            yield client.get_executor(pure=False)
+
+    # The scheduler carries out a lost worker's runs again by itself, and gives one up that loses worker after worker.
+    lost = (distributed.scheduler.KilledWorker, CancelledError, distributed.CancelledError)
+    return Launcher(opened, at_a_time, max(IN_HAND, 4 * at_a_time), lost)
+
+
+@contextmanager
+def _running(distributed: Any, file: str) -> Iterator[str]:
+    """The address of a scheduler that answers."""
+    if not Path(file).is_file():
+        raise BadValue(
+            f"launcher.scheduler_file is '{file}', and there is no such file. Start a scheduler with `dask scheduler "
+            f"--scheduler-file {file}` and its workers with `dask worker --scheduler-file {file}`."
+        )
+    try:
+        with distributed.Client(scheduler_file=file, timeout=PATIENCE, set_as_default=False) as client:
+            if not client.nthreads():
+                client.wait_for_workers(1, timeout=PATIENCE)
+            address = str(client.scheduler.address)
+    except (OSError, TimeoutError, ValueError, KeyError, RuntimeError) as error:
+        raise BadValue(
+            f"The scheduler of launcher.scheduler_file={file} does not answer, or has no worker ({error}). Look "
+            "whether it is running; what was finished is kept."
+        ) from error
+    yield address
+
+
+def _check_workers(client: Any) -> None:
+    """Raise `BadValue` where workers would give other numbers: other model code, or what computes is another."""
+    here = what_computes()
+    for worker, there in client.run(what_computes).items():
+        if there != here:
+            other = [name for name in here if there.get(name) != here[name]]
+            raise BadValue(
+                f"The worker {worker} has another {', '.join(other)} than this process. Install the same there, or "
+                "start workers from this environment. Nothing was run."
+            )
+
+
+def what_computes() -> dict[str, str]:
+    """What the numbers of a run rest on, here."""
+    from experiments.store.manifest import fingerprint  # brings in what reads and writes tables
+
+    here = versions()
+    return {"model code": fingerprint({}), **{name: here[name] for name in MAKE_NUMBERS}}
