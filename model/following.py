@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.parameters import BadValue, nearest, shown
+from model.parameters import BadValue, nearest, shown, unwrapped
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,12 @@ def who_there_is(role: str, size: int) -> str:
 
 def listed(names: Sequence[str] | str | None) -> list[str]:
     """The names of people to follow, given as several, as one by itself, or as none; `BadValue` for anything else."""
+    names = unwrapped(names)
     if isinstance(names, str):
         return [names]
     if names is None:
         return []
-    if not isinstance(names, Iterable):
-        raise BadValue(f"trace is {shown(names)}; give a list such as ['user:17', 'professional:3'].")
-    return list(names)
+    try:
+        return list(names)
+    except TypeError:
+        raise BadValue(f"trace is {shown(names)}; give a list such as ['user:17', 'professional:3'].") from None

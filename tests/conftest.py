@@ -1,8 +1,13 @@
-"""What holds for all tests: no example of a property is timed, and the model is compiled once, not by each process."""
+"""What holds for all tests: no example of a property is timed, the model is compiled once, and Ctrl-C is heard."""
 
 from __future__ import annotations
 
+import signal
+
 from hypothesis import settings
+
+# A shell that starts the tests in the background makes them, and every command they start, deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

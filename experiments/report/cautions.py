@@ -102,7 +102,8 @@ def idle_brokers(results: Results, label: str) -> Told | None:
     if settings_in_use(results)["n_organisations"] == [1]:
         why = (
             "They go between organisations, and here is one: there is no other to introduce or mediate to. Give "
-            "scenario.n_organisations of 2 or more."
+            "scenario.n_organisations of 2 or more; where a network is given, name the column that says which "
+            "organisation each professional is of (network.organisation)."
         )
     else:
         why = "No two people of different organisations let them introduce or mediate."

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from model.parameters import BadValue, Registry, shown
+from model.parameters import BadValue, Registry, shown, unwrapped
 from model.policies.policy import Policy
 
 
@@ -38,6 +38,7 @@ def as_policies(given: Any) -> tuple[Policy, ...]:
     Raises:
         BadValue: anything else.
     """
+    given = unwrapped(given)
     if given is None:
         return ()
     if isinstance(given, (str, bytes, Policy, type)) or not isinstance(given, Iterable):

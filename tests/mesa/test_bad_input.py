@@ -83,6 +83,8 @@ BUILDING = [
     (lambda: built(trace=["professional:99"]), "professionals 0 to 3"),
     (lambda: built(trace=[f"user:{'9' * 5000}"]), "give people as user:17"),
     (lambda: built(trace=7), "trace is 7; give a list such as"),
+    (lambda: built(trace=np.array(0.5)), "trace is 0.5; give a list such as"),
+    (lambda: built(policies=np.array(0.5)), "policies holds 0.5, which is no policy"),
     (lambda: built(trace=[built().user(1)]), "trace names <user 1>"),
     # what is collected
     (lambda: built(model_reporters="trust_service"), "model_reporters is 'trust_service'; give a dictionary"),

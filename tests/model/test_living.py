@@ -41,7 +41,7 @@ def in_crisis(filled, encounters, linked=True):
         "service_post": np.array([LEAD, SECOND, THIRD]), "service_encounters": np.array(encounters),
     }
     face_crisis.py_func(
-        0, 1, np.uint64(7), True, True, 40.0, 1.0, 1.0, 100.0, 1.0, linked, 0.2, 0.0, 0.0, 0.1, 0.0, 1.0, **columns
+        0, 1, np.uint64(7), 40.0, 1.0, 1.0, 100.0, 1.0, linked, 0.2, 0.0, 0.0, 0.1, 0.0, 1.0, **columns
     )
     return bool(columns["user_events"][0] & CRISIS_OWN)
 
