@@ -1,5 +1,7 @@
 """Compiled rules in place of stock ones: the loops that rest on them are compiled anew, the others stay.
 
+Nothing cuts such a rule short: the loops compiled anew ask it of everyone, without the bounds of stock rules.
+
 ```python
 import numba
 from model.rules.willingness import chance_to_act
@@ -18,19 +20,25 @@ import inspect
 import math
 import types
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 import numba
 import numpy as np
 from numba import carray  # type: ignore[attr-defined]
 
 from model import schedule
+from model.behaviours.bounds import BOUNDS, unbounded
 from model.compiling import compiled
 from model.parameters import BadValue, nearest, shown
 from model.pointers import pointer
+from model.rules.curves import TABLED
+from model.rules.share import Share
 from model.stages import STAGES, TALLY_PARTS, Part
 
 Dispatcher = numba.core.registry.CPUDispatcher
+_ROUNDING = 1e-9
+"""Arithmetic may end this far beyond 0 or 1."""
+
 _NUMBERS = (numba.types.Float, numba.types.Integer, numba.types.Boolean)
 
 
@@ -43,12 +51,14 @@ class Replacement:
     def __init__(self, stock: Any, plain: Callable[..., Any]) -> None:
         self.stock, self.name = stock, str(stock.py_func.__name__)
         self.rule = compiled(plain)
-        self._notes = np.zeros(2, np.int64)
-        self.watched = compiled(_watched(self.rule, self._notes.__array_interface__["data"][0]))
+        self._notes = np.zeros(3, np.int64)
+        is_share = get_type_hints(stock.py_func, include_extras=True).get("return") is Share
+        low, high = (-_ROUNDING, 1.0 + _ROUNDING) if is_share else (-math.inf, math.inf)
+        self.watched = compiled(_watched(self.rule, self._notes.__array_interface__["data"][0], low, high))
 
     def check(self) -> None:
         """Raise `BadValue` when the rule met an error of its own, or gave what is no number."""
-        errors, endless = self._notes
+        errors, endless, beyond = self._notes
         if errors:
             raise BadValue(
                 f"the new rule for {self.name} met an error of its own {errors} times; call it from Python with "
@@ -58,6 +68,11 @@ class Replacement:
             raise BadValue(
                 f"the new rule for {self.name} gave NaN or an infinite number {endless} times; it must give a finite "
                 f"number for whatever it is given."
+            )
+        if beyond:
+            raise BadValue(
+                f"the new rule for {self.name} gave a number below 0 or above 1 {beyond} times; what it gives is a "
+                f"share, a chance or a level of trust, from 0 to 1."
             )
 
     def check_kind(self) -> None:
@@ -80,17 +95,19 @@ def _in_words(kind: Any) -> str:
     return "a text" if isinstance(kind, (numba.types.UnicodeType, numba.types.StringLiteral)) else f"'{kind}'"
 
 
-def _watched(rule: Any, address: int) -> Callable[..., Any]:
-    """A rule that keeps notes at an address: how often it met an error, and gave what is not finite."""
+def _watched(rule: Any, address: int, low: float, high: float) -> Callable[..., Any]:
+    """A rule that keeps notes at an address: how often it met an error, gave what is not finite, or too much."""
 
     def watched(*values):
         found = 0.0
         try:
             found = 1.0 * rule(*values)
         except Exception:
-            carray(pointer(address), 2, np.int64)[0] += 1  # type: ignore[call-arg]
+            carray(pointer(address), 3, np.int64)[0] += 1  # type: ignore[call-arg]
         if not math.isfinite(found):
-            carray(pointer(address), 2, np.int64)[1] += 1  # type: ignore[call-arg]
+            carray(pointer(address), 3, np.int64)[1] += 1  # type: ignore[call-arg]
+        elif not low <= found <= high:
+            carray(pointer(address), 3, np.int64)[2] += 1  # type: ignore[call-arg]
         return found
 
     return watched
@@ -109,7 +126,7 @@ def replacements(rules: Mapping[Any, Any] | None) -> list[Replacement]:
         return []
     if not isinstance(rules, Mapping):
         raise BadValue(f"rules is {shown(rules)}; give new rules by stock rule, such as {{chance_to_act: mine}}.")
-    in_use = {rule.py_func.__name__ for part in _parts() for rule in _rules_of(part.function)}
+    in_use = [rule.py_func.__name__ for rule in rules_in_use()]
     found = []
     for stock, rule in rules.items():
         if not isinstance(stock, Dispatcher) or not stock.py_func.__module__.startswith("model.rules"):
@@ -119,8 +136,7 @@ def replacements(rules: Mapping[Any, Any] | None) -> list[Replacement]:
         name = stock.py_func.__name__
         if name not in in_use:
             raise BadValue(
-                f"no stage of the week uses the rule {name}, so a new one would change nothing."
-                f"{nearest(name, sorted(in_use))}"
+                f"no stage of the week uses the rule {name}, so a new one would change nothing.{nearest(name, in_use)}"
             )
         plain = getattr(rule, "py_func", rule)
         if not inspect.isfunction(plain):
@@ -137,6 +153,12 @@ def replacements(rules: Mapping[Any, Any] | None) -> list[Replacement]:
     return found
 
 
+def rules_in_use() -> list[Any]:
+    """The stock rules that the week rests on, each of which a rule of one's own can take the place of, by name."""
+    found = {rule.py_func.__name__: rule for part in _parts() for rule in _rules_of(part.function)}
+    return [found[name] for name in sorted(found)]
+
+
 def replaced_loops(new_rules: list[Replacement]) -> dict[str, Any]:
     """The loops that rest on replaced rules, compiled with the new ones.
 
@@ -146,11 +168,15 @@ def replaced_loops(new_rules: list[Replacement]) -> dict[str, Any]:
     Raises:
         BadValue: a new rule that cannot be compiled, or gives no number.
     """
-    rebuilt: dict[Any, Any] = {new.stock: new.watched for new in new_rules}
+    own: dict[Any, Any] = {new.stock: new.watched for new in new_rules}
+    # A table was made from the stock curve, and a bound follows from stock rules.
+    tabled = {near: own[exact] for near, exact in TABLED.items() if exact in own}
+    rebuilt = {**dict.fromkeys(BOUNDS, unbounded), **tabled, **own}
     found = {}
     for part in _parts():
-        if _rebuild(part.function, rebuilt) is part.function:
+        if own.keys().isdisjoint(_rules_of(part.function)):
             continue
+        _rebuild(part.function, rebuilt)
         try:
             found[part.name] = _loop(part, rebuilt)
         except numba.core.errors.NumbaError as error:

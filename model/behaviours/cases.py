@@ -6,12 +6,13 @@ import numpy as np
 from numba import carray  # type: ignore[attr-defined]
 
 from model.behaviours.arrival import new_user
+from model.behaviours.bounds import highest_weekly_chance
 from model.behaviours.colleague_ties import share_user
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
 from model.draws import bits_below, draw, is_below, mix, uniform, whole
 from model.pointers import known_row, scratch
-from model.rules.churn import WEEKS_A_YEAR, weekly_chance
+from model.rules.churn import weekly_chance
 from model.vocabulary import CANDIDATE_POST, CASE_CLOSURE, NEW_LEAD, NEW_USER, NO_ROW, REASSIGNMENT
 
 CANDIDATES = 3
@@ -114,8 +115,7 @@ def move_cases(
             user_events[user] |= NEW_USER
             for tie in range(user_first_tie[user], user_first_tie[user] + user_n_ties[user]):
                 service_new[tie] = 2
-    # The chance of a week is below the rate a year over 52, which spares the exponential.
-    most = often * highest(user_frailty) / WEEKS_A_YEAR * (1.0 + 1e-9)
+    most = highest_weekly_chance(often * highest(user_frailty))
     if most <= 0.0:
         return
     below = bits_below(most)
@@ -125,11 +125,11 @@ def move_cases(
             chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
             user, old = service_user[tie], service_post[tie]
             # The highest rate of all bounds the own one, which stands far away in memory.
-            if chance * WEEKS_A_YEAR >= often * user_frailty[user]:
+            if chance >= highest_weekly_chance(often * user_frailty[user]):
                 continue
             organisation = post_organisation[old]
             rate = reassignment_rate[organisation] * user_frailty[user]
-            if chance * WEEKS_A_YEAR >= rate or chance >= weekly_chance(rate):
+            if chance >= highest_weekly_chance(rate) or chance >= weekly_chance(rate):
                 continue
             if service_new[tie] or not post_filled[old]:
                 continue

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
+from model.behaviours.bounds import (
+    dropout_below_chord,
+    highest_chance_of_crisis,
+    highest_chance_of_dropout,
+    highest_chance_of_return,
+)
 from model.compiling import compiled
 from model.draws import (
     bits_below,
@@ -120,10 +124,7 @@ def face_crisis(
     luck = draw(seed, CRISIS, week, user_key[row])
     chance = whole(luck)
     need = 0.5 * (user_need_psychosocial[row] + user_need_material[row])
-    # Being unknown bounds the odds from above; exp(-x) < 1 / (1 + x + x^2 / 2 + ...) for x > 0 spares the exponential.
-    safe = max(0.0, crisis_slope * (crisis_reference - need) - crisis_level)
-    bound = 1.0 + safe * (1.0 + safe * (1.0 / 2.0 + safe * (1.0 / 6.0 + safe * (1.0 / 24.0))))
-    if chance * bound > 1.0:
+    if chance >= highest_chance_of_crisis(crisis_level, crisis_slope, need, crisis_reference):
         return
     known = 0
     if link_knowing_crisis:
@@ -158,8 +159,9 @@ def stay_or_leave(
     lead = user_first_tie[row]
     # One draw either way. Whoever draws above the highest chance of all need not be asked for the own one.
     luck = draw_at(moment(seed, DROPOUT, week) if here else moment(seed, RE_ENTRY, week), user_key[row])
-    most = dropout_rate * max(1.0, rupture_dropout) * math.exp(dropout_slope * dropout_reference) * (1.0 + 1e-9)
-    at_most = bits_below(most) * service_offered[lead] if here else bits_below(reentry_rate)
+    leaving = highest_chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, max(1.0, rupture_dropout))
+    coming = highest_chance_of_return(reentry_rate)
+    at_most = bits_below(leaving) * service_offered[lead] if here else bits_below(coming)
     if not is_below(luck, at_most):
         return
     if not here:
@@ -167,12 +169,10 @@ def stay_or_leave(
             user_engaged[row] = 1
             user_events[row] |= CAME_BACK
         return
-    # The chance falls in a hollow curve from trust 0 to 1: the chord lies above it, which spares most exponentials.
     trust = overall(in_worker_competence[lead], in_worker_goodwill[lead]) if link_trust_dropout else dropout_reference
     multiple = rupture_dropout if with_ruptures and in_worker_ruptured[lead] else 1.0
-    highest, lowest = math.exp(dropout_slope * dropout_reference), math.exp(dropout_slope * (dropout_reference - 1.0))
-    chord = multiple * dropout_rate * (highest + trust * (lowest - highest)) * (1.0 + 1e-9)
-    if whole(luck) >= chord or not (sessions <= 0 or service_encounters[lead] < sessions):
+    at_most = dropout_below_chord(dropout_rate, dropout_slope, dropout_reference, trust, multiple)
+    if whole(luck) >= at_most or not (sessions <= 0 or service_encounters[lead] < sessions):
         return
     if whole(luck) < chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, trust, multiple):
         user_engaged[row] = 0

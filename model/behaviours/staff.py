@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.behaviours.arrival import new_professional
 from model.compiling import compiled
 from model.draws import draw, first_half, uniform
-from model.rules.churn import WEEKS_A_YEAR, chance_found, weekly_chance
+from model.rules.churn import chance_found, weekly_chance
 from model.rules.churn import resignation_rate as resignations_a_year
 from model.vocabulary import DETECTION, FILLING, RESIGNATION
 
@@ -24,16 +24,10 @@ def come_or_go(
     """One post in one week: its holder resigns or is found out, or a vacant post is filled."""
     who = post_key[row]
     if post_filled[row]:
-        chance = uniform(seed, RESIGNATION, week, who)
-        leaves = False
-        # Nobody leaves at a higher rate than without any trust, nor in a week more often than the rate says: that
-        # spares most exponentials.
-        highest = resignations_a_year(resignation_rate, resignation_slope, resignation_reference, 0.0, 1.0)
-        if chance * WEEKS_A_YEAR < highest * max(1.0, rooted_resignation) * (1.0 + 1e-9):
-            trust = post_management[row] if link_management_exit else resignation_reference
-            factor = rooted_resignation if post_rooted[row] else 1.0
-            rate = resignations_a_year(resignation_rate, resignation_slope, resignation_reference, trust, factor)
-            leaves = chance < weekly_chance(rate)
+        trust = post_management[row] if link_management_exit else resignation_reference
+        factor = rooted_resignation if post_rooted[row] else 1.0
+        rate = resignations_a_year(resignation_rate, resignation_slope, resignation_reference, trust, factor)
+        leaves = uniform(seed, RESIGNATION, week, who) < weekly_chance(rate)
         if post_bad_actor[row]:
             found = chance_found(detection_base, detection_audit, audit, peer_detection, peer_review, link_detection)
             leaves = leaves or uniform(seed, DETECTION, week, who) < found

@@ -24,8 +24,6 @@ def reorganise(
     Ties of people who stay together live on; those parted close unless they share a user; those brought together
     open at the organisation's climate. What was clear between people of the organisation has to be settled again.
     """
-    if reorganisation_rate <= 0.0:
-        return
     if uniform(seed, REORGANISATION, week, organisation_key[row]) >= weekly_chance(reorganisation_rate):
         return
     first, n_posts = organisation_first_post[row], organisation_n_posts[row]
@@ -90,8 +88,6 @@ def shift_priorities(
     pair_first, pair_second, pair_clarity,
 ):
     """One organisation in one week: by chance its priorities shift, and what was agreed has to be settled again."""
-    if priority_shift_rate <= 0.0:
-        return
     if uniform(seed, PRIORITY_SHIFT, week, organisation_key[row]) >= weekly_chance(priority_shift_rate):
         return
     organisation_shifted[row] = 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from model.compiling import compiled
+from model.rules.share import Share
 
 
 @compiled
-def view_of_broker(trust, neutrality, independence, pays):
+def view_of_broker(trust, neutrality, independence, pays) -> Share:
     """How far someone lets a broker act between them and another organisation, 0 to 1 (forms assumed).
 
     Args:
@@ -19,7 +20,7 @@ def view_of_broker(trust, neutrality, independence, pays):
 
 
 @compiled
-def vouched(view, known, climate):
+def vouched(view, known, climate) -> Share:
     """Opening trust in somebody whom a broker vouches for: t_iK t_Kj + (1 - t_iK) H (L16).
 
     Args:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
+from model.rules.share import Share
 
 WEEKS_A_YEAR = 52.0
 
 
 @compiled
-def weekly_chance(rate_a_year):
+def weekly_chance(rate_a_year) -> Share:
     """Chance of an event in a week at a rate a year."""
     return 1.0 - math.exp(-rate_a_year / WEEKS_A_YEAR)
 

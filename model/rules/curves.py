@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from model.compiling import compiled
+from model.rules.share import Share
 
 _REACH = 8.0
 _CELLS_PER_UNIT = 128
@@ -17,13 +18,13 @@ _GRID = np.arange(-int(_REACH) * _CELLS_PER_UNIT, int(_REACH) * _CELLS_PER_UNIT 
 
 
 @compiled
-def logistic(x):
+def logistic(x) -> Share:
     """The logistic function, safe for any argument: an exponential too large leaves 1 / infinity, which is 0."""
     return 1.0 / (1.0 + math.exp(-x))
 
 
 @compiled
-def normal_share(x):
+def normal_share(x) -> Share:
     """The share of a standard normal quantity that lies below a value."""
     return 0.5 * math.erfc(-x * 0.7071067811865476)
 
@@ -33,7 +34,7 @@ _NORMAL_SHARE = np.array([normal_share.py_func(x) for x in _GRID])
 
 
 @compiled
-def near_logistic(x):
+def near_logistic(x) -> Share:
     """The logistic function within 1e-6, rising everywhere and exactly one half at 0."""
     if not abs(x) < _REACH:
         return logistic(x)
@@ -43,10 +44,14 @@ def near_logistic(x):
 
 
 @compiled
-def near_normal_share(x):
+def near_normal_share(x) -> Share:
     """The share of a standard normal quantity below a value, within 2e-6, rising and exactly one half at 0."""
     if not abs(x) < _REACH:
         return normal_share(x)
     place = (x + _REACH) * _CELLS_PER_UNIT
     cell = np.uint32(place)
     return _NORMAL_SHARE[cell] + (place - cell) * (_NORMAL_SHARE[cell + np.uint32(1)] - _NORMAL_SHARE[cell])
+
+
+TABLED = {near_logistic: logistic, near_normal_share: normal_share}
+"""Curves from a table, and the exact one behind each."""

@@ -6,6 +6,7 @@ import math
 
 from model.compiling import compiled
 from model.rules.curves import logistic
+from model.rules.share import Share
 
 
 @compiled
@@ -21,19 +22,19 @@ def relief_factor(need, cap):
 
 
 @compiled
-def material_share(complexity, joint_work):
+def material_share(complexity, joint_work) -> Share:
     """Share of material relief that is reached: the complex part needs joint work (P4)."""
     return (1.0 - complexity) + complexity * joint_work
 
 
 @compiled
-def chance_of_dropout(rate, slope, reference, trust, multiple):
+def chance_of_dropout(rate, slope, reference, trust, multiple) -> Share:
     """Chance of dropping out at an offered contact (Swift and Greenberg 2012; Sharf et al. 2010)."""
     return 1.0 - math.exp(-rate * multiple * math.exp(-slope * (trust - reference)))
 
 
 @compiled
-def chance_of_return(rate, prior, threshold, slope):
+def chance_of_return(rate, prior, threshold, slope) -> Share:
     """Weekly chance that a disengaged user comes back: trust in services as a kind decides (P4)."""
     return rate * logistic((prior - threshold) / slope)
 

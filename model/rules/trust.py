@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from model.compiling import compiled
+from model.rules.share import Share
 
 
 @compiled
-def overall(competence, goodwill):
+def overall(competence, goodwill) -> Share:
     """Trust as a whole: the mean of trust in competence and in goodwill (Mayer et al. 1995; weights assumed)."""
     return 0.5 * competence + 0.5 * goodwill
 
 
 @compiled
-def learned(trust, ceiling, kept, size, prism):
+def learned(trust, ceiling, kept, size, prism) -> Share:
     """Trust after evidence: kept, it covers a share of the distance to the ceiling; broken, a share of the trust.
 
     Present trust colours what is seen: distrust makes the good weigh less, trust the bad (Poortinga and Pidgeon
@@ -38,19 +39,19 @@ def size_of_evidence(kept, gained, lost):
 
 
 @compiled
-def after_kept(trust, ceiling, size, prism):
+def after_kept(trust, ceiling, size, prism) -> Share:
     """Trust after kept evidence (see `learned`)."""
     return learned(trust, ceiling, 1.0, size, prism)
 
 
 @compiled
-def after_broken(trust, ceiling, size, prism):
+def after_broken(trust, ceiling, size, prism) -> Share:
     """Trust after broken evidence (see `learned`)."""
     return learned(trust, ceiling, 0.0, size, prism)
 
 
 @compiled
-def respect_after(respect, kept, rate):
+def respect_after(respect, kept, rate) -> Share:
     """Respect is a slow average of expectations met (P2)."""
     return respect + rate * (kept - respect)
 
@@ -62,19 +63,19 @@ def respect_factor(respect, linked):
 
 
 @compiled
-def drifted(trust, prior, rate):
+def drifted(trust, prior, rate) -> Share:
     """Trust after a week without contact: a little nearer to the category prior (P2)."""
     return trust + rate * (prior - trust)
 
 
 @compiled
-def moved_towards(value, target, rate, times):
+def moved_towards(value, target, rate, times) -> Share:
     """A category prior after several encounters at once: 1 - (1 - rate)^times of the way to their mean."""
     return value + (1.0 - (1.0 - rate) ** times) * (target - value)
 
 
 @compiled
-def opening(prior, propensity, prior_weight, nearer, inherited, old):
+def opening(prior, propensity, prior_weight, nearer, inherited, old) -> Share:
     """Trust in a new worker: category prior and propensity, mixed with trust in the one before (assumed).
 
     Args:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from model.compiling import compiled
 from model.rules.curves import near_logistic
+from model.rules.share import Share
 
 
 @compiled
-def chance_to_act(trust, threshold, slope):
+def chance_to_act(trust, threshold, slope) -> Share:
     """Chance that someone places trust: half at the threshold (Coleman 1990: loss over gain plus loss)."""
     return near_logistic((trust - threshold) / slope)
 
@@ -19,7 +20,7 @@ def threshold_of_user(threshold, power_gap, complexity):
 
 
 @compiled
-def chance_to_act_for_colleague(trust, threshold, slope, reciprocity, last_choice, barrier):
+def chance_to_act_for_colleague(trust, threshold, slope, reciprocity, last_choice, barrier) -> Share:
     """Chance that a professional acts for a colleague (Nay and Vorobeychik, T2; barrier: P4).
 
     Args:
