@@ -16,8 +16,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from experiments.estimate import LEVEL, both_sides
-from experiments.statistics.common_luck import p_harm, ratio_interval, variance_ratio
-from experiments.statistics.correction import corrected
+from experiments.statistics.common_luck import variance_ratio
 
 LITTLE = 1.5
 """A ratio below this is called little: a third of the seeds saved, or less (assumed)."""
@@ -35,6 +34,8 @@ def savings(
     runs: pd.DataFrame, conditions: pd.DataFrame, seeds: Sequence[int], outcomes: Sequence[str]
 ) -> pd.DataFrame:
     """The same with the interval of each ratio, and the p value against "common luck does no harm"."""
+    from experiments.statistics.common_luck_error import p_harm, ratio_interval  # loads for a second; ratios need not
+
     rows, here, there = both_sides(runs, conditions, seeds, outcomes)
     found = rows.assign(ratio=variance_ratio(here, there), **ratio_interval(here, there), p_harm=p_harm(here, there))
     return found[[*rows.columns, "ratio", "low", "high", "p_harm"]]
@@ -47,4 +48,6 @@ def too_little(found: pd.DataFrame) -> pd.DataFrame:
 
 def harmful(found: pd.DataFrame) -> pd.DataFrame:
     """The rows whose ratio is below 1 by more than luck explains, all rows held to one risk together (Holm)."""
+    from experiments.statistics.correction import corrected  # likewise
+
     return found[corrected(found["p_harm"].to_numpy(float)) < 1.0 - LEVEL].sort_values("ratio", kind="stable")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.report import basis
+from experiments.report.luck import ratio_text
 from experiments.report.page import escape, group_row, items, row, table
 from experiments.report.results import Results
-from experiments.report.saving import LEGEND, Savings, interval_text, ratio_text
+from experiments.report.saving import LEGEND, Savings, interval_text
 from experiments.report.study_page import study_page
 from experiments.report.tables import save_link
 from experiments.saving import LITTLE

@@ -7,7 +7,8 @@ import textwrap
 import pandas as pd
 
 from experiments.report.carried import plain
-from experiments.report.saving import LEGEND, Savings, interval_text, ratio_text
+from experiments.report.luck import ratio_text
+from experiments.report.saving import LEGEND, Savings, interval_text
 from experiments.saving import LITTLE
 from experiments.store import Study
 from model.outcomes import OUTCOMES

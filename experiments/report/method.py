@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from experiments.report.found import level_text
+from experiments.report.luck import little_saved
 from experiments.report.page import code, escape, items, row, table
 from experiments.report.results import Results, value_text
-from experiments.report.saving import little_saved
 from experiments.report.settings import DEFAULTS, seeds_text, settings_in_use, span
 from model.outcomes import OUTCOMES
 from model.policies import POLICIES

@@ -10,19 +10,14 @@ from typing import Any
 import pandas as pd
 
 from experiments.estimate import LEVEL
-from experiments.report.results import Results
-from experiments.saving import LITTLE, harmful, ratios, savings, too_little
-from experiments.statistics.bootstrap import FEWEST
+from experiments.report.luck import FEW_RUNS, MANY, ratio_text
+from experiments.saving import LITTLE, harmful, savings, too_little
 from experiments.store import Study
 from experiments.verdicts import within_a_sentence
 from model.outcomes import OUTCOMES
 
-MANY = 1_000.0
-"""Ratios above this are not told apart."""
 ENOUGH = 10.0
 """The least ratio that is expected in the core where one rate of behaviour changes by 2 %."""
-MOST_NAMED = 4
-"""Outcomes of a regime that are named; of the others the number is told."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class Savings:
     def _harm(self) -> str:
         known = self.found[self.found["p_harm"].notna()]
         if known.empty:
-            return f"Whether common luck does harm anywhere is not known: that takes at least {FEWEST} seeds."
+            return f"Whether common luck does harm anywhere is not known: that takes at least {FEW_RUNS} seeds."
         below = int((known["high"] < 1.0).sum())
         expected = (1.0 - LEVEL) / 2.0 * len(known)
         worse = harmful(known)
@@ -108,17 +103,6 @@ class Savings:
         return told
 
 
-def ratio_text(ratio: float) -> str:
-    """A ratio with as many digits as it deserves; a dash where there is none, "all" where nothing is left of luck."""
-    if math.isnan(ratio):
-        return "-"
-    if math.isinf(ratio):
-        return "all"
-    if ratio > MANY:
-        return f">{MANY:.0f}"
-    return f"{ratio:.{2 if ratio < 10 else 1 if ratio < 100 else 0}f}"
-
-
 def interval_text(low: float, high: float) -> str:
     """The interval of a ratio; empty where there is none, or nothing in it to tell."""
     if math.isnan(low) or low > MANY:
@@ -137,28 +121,3 @@ LEGEND = (
     "(bootstrap over seeds). “all”: nothing is left of luck, since all pairs differ by the same, or not at all; “-”: "
     "luck does not move one of the sides, so there is none in common."
 )
-
-
-def little_saved(results: Results) -> list[str]:
-    """For a comparison: each regime for which common luck saves little, and in which main outcomes.
-
-    Empty where there are too few pairs to tell, and in a sweep.
-    """
-    if results.factors or not results.compared or results.fewest_runs < FEWEST:
-        return []
-    study = results.study
-    found = ratios(study.runs, study.conditions, results.seeds, [item.name for item in results.main])
-    told = []
-    for condition, rows in too_little(found).groupby("condition", sort=False):
-        asked = int((found.loc[found["condition"] == condition, "ratio"].notna()).sum())
-        regime = study.conditions.set_index("condition").loc[condition, "regime"]
-        named = [
-            f"{within_a_sentence(OUTCOMES[str(row.outcome)])} ({ratio_text(float(row.ratio))})"
-            for row in rows.head(MOST_NAMED).itertuples()
-        ]
-        more = f" and {len(rows) - len(named)} more" if len(rows) > len(named) else ""
-        told.append(
-            f"For {results.labels[str(regime)]}, common luck saves little in {len(rows)} of {asked} main outcomes: "
-            f"{', '.join(named)}{more}. More seeds are needed there for the same interval."
-        )
-    return told
