@@ -36,11 +36,12 @@ def _asked(found: Savings) -> str:
     lost = len(found.study.conditions) * len(found.study.manifest["seeds"]) - len(found.study.runs)
     missing = f'<p class="warning">{lost} runs are missing; their pairs are not counted.</p>' if lost else ""
     return (
-        f"{missing}<p>{escape(LEGEND)}</p><p>Each regime was run at {doses} of its dose, and so were changes of single "
-        f"rates of behaviour by {100 * asked['change']:.0f} %: in the whole model ({_names(asked['rates'])}), and in "
-        f"its core, with every module off ({_names(asked['rates_of_core'])}). {len(found.study.manifest['seeds'])} "
-        f"pairs each, of {scenario['n_users']} users in {scenario['n_organisations']} organisations over "
-        f"{scenario['n_weeks']} weeks; the first {found.study.manifest['common_weeks']} are common to all regimes.</p>"
+        f"{missing}<p>{escape(LEGEND)}</p><p>Each regime was run at {doses} of its dose. Besides, single rates of "
+        f"behaviour were changed by {100 * asked['change']:.0f} %, one at a time: in the whole model "
+        f"({_names(asked['rates'])}), and in its core, with every module off ({_names(asked['rates_of_core'])}). "
+        f"{len(found.study.manifest['seeds'])} pairs each, of {scenario['n_users']} users in "
+        f"{scenario['n_organisations']} organisations over {scenario['n_weeks']} weeks; the first "
+        f"{found.study.manifest['common_weeks']} are common to all regimes.</p>"
     )
 
 
