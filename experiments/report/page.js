@@ -35,13 +35,12 @@
   const refresh = (group) => {
     const shown = new Set([...group.querySelectorAll("input[data-regime]:checked")].map((box) => box.dataset.regime));
     const chosen = group.querySelector("input[data-band]:checked");
-    const band = chosen ? chosen.dataset.band : "interval";
     group.querySelectorAll(".plot").forEach((plot) => {
       const places = [], visible = [];
       plot.data.forEach((trace, place) => {
         if (!trace.meta) return;
         places.push(place);
-        visible.push(shown.has(trace.meta.regime) && (trace.meta.part === "line" || trace.meta.part === band));
+        visible.push(shown.has(trace.meta.regime) && (trace.meta.part === "line" || !chosen || trace.meta.part === chosen.dataset.band));
       });
       if (places.length) Plotly.restyle(plot, { visible }, places);
     });
