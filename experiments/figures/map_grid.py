@@ -166,7 +166,9 @@ def level_name(value: object) -> str:
     """A factor's value as a figure tells it."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return f"{value:g}" if isinstance(value, int | float) else str(value).replace("_", " ")
+    if isinstance(value, int | float):
+        return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+    return str(value).replace("_", " ")
 
 
 def tick_step(n_names: int, n_beside: int) -> int:

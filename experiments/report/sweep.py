@@ -88,7 +88,10 @@ def _maps(results: Results, outcomes: list[Outcome]) -> str:
                 columns={f"factor.{across}": "across", f"factor.{up}": "up"}
             )
             figure = figures.factor_map(points, item, (factor_words(across), factor_words(up)), is_difference)
-            alt = f"{item.label} under {label}{_map_words(points, results) if is_difference else ''}"
+            rings = "; rings: the 95 % interval covers zero" if is_difference else ""
+            n = f"n = {len(results.seeds)} {'pairs of ' if is_difference else ''}runs in each cell{rings}"
+            counts = _map_words(points, results) if is_difference else "."
+            alt = f"{item.label} ({item.unit}) under {label}{counts} {n}."
             name = f"map-{item.name}-{place}"
             stored.append(figure_data(name, figure, alt))
             if len(stored) == 1:
