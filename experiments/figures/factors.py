@@ -74,10 +74,10 @@ def factor_curve(
                 "<extra></extra>",
             )
         )
-    figure.update_xaxes(title_text=wrapped(factor, 40), showgrid=False)
+    figure.update_xaxes(title_text=wrapped(factor, 28), showgrid=False)
     if not _is_number(points["value"]):
         figure.update_xaxes(type="category")
-    title = f"difference ({outcome.unit})" if is_difference else unit_title(outcome)
+    title = wrapped(f"difference ({outcome.unit})", 26) if is_difference else unit_title(outcome)
     figure.update_yaxes(title_text=f"{title}<br>{good_direction(outcome, 'y')}")
     return figure
 
