@@ -9,6 +9,8 @@ sees how many the estimate rests on.
                                                  reference_mean, mean, factors...
     pooled_differences(runs, conditions, by, seeds)  regime, outcome, factors of `by`, difference, low, high,
                                                  standard_error, n, n_missing
+    spread_of_pairs(runs, conditions, seeds)     condition, outcome, p10, p90
+    spread_of_runs(runs, seeds)                  condition, outcome, p10, p90
     means(runs, seeds)                           condition, outcome, mean, low, high, standard_error, n, n_missing
     both_sides(runs, conditions, seeds)          condition, reference, outcome, and both sides' values by seed
     weekly_bands(weekly, seeds)                  condition, outcome, week, mean, low, high, p10, p90, n, n_missing
@@ -113,6 +115,37 @@ def pooled_differences(
         table = pd.DataFrame({"outcome": names, "difference": estimate.pop("mean"), **estimate})
         found.append(table.assign(**keys))
     return pd.concat(found, ignore_index=True)
+
+
+def spread_of_pairs(
+    runs: pd.DataFrame,
+    conditions: pd.DataFrame,
+    seeds: Sequence[int] | None = None,
+    outcomes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """What luck does to single pairs of runs: the bounds of the middle 80 % of the differences of each condition."""
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
+    pairs = _pairs(conditions, [name for name in conditions if name.startswith("factor.")])
+    if not pairs:
+        return pd.DataFrame(columns=["condition", "outcome", "p10", "p90"])
+    here, there = (_flat(values) for values in _both(runs, conditions, pairs, asked, names))
+    return _spread([condition for condition, _ in pairs], names, _difference(here, there))
+
+
+def spread_of_runs(
+    runs: pd.DataFrame, seeds: Sequence[int] | None = None, outcomes: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """What luck does to single runs: the bounds of the middle 80 % of the values of each condition."""
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
+    conditions = list(runs["condition"].unique())
+    return _spread(conditions, names, _flat(_cube(runs, conditions, asked, names)))
+
+
+def _spread(conditions: Sequence[str], names: Sequence[str], values: np.ndarray) -> pd.DataFrame:
+    """The middle 80 % down the first axis of [seed, condition and outcome]; one value alone has none."""
+    low, high = np.where((~np.isnan(values)).sum(axis=0) > 1, _middle(values), np.nan)
+    keys = {"condition": np.repeat(conditions, len(names)), "outcome": np.tile(names, len(conditions))}
+    return pd.DataFrame(keys | {"p10": low, "p90": high})
 
 
 def clear_together(differences: pd.DataFrame) -> pd.Series:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from experiments.store.manifest import BRIEF, EXECUTIONS, FLIPS, MANIFEST, REPORT, TABLES
+from experiments.store.manifest import BRIEF, CAPTIONS, EXECUTIONS, FIGURES, FLIPS, MANIFEST, REPORT, TABLES
 from model.parameters import BadValue
 
 LEFTOVER_SECONDS = 3600
@@ -68,12 +68,21 @@ def check_replaceable(folder: Path, real: Path) -> None:
             f"{folder} has no {MANIFEST}, so it is not the folder of a study and is not replaced. "
             "Give another study.name=..., or move the folder away. Nothing was changed."
         )
+    if is_of_figures(real / FIGURES):
+        names -= {FIGURES, f".{FIGURES}.replaced"}
     strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, EXECUTIONS, *(f"{name}.parquet" for name in TABLES)})
     if strange:
         raise BadValue(
             f"{folder} also holds {', '.join(strange[:3])}{' and more' if len(strange) > 3 else ''}, which replacing "
             "would delete. Move it away, or give another study.name=... Nothing was changed."
         )
+
+
+def is_of_figures(folder: Path) -> bool:
+    """Whether a folder holds nothing but figures of a report, so that it may be replaced."""
+    return folder.is_dir() and all(
+        path.suffix in (".svg", ".png") or path.name == CAPTIONS for path in folder.iterdir()
+    )
 
 
 def hidden_folder(real: Path) -> Path:
