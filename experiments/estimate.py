@@ -129,7 +129,7 @@ def spread_of_pairs(
     if not pairs:
         return pd.DataFrame(columns=["condition", "outcome", "p10", "p90"])
     here, there = (_flat(values) for values in _both(runs, conditions, pairs, asked, names))
-    return _spread([condition for condition, _ in pairs], names, _difference(here, there))
+    return _spread([condition for condition, _ in pairs], names, difference_of(here, there))
 
 
 def spread_of_runs(
