@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.behaviours.bounds import highest_weekly_chance
 from model.behaviours.colleague_ties import find, let_go, take_up
 from model.compiling import compiled
 from model.draws import draw, uniform
@@ -24,6 +25,8 @@ def reorganise(
     Ties of people who stay together live on; those parted close unless they share a user; those brought together
     open at the organisation's climate. What was clear between people of the organisation has to be settled again.
     """
+    if highest_weekly_chance(reorganisation_rate) <= 0.0:
+        return
     if uniform(seed, REORGANISATION, week, organisation_key[row]) >= weekly_chance(reorganisation_rate):
         return
     first, n_posts = organisation_first_post[row], organisation_n_posts[row]
@@ -88,6 +91,8 @@ def shift_priorities(
     pair_first, pair_second, pair_clarity,
 ):
     """One organisation in one week: by chance its priorities shift, and what was agreed has to be settled again."""
+    if highest_weekly_chance(priority_shift_rate) <= 0.0:
+        return
     if uniform(seed, PRIORITY_SHIFT, week, organisation_key[row]) >= weekly_chance(priority_shift_rate):
         return
     organisation_shifted[row] = 1
