@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from experiments.launching.launcher import Launcher
 from experiments.launching.settings import LauncherSettings
-from experiments.versions import MAKE_NUMBERS, versions
+from experiments.versions import make_numbers
 from model.parameters import BadValue
 
 PATIENCE = 30
@@ -24,7 +26,7 @@ def dask(settings: LauncherSettings, at_a_time: int) -> Launcher:
     """The workers of a running scheduler, or else so many of this machine."""
     distributed = needed("distributed", "dask")
     if settings.scheduler_file:
-        return on_cluster(distributed, lambda: _running(distributed, settings.scheduler_file), at_a_time)
+        return on_cluster(distributed, lambda: nullcontext(_running(distributed, settings.scheduler_file)), at_a_time)
 
     def here() -> AbstractContextManager[Any]:
         return distributed.LocalCluster(
@@ -62,25 +64,40 @@ def on_cluster(distributed: Any, cluster: Callable[[], AbstractContextManager[An
     return Launcher(opened, at_a_time, max(IN_HAND, 4 * at_a_time), lost)
 
 
-@contextmanager
-def _running(distributed: Any, file: str) -> Iterator[str]:
-    """The address of a scheduler that answers."""
+def _running(distributed: Any, file: str) -> str:
+    """The address of a scheduler that answers and has a worker."""
     if not Path(file).is_file():
         raise BadValue(
             f"launcher.scheduler_file is '{file}', and there is no such file. Start a scheduler with `dask scheduler "
             f"--scheduler-file {file}` and its workers with `dask worker --scheduler-file {file}`."
         )
     try:
-        with distributed.Client(scheduler_file=file, timeout=PATIENCE, set_as_default=False) as client:
-            if not client.nthreads():
-                client.wait_for_workers(1, timeout=PATIENCE)
-            address = str(client.scheduler.address)
-    except (OSError, TimeoutError, ValueError, KeyError, RuntimeError) as error:
+        address = json.loads(Path(file).read_text(encoding="utf-8"))["address"]
+        if not isinstance(address, str):
+            raise TypeError(address)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadValue(
-            f"The scheduler of launcher.scheduler_file={file} does not answer, or has no worker ({error}). Look "
-            "whether it is running; what was finished is kept."
+            f"launcher.scheduler_file is '{file}', and does not say where a scheduler is. Give the file that `dask "
+            "scheduler --scheduler-file` wrote."
         ) from error
-    yield address
+    try:
+        asyncio.run(_answer(distributed, address))
+    except Exception as error:  # what listens there may be no scheduler at all, and anything may come of it
+        why = f"nothing came within {PATIENCE} seconds" if isinstance(error, TimeoutError) else error
+        raise BadValue(
+            f"The scheduler of launcher.scheduler_file={file}, at {address}, does not answer or has no worker ({why}). "
+            "Look whether it is running; what was finished is kept."
+        ) from error
+    return address
+
+
+async def _answer(distributed: Any, address: str) -> None:
+    """Wait for a scheduler and its first worker; a limit of the client's own would not end where nobody speaks."""
+    async with (
+        asyncio.timeout(PATIENCE),
+        distributed.Client(address, asynchronous=True, timeout=PATIENCE, set_as_default=False) as client,
+    ):
+        await client.wait_for_workers(1)
 
 
 def _check_workers(client: Any) -> None:
@@ -99,5 +116,4 @@ def what_computes() -> dict[str, str]:
     """What the numbers of a run rest on, here."""
     from experiments.store.manifest import fingerprint  # brings in what reads and writes tables
 
-    here = versions()
-    return {"model code": fingerprint({}), **{name: here[name] for name in MAKE_NUMBERS}}
+    return {"model code": fingerprint({}), **make_numbers()}

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.store.manifest import MANIFEST
-from experiments.store.places import errors_for_people, hidden_folder, move_into_place, real_folder
+from experiments.store.places import errors_for_people, hidden_place, move_into_place, real_folder
 from model.parameters import BadValue
 
 DUCKDB = "study.duckdb"
@@ -30,7 +30,7 @@ def write_export(folder: str | Path, tables: Mapping[str, pd.DataFrame], manifes
     real = real_folder(folder)
     names = [*(f"{name}.csv" for name in tables), DUCKDB, MANIFEST]
     _check_free(folder, real, names, replace)
-    hidden = hidden_folder(real)
+    hidden = hidden_place(real)
     with errors_for_people(folder, "export", "to"):
         real.parent.mkdir(parents=True, exist_ok=True)
         try:

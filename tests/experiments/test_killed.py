@@ -1,0 +1,134 @@
+"""Killed at any moment, the same command ends with the bytes of an uninterrupted run, and runs nothing twice."""
+
+import importlib.util
+import os
+import random
+import time
+
+import pytest
+
+from experiments import store
+from experiments.__main__ import run
+from tests.experiments.killing import NAME, RUNS, SWEEP, Started, tables
+
+HAS_DASK = importlib.util.find_spec("distributed") is not None
+is_on_dask = pytest.mark.skipif(not HAS_DASK, reason="the extra `cluster` (Dask) is not installed")
+LAUNCHERS = ["threads", "processes", pytest.param("dask", marks=is_on_dask)]
+SECONDS = 1.5
+"""About how long the runs take, once they have begun."""
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """What the sweep says when nobody stops it."""
+    results = tmp_path_factory.mktemp("whole") / "results"
+    assert run((*SWEEP, f"results={results}")) == 0
+    return tables(results)
+
+
+@pytest.fixture
+def luck():
+    """The same instants again with KILLS_SEED in the environment."""
+    seed = os.environ.get("KILLS_SEED") or str(random.SystemRandom().getrandbits(32))
+    print(f"KILLS_SEED={seed}")
+    return random.Random(seed)
+
+
+def check_end(results, whole):
+    assert tables(results) == whole
+    found = store.read_executions(results / NAME)
+    assert (sum(item.runs for item in found), sum(item.again for item in found)) == (RUNS, 0)
+    assert os.listdir(results) == [NAME]
+
+
+def kill_at_random(tmp_path, launcher, kills, luck, whole, seconds):
+    """Kill sweeps, each again and again until it ends, so often in all.
+
+    Args:
+        seconds: the length of a sweep from its start, in which it is killed; 0 to kill it among its runs alone.
+
+    Returns:
+        How often a whole sweep was killed, and a worker of one before it.
+    """
+    n_killed = n_workers = n_sweeps = 0
+    while n_killed < kills:
+        n_sweeps += 1
+        results, is_over = tmp_path / f"results-{n_sweeps}", False
+        while not is_over:
+            sweep = Started(results, f"launcher={launcher}")
+            if n_killed == kills:
+                sweep.end()
+                break
+            if seconds and luck.random() < 0.5:
+                instant = luck.uniform(0.0, seconds)
+                print(f"sweep {n_sweeps}: killed {instant:.3f} s after its start")
+                time.sleep(instant)
+            else:
+                sweep.wait_for_runs()
+                if launcher != "threads" and luck.random() < 0.5:
+                    time.sleep(luck.uniform(0.0, SECONDS / 2))
+                    n_workers += sweep.kill_worker(luck)
+                instant = luck.uniform(0.0, SECONDS / 2)
+                print(f"sweep {n_sweeps}: killed {instant:.3f} s after its first run was begun, or a worker lost")
+                time.sleep(instant)
+            is_killed = sweep.kill()
+            n_killed += is_killed
+            is_over = not is_killed
+        check_end(results, whole)
+    print(f"{n_killed} sweeps and {n_workers} of their workers killed, in {n_sweeps} sweeps by {launcher}")
+    return n_killed, n_workers
+
+
+@pytest.mark.parametrize(("launcher", "kills"), [("threads", 2), ("processes", 1)])
+def test_a_sweep_that_is_killed_among_its_runs_ends_with_the_same_bytes(launcher, kills, tmp_path, whole, luck):
+    kill_at_random(tmp_path, launcher, kills, luck, whole, 0.0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_a_sweep_that_is_killed_at_any_moment_ends_with_the_same_bytes(launcher, tmp_path, whole, luck):
+    begun = time.monotonic()
+    (tmp_path / "whole").mkdir()
+    Started(tmp_path / "whole" / "results", f"launcher={launcher}").end()
+    seconds = time.monotonic() - begun
+    assert tables(tmp_path / "whole" / "results") == whole
+    n_killed, n_workers = kill_at_random(tmp_path, launcher, 10, luck, whole, seconds)
+    assert n_killed == 10 and (n_workers > 0) == (launcher != "threads")
+
+
+@pytest.mark.long
+def test_shards_that_are_killed_side_by_side_end_with_the_same_bytes(tmp_path, whole, luck):
+    """Four at a time on one folder, in any order, each killed now and then and started again."""
+    results, n_killed, n_kills = tmp_path / "results", 0, 8
+    order = [1, 2, 3, 4]
+    luck.shuffle(order)
+    going = {}
+    for number in order:
+        going[number] = Started(results, f"shard={number}/4", "threads=1")
+        time.sleep(luck.uniform(0.0, 1.0))
+    while going:
+        number = luck.choice(sorted(going))
+        shard = going.pop(number)
+        if n_killed == n_kills:
+            shard.end()
+            continue
+        shard.wait_for_runs()
+        time.sleep(luck.uniform(0.0, SECONDS / 4))
+        if shard.kill():
+            n_killed += 1
+            going[number] = Started(results, f"shard={number}/4", "threads=1")
+        else:
+            assert shard.process.returncode == 0
+    if not (results / NAME).exists():  # the last of them was killed when all runs were there
+        Started(results).end()
+    assert n_killed > 0
+    check_end(results, whole)
+
+
+@is_on_dask
+def test_a_dask_worker_that_is_killed_midway_costs_nothing_but_its_runs(tmp_path, whole, luck):
+    sweep = Started(tmp_path / "results", "launcher=dask")
+    sweep.wait_for_runs(RUNS // 3)
+    assert sweep.kill_worker(luck)
+    sweep.end()
+    check_end(tmp_path / "results", whole)
