@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from experiments import store
+from experiments import replicate, store
 from experiments.__main__ import run
-from tests.experiments.killing import NAME, RUNS, SWEEP, Started, tables
+from tests.experiments.killing import NAME, RUNS, SWEEP, Started, finished, tables
 
 HAS_DASK = importlib.util.find_spec("distributed") is not None
 is_on_dask = pytest.mark.skipif(not HAS_DASK, reason="the extra `cluster` (Dask) is not installed")
@@ -45,7 +45,7 @@ def kill_at_random(tmp_path, launcher, kills, luck, whole, seconds):
     """Kill sweeps, each again and again until it ends, so often in all.
 
     Args:
-        seconds: the length of a sweep from its start, in which it is killed; 0 to kill it among its runs alone.
+        seconds: how long a sweep takes that nobody stops.
 
     Returns:
         How often a whole sweep was killed, and a worker of one before it.
@@ -59,7 +59,7 @@ def kill_at_random(tmp_path, launcher, kills, luck, whole, seconds):
             if n_killed == kills:
                 sweep.end()
                 break
-            if seconds and luck.random() < 0.5:
+            if luck.random() < 0.5:
                 instant = luck.uniform(0.0, seconds)
                 print(f"sweep {n_sweeps}: killed {instant:.3f} s after its start")
                 time.sleep(instant)
@@ -79,9 +79,25 @@ def kill_at_random(tmp_path, launcher, kills, luck, whole, seconds):
     return n_killed, n_workers
 
 
-@pytest.mark.parametrize(("launcher", "kills"), [("threads", 2), ("processes", 1)])
-def test_a_sweep_that_is_killed_among_its_runs_ends_with_the_same_bytes(launcher, kills, tmp_path, whole, luck):
-    kill_at_random(tmp_path, launcher, kills, luck, whole, 0.0)
+def test_a_sweep_that_is_killed_among_its_runs_ends_with_the_same_bytes(tmp_path, whole, luck, monkeypatch):
+    """Killed while threads carry runs out, and while processes do, it is gone on with here."""
+    results = tmp_path / "results"
+    for launcher in ("threads", "processes"):
+        sweep = Started(results, f"launcher={launcher}")
+        sweep.wait_for_runs()
+        time.sleep(luck.uniform(0.0, SECONDS / 3))
+        assert sweep.kill()
+    left, begun, really_run = finished(results), [], replicate._run
+
+    def noted(job):
+        begun.extend((name, job.seed) for name in job.names)
+        return really_run(job)
+
+    monkeypatch.setattr(replicate, "_run", noted)
+    assert run((*SWEEP, f"results={results}")) == 0
+    begun = [(name, seed) for name, seed in begun if name != "timed"]
+    assert len(begun) == RUNS - len(left) and not left & set(begun)
+    check_end(results, whole)
 
 
 @pytest.mark.long
