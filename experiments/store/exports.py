@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Mapping
 from importlib import import_module
@@ -62,15 +63,23 @@ def _check_free(folder: Path, real: Path, names: list[str], replace: bool) -> No
 
 
 def _write_duckdb(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """All tables in one file; nothing where DuckDB is not installed."""
+    """All tables in one file; nothing where DuckDB is not installed.
+
+    Raises:
+        OSError: it cannot be written, or the disk is full.
+    """
     try:
         duckdb: Any = import_module("duckdb")
     except ImportError:
         return
     from experiments.store.tables import arrow_of
 
-    with duckdb.connect(str(path)) as database:
-        for name, table in tables.items():
-            database.register("given", arrow_of(table))
-            database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
-            database.unregister("given")
+    try:
+        with duckdb.connect(str(path)) as database:
+            for name, table in tables.items():
+                database.register("given", arrow_of(table))
+                database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
+                database.unregister("given")
+            database.execute("CHECKPOINT")  # else what finds no room stays beside the file, and nothing is said
+    except duckdb.Error as error:
+        raise OSError(errno.ENOSPC if "No space left" in str(error) else errno.EIO, str(error)) from error

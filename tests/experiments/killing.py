@@ -1,5 +1,6 @@
 """A sweep as somebody would start it, which is killed: what it began, what it left, and how it is gone on with."""
 
+import contextlib
 import json
 import os
 import random
@@ -96,9 +97,10 @@ class Started:
         return bool(workers)
 
     def kill(self):
-        """Kill it unless it has ended; whether it was killed. No process of it is left."""
+        """Kill it unless it has come to its end; whether it was killed. No process of it is left."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
+        said, _ = self.process.communicate()
+        assert self.process.returncode in (0, -signal.SIGKILL), said
         until = time.monotonic() + ORPHANS
         while (left := self._others()) and time.monotonic() < until:
             time.sleep(0.01)
@@ -139,10 +141,8 @@ def _words(number):
 
 
 def _kill(number):
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(number, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def finished(results):
