@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -18,6 +19,8 @@ from model.parameters import BadValue
 
 PATIENCE = 30
 """Seconds that a scheduler may take to answer."""
+TALKERS = ("distributed.client", "tornado.application")
+"""What tells of a lost scheduler with traces of calls; a person hears of it in one line."""
 IN_HAND = 256
 """Runs that a cluster is given at a time, at least; it may have more workers than is known here."""
 
@@ -53,6 +56,8 @@ def on_cluster(distributed: Any, cluster: Callable[[], AbstractContextManager[An
 
     @contextmanager
     def opened() -> Iterator[Executor]:
+        for talker in TALKERS:
+            logging.getLogger(talker).setLevel(logging.CRITICAL)
         with ExitStack() as stack:
             place = stack.enter_context(cluster())
             client = stack.enter_context(distributed.Client(place, timeout=PATIENCE, set_as_default=False))
@@ -61,7 +66,12 @@ def on_cluster(distributed: Any, cluster: Callable[[], AbstractContextManager[An
 
     # The scheduler carries out a lost worker's runs again by itself, and gives one up that loses worker after worker.
     lost = (distributed.scheduler.KilledWorker, CancelledError, distributed.CancelledError)
-    return Launcher(opened, at_a_time, max(IN_HAND, 4 * at_a_time), lost)
+    return Launcher(opened, at_a_time, max(IN_HAND, 4 * at_a_time), lost, _has_no_scheduler)
+
+
+def _has_no_scheduler(executor: Any) -> bool:
+    """Whether the client has given up: it tries for a while to reach a scheduler that is lost, and then closes."""
+    return bool(executor._client.status in ("closing", "closed"))
 
 
 def _running(distributed: Any, file: str) -> str:
@@ -93,11 +103,13 @@ def _running(distributed: Any, file: str) -> str:
 
 async def _answer(distributed: Any, address: str) -> None:
     """Wait for a scheduler and its first worker; a limit of the client's own would not end where nobody speaks."""
-    async with (
-        asyncio.timeout(PATIENCE),
-        distributed.Client(address, asynchronous=True, timeout=PATIENCE, set_as_default=False) as client,
-    ):
-        await client.wait_for_workers(1)
+    client = distributed.Client(address, asynchronous=True, timeout=PATIENCE, set_as_default=False)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await client
+            await client.wait_for_workers(1)
+    finally:
+        await client.close(1)
 
 
 def _check_workers(client: Any) -> None:

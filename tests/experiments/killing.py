@@ -108,10 +108,10 @@ class Started:
         self._check()
         return self.process.returncode == -signal.SIGKILL
 
-    def end(self):
+    def end(self, code=0):
         """Let it come to its end; what it said."""
         said, _ = self.process.communicate(timeout=PATIENCE)
-        assert self.process.returncode == 0, said
+        assert self.process.returncode == code, said
         assert "Traceback" not in said, said
         self._check()
         return said

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import random
+import subprocess
 import sys
 import time
 
@@ -126,7 +127,7 @@ def test_shards_that_are_killed_side_by_side_end_with_the_same_bytes(tmp_path, w
     luck.shuffle(order)
     going = {}
     for number in order:
-        going[number] = Started(results, f"shard={number}/4", "threads=1")
+        going[number] = Started(results, f"shard={number}/4")
         time.sleep(luck.uniform(0.0, 1.0))
     while going:
         number = luck.choice(sorted(going))
@@ -138,7 +139,7 @@ def test_shards_that_are_killed_side_by_side_end_with_the_same_bytes(tmp_path, w
         time.sleep(luck.uniform(0.0, SECONDS / 4))
         if shard.kill():
             n_killed += 1
-            going[number] = Started(results, f"shard={number}/4", "threads=1")
+            going[number] = Started(results, f"shard={number}/4")
     if not (results / NAME).exists():  # the last of them was killed when all runs were there
         Started(results).end()
     assert n_killed > 0
@@ -152,3 +153,36 @@ def test_a_dask_worker_that_is_killed_midway_costs_nothing_but_its_runs(tmp_path
     assert sweep.kill_worker(luck)
     sweep.end()
     check_end(tmp_path / "results", whole)
+
+
+@is_on_dask
+@pytest.mark.long
+def test_a_scheduler_that_is_killed_midway_is_said_and_nothing_is_lost(tmp_path, whole):
+    file, results = tmp_path / "scheduler.json", tmp_path / "results"
+    path = os.pathsep.join([str(tmp_path), os.getcwd(), os.environ.get("PYTHONPATH", "")])
+
+    def dask(what, *words):
+        return subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", str(file), *words],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": path, "BEGUN": os.devnull},
+        )
+
+    scheduler = dask("scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard")
+    worker = dask("worker", "--nthreads", "1", "--no-dashboard", "--no-nanny")
+    try:
+        sweep = Started(results, "launcher=dask", f"launcher.scheduler_file={file}")
+        until = time.monotonic() + 300
+        while len(finished(results)) < RUNS // 4 and sweep.process.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        scheduler.kill()
+        left = finished(results)
+        said = sweep.end(code=2)
+    finally:
+        for process in (scheduler, worker):
+            process.kill()
+            process.wait()
+    assert "does not answer or has no worker" in said.splitlines()[-1]
+    assert RUNS > len(finished(results)) >= len(left) >= RUNS // 4 and left <= finished(results)
+    Started(results).end()
+    check_end(results, whole)
