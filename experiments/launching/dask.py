@@ -33,7 +33,7 @@ def dask(settings: LauncherSettings, at_a_time: int) -> Launcher:
 
     def here() -> AbstractContextManager[Any]:
         return distributed.LocalCluster(
-            n_workers=at_a_time, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+            n_workers=at_a_time, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
         )
 
     return on_cluster(distributed, here, at_a_time)

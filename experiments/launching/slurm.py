@@ -25,7 +25,8 @@ def slurm(settings: LauncherSettings, at_a_time: int) -> Launcher:
         try:
             cluster = jobqueue.SLURMCluster(
                 queue=settings.queue or None, account=settings.account or None, cores=1, processes=1,
-                memory=settings.memory, walltime=settings.walltime, scheduler_options={"dashboard": False},
+                memory=settings.memory, walltime=settings.walltime,
+                scheduler_options={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             )
         except (OSError, RuntimeError, ValueError) as error:
             raise BadValue(f"launcher=slurm cannot open a cluster: {error}. Nothing was run.") from error
