@@ -17,10 +17,15 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
+def make_numbers() -> dict[str, str]:
+    """The installed versions of what the numbers of a run rest on."""
+    here = versions()
+    return {name: here[name] for name in MAKE_NUMBERS}
+
+
 def other_versions(noted: Mapping[str, str]) -> list[str]:
     """What the numbers of a run rest on that is another here than a study notes, in words."""
-    here = versions()
     return [
-        f"{name} {noted[name]}, and {here[name]} here" for name in MAKE_NUMBERS
-        if name in noted and noted[name] != here[name]
+        f"{name} {noted[name]}, and {here} here" for name, here in make_numbers().items()
+        if name in noted and noted[name] != here
     ]

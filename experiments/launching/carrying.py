@@ -16,6 +16,8 @@ Result = TypeVar("Result")
 
 ALONE = 2
 """So often a run that was in hand when a worker was lost is tried by itself, before it counts as the one to blame."""
+LOOK = 5.0
+"""After so many seconds without a finished run it is looked whether the executor is still there."""
 IN_VAIN = 3
 """So often an executor may be lost without a run finished."""
 
@@ -74,6 +76,7 @@ def _until_broken(
     running: dict[Future[Result], Job] = {}
     is_broken = False
     while running or (left and not is_broken):
+        is_broken = is_broken or launcher.is_lost(executor)
         while left and not is_broken and len(running) < in_hand:
             try:
                 running[executor.submit(run, left[0])] = left[0]
@@ -81,7 +84,10 @@ def _until_broken(
                 is_broken = True
             else:
                 left.popleft()
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        done, _ = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED)
+        if not done and launcher.is_lost(executor):
+            yield from ((job, None, True) for job in running.values())
+            return
         for future in done:
             job = running.pop(future)
             try:

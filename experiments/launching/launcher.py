@@ -17,9 +17,11 @@ class Launcher:
         at_a_time: runs that are carried out at a time.
         in_hand: runs that the executor is given at most, so that no worker waits for the next.
         lost: what a run raises whose worker was lost, as when it was killed; such a run is carried out again.
+        is_lost: whether the executor itself is lost, in a way that its runs do not tell.
     """
 
     open: Callable[[], AbstractContextManager[Executor]]
     at_a_time: int
     in_hand: int
     lost: tuple[type[BaseException], ...] = ()
+    is_lost: Callable[[Executor], bool] = lambda executor: False

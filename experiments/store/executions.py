@@ -35,9 +35,24 @@ def written(executions: Sequence[Execution]) -> str:
 
 
 def executions_text(folder: Path) -> str:
-    """All lines of a study; nothing for one that was written before they were kept."""
+    """All lines of a study, finished or not; nothing where none were kept.
+
+    Raises:
+        BadValue: they are not as they were written, or cannot be read.
+    """
     path = folder / EXECUTIONS
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        for line in text.splitlines():
+            _read(line)
+    except PermissionError as error:
+        raise BadValue(f"{path} cannot be read: {error.strerror}. Ask for the right to read it.") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise BadValue(
+            f"{path} is damaged: it counts the runs that were carried out, and no table rests on it. Bring it back "
+            "from a copy, or remove it to begin the count anew. Nothing was changed."
+        ) from error
+    return text
 
 
 def read_executions(folder: Path) -> list[Execution]:
@@ -46,7 +61,11 @@ def read_executions(folder: Path) -> list[Execution]:
     Raises:
         BadValue: the lines are not as they were written.
     """
-    try:
-        return [Execution(**json.loads(line)) for line in executions_text(folder).splitlines()]
-    except (OSError, ValueError, TypeError) as error:
-        raise BadValue(f"{folder / EXECUTIONS} is damaged; the tables of the study do not rest on it.") from error
+    return [_read(line) for line in executions_text(folder).splitlines()]
+
+
+def _read(line: str) -> Execution:
+    found = Execution(**json.loads(line))
+    if not all(type(count) is int for count in vars(found).values()):
+        raise TypeError(line)
+    return found

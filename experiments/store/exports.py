@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Mapping
 from importlib import import_module
@@ -11,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.store.manifest import MANIFEST
-from experiments.store.places import errors_for_people, hidden_folder, move_into_place, real_folder
+from experiments.store.places import errors_for_people, hidden_place, move_into_place, real_folder
 from model.parameters import BadValue
 
 DUCKDB = "study.duckdb"
@@ -30,7 +31,7 @@ def write_export(folder: str | Path, tables: Mapping[str, pd.DataFrame], manifes
     real = real_folder(folder)
     names = [*(f"{name}.csv" for name in tables), DUCKDB, MANIFEST]
     _check_free(folder, real, names, replace)
-    hidden = hidden_folder(real)
+    hidden = hidden_place(real)
     with errors_for_people(folder, "export", "to"):
         real.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -62,15 +63,23 @@ def _check_free(folder: Path, real: Path, names: list[str], replace: bool) -> No
 
 
 def _write_duckdb(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """All tables in one file; nothing where DuckDB is not installed."""
+    """All tables in one file; nothing where DuckDB is not installed.
+
+    Raises:
+        OSError: it cannot be written, or the disk is full.
+    """
     try:
         duckdb: Any = import_module("duckdb")
     except ImportError:
         return
     from experiments.store.tables import arrow_of
 
-    with duckdb.connect(str(path)) as database:
-        for name, table in tables.items():
-            database.register("given", arrow_of(table))
-            database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
-            database.unregister("given")
+    try:
+        with duckdb.connect(str(path)) as database:
+            for name, table in tables.items():
+                database.register("given", arrow_of(table))
+                database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
+                database.unregister("given")
+            database.execute("CHECKPOINT")  # else what finds no room stays beside the file, and nothing is said
+    except duckdb.Error as error:
+        raise OSError(errno.ENOSPC if "No space left" in str(error) else errno.EIO, str(error)) from error

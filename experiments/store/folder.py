@@ -25,7 +25,7 @@ from experiments.store.places import (
     check_replaceable,
     check_writable,
     errors_for_people,
-    hidden_folder,
+    hidden_place,
     is_free,
     move_into_place,
     new_file,
@@ -98,6 +98,7 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False, kind: str
     folder = Path(folder)
     real = real_folder(folder)
     put_back(real)
+    remove_leftovers(real)
     if not is_free(folder, real):
         found = _kind_in(folder)
         if kind and found and found != kind:
@@ -205,7 +206,7 @@ def write_study(
         if not replace:
             raise BadValue(f"{folder} already holds a study. {_WAY_OUT} Nothing was changed.")
         check_replaceable(folder, real)
-    hidden = hidden_folder(real)
+    hidden = hidden_place(real)
     with errors_for_people(folder):
         real.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(real)

@@ -87,7 +87,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadValue(f"{path} cannot be read: {error.strerror}. Ask for the right to read it.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadValue(f"{path} is damaged and cannot be read. {RUN_AGAIN}") from error
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if found != FORMAT:
@@ -95,6 +95,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{path} is of format {found!r}; this version reads format {FORMAT}. Read it with the version that wrote "
             f"it, run the study again with study.replace=true, or give another study.name=... Nothing was changed."
         )
-    if any(key not in manifest for key in (*MANIFEST_KEYS, "tables", "seal")) or manifest["seal"] != seal(manifest):
+    if any(key not in manifest for key in (*MANIFEST_KEYS, "tables", "seal")) or not _is_sealed(manifest):
         raise BadValue(f"{path} was changed after it was written. {RUN_AGAIN}")
     return manifest
+
+
+def _is_sealed(manifest: Mapping[str, Any]) -> bool:
+    try:
+        return bool(manifest["seal"] == seal(manifest))
+    except ValueError:  # it holds what is never written, such as NaN
+        return False

@@ -56,11 +56,13 @@ def read_part(name: str, content: bytes) -> Part | None:
     """What a file of finished runs holds; None where its content is not the one that its name follows from."""
     if name != f"part-{hashlib.sha256(content).hexdigest()[:32]}.parquet":
         return None
-    rows = parquet.read_table(io.BytesIO(content))
-    noted = rows.schema.metadata or {}
-    if rows.schema != _SCHEMA or b"fingerprint" not in noted:
+    try:
+        rows = parquet.read_table(io.BytesIO(content))
+        noted = rows.schema.metadata or {}
+        found = [_found(row) for row in rows.to_pylist()] if rows.schema == _SCHEMA else None
+        return None if found is None else Part(found, noted[b"fingerprint"].decode(), noted[b"taken"] == b"True")
+    except (pa.ArrowException, KeyError, TypeError, ValueError):  # somebody else's file, named as a part is
         return None
-    return Part([_found(row) for row in rows.to_pylist()], noted[b"fingerprint"].decode(), noted[b"taken"] == b"True")
 
 
 def _row(item: Found) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from experiments.store.manifest import FIGURES
-from experiments.store.places import errors_for_people, hidden_folder, is_of_figures, move_into_place, real_folder
+from experiments.store.places import errors_for_people, hidden_place, is_of_figures, move_into_place, real_folder
 from model.parameters import BadValue
 
 
@@ -24,7 +24,7 @@ def write_figures(folder: str | Path, files: Mapping[str, bytes]) -> Path:
     real = real_folder(Path(folder))
     if (real / FIGURES).exists() and not is_of_figures(real / FIGURES):
         raise BadValue(f"{place} holds something that is no figure of a report. Move it away. Nothing was changed.")
-    hidden = hidden_folder(real)  # beside the study, where what a killed run left behind is looked for
+    hidden = hidden_place(real)  # beside the study, where what a killed run left behind is looked for
     with errors_for_people(place, "figures", "results"):
         try:
             hidden.mkdir()

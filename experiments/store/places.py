@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import platform
+import re
 import secrets
 import shutil
 import time
@@ -70,6 +72,7 @@ def check_replaceable(folder: Path, real: Path) -> None:
         )
     if is_of_figures(real / FIGURES):
         names -= {FIGURES, f".{FIGURES}.replaced"}
+    names -= {name for name in names if _WRITING.search(name)}  # of a page whose writer was killed
     strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, EXECUTIONS, *(f"{name}.parquet" for name in TABLES)})
     if strange:
         raise BadValue(
@@ -85,16 +88,19 @@ def is_of_figures(folder: Path) -> bool:
     )
 
 
-def hidden_folder(real: Path) -> Path:
-    """Where a folder is made before it gets its name; another process, on whatever machine, has another."""
-    return real.parent / f".{real.name}.writing-{os.getpid()}-{secrets.token_hex(4)}"
+_WRITING = re.compile(r"^\..*\.writing-(?P<machine>.*)-(?P<process>\d+)-[0-9a-f]{8}$")
+
+
+def hidden_place(real: Path) -> Path:
+    """Where a file or folder is made before it gets its name; another process, on whatever machine, has another."""
+    return real.parent / f".{real.name}.writing-{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def check_writable(folder: Path, real: Path) -> None:
     """Try what writing will do, before hours of work rest on it."""
     with errors_for_people(folder):
         real.parent.mkdir(parents=True, exist_ok=True)
-        trial = hidden_folder(real)
+        trial = hidden_place(real)
         trial.mkdir()
         trial.rmdir()
 
@@ -129,10 +135,25 @@ def move_into_place(hidden: Path, real: Path) -> None:
 
 
 def remove_leftovers(real: Path) -> None:
-    """Remove what a killed run left behind; a younger folder may be another run that is writing now."""
+    """Remove what a killed run left behind; a younger folder may be of a run, on another machine, that writes now."""
     for path in real.parent.glob(f".{real.name}.writing-*"):
-        if time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):
+            if _has_no_writer(path.name) or time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _has_no_writer(name: str) -> bool:
+    """Whether the process that made a hidden place was of this machine and is no more."""
+    found = _WRITING.match(name)
+    if not found or found["machine"] != platform.node() or os.name != "posix":
+        return False
+    try:
+        os.kill(int(found["process"]), 0)  # asks, and does nothing
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        pass
+    return False
 
 
 @contextlib.contextmanager

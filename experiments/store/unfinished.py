@@ -1,7 +1,7 @@
 """Runs of a study that is not finished: kept beside its folder, so that the same command goes on where it ended.
 
     results/audit.unfinished/
-        asked.json                what the runs are of: study, kind, fingerprint, how many are asked for
+        asked.json                what the runs are of: study, kind, fingerprint, versions, how many are asked for
         part-<hash>.parquet       some finished runs each, whole or not at all, named by its content
         executions.jsonl          of a study that is extended: how many runs were carried out for it before
 
@@ -18,19 +18,20 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from experiments.records import Failure, Found
-from experiments.store.executions import Execution, written
+from experiments.store.executions import Execution, executions_text, written
 from experiments.store.manifest import EXECUTIONS, as_json
-from experiments.store.parts import part_of, read_part
+from experiments.store.parts import Part, part_of, read_part
 from experiments.store.places import SUFFIX, errors_for_people, real_folder, sync_folder
 from experiments.store.whole import write_first, write_whole
+from experiments.versions import make_numbers, other_versions
 from model.parameters import BadValue
 
-FORMAT = 1
+FORMAT = 2
 ASKED = "asked.json"
 SECONDS, RUNS = 10.0, 100_000
 """A part is written after so long, or so many runs, whichever is sooner."""
@@ -44,12 +45,17 @@ def unfinished_folder(folder: str | Path) -> Path:
 
 @dataclass(frozen=True)
 class Asked:
-    """What unfinished runs are of."""
+    """What unfinished runs are of.
+
+    Attributes:
+        versions: of what their numbers rest on, as `experiments.versions.make_numbers` has them.
+    """
 
     study: str
     kind: str
     fingerprint: str
     n_runs: int
+    versions: Mapping[str, str] = field(default_factory=make_numbers)
 
 
 class Unfinished:
@@ -70,7 +76,8 @@ class Unfinished:
             replace: whether runs of another configuration are given up.
 
         Raises:
-            BadValue: runs of another configuration are there, or the place cannot be read or written.
+            BadValue: runs of another configuration, or made with other versions, are there; or the place cannot be
+                read or written.
         """
         self.folder, self.asked = unfinished_folder(folder), asked
         self.damaged: list[str] = []
@@ -78,7 +85,7 @@ class Unfinished:
         self._since = 0.0
         with errors_for_people(self.folder):
             if replace and self.folder.is_dir() and not self._is_ours():
-                shutil.rmtree(self.folder)
+                _remove(self.folder)
             if self.folder.is_dir() and not self._is_ours():
                 raise self._refusal()
         self.look()
@@ -92,17 +99,17 @@ class Unfinished:
         """See which runs are there by now, those that other processes finished among them."""
         with errors_for_people(self.folder):
             self.found, self._executions = self._read()
+            self._earlier = executions_text(self.folder)
         self.n_kept = len(self.found)
         self._written = {(run.condition, run.seed) for run in self.found}
 
     def said_of_executions(self) -> str:
         """How many runs were carried out, for the folder of the study."""
-        earlier = self.folder / EXECUTIONS
-        return (earlier.read_text(encoding="utf-8") if earlier.exists() else "") + written(self._executions)
+        return self._earlier + written(self._executions)
 
     def _is_ours(self) -> bool:
         held = read_asked(self.folder)
-        return held is None or held.fingerprint == self.asked.fingerprint
+        return held is None or (held.fingerprint, held.versions) == (self.asked.fingerprint, self.asked.versions)
 
     def _read(self) -> tuple[list[Found], list[Execution]]:
         found: dict[tuple[str, int], Found] = {}
@@ -110,7 +117,7 @@ class Unfinished:
         for path in sorted(self.folder.glob("part-*.parquet")):
             # Another process may have put a damaged part aside, or have written the study and removed its parts.
             with contextlib.suppress(FileNotFoundError):
-                part = read_part(path.name, path.read_bytes())
+                part = _part_at(path)
                 if part is None:
                     os.replace(path, path.with_suffix(".damaged"))
                     self.damaged.append(path.name)
@@ -157,6 +164,7 @@ class Unfinished:
             self._begin()
             with errors_for_people(self.folder):
                 write_whole(self.folder / EXECUTIONS, executions.encode())
+                self._earlier = executions
             self._write(new, is_taken=True)
             self.found += new
 
@@ -184,10 +192,13 @@ class Unfinished:
                 raise self._refusal()
 
     def _refusal(self) -> BadValue:
+        held = read_asked(self.folder)
+        is_same = held is not None and held.fingerprint == self.asked.fingerprint
+        others = other_versions(held.versions) if held is not None and is_same else []
+        holds = f"runs made with {'; '.join(others)}" if others else "runs of another configuration or other model code"
         return BadValue(
-            f"{self.folder} holds runs of another configuration or other model code, which were not finished. "
-            "Go on with that one, give another study.name=..., or study.replace=true to give its runs up. "
-            "Nothing was changed."
+            f"{self.folder} holds {holds}, which were not finished. Go on with that one, give another study.name=..., "
+            "or study.replace=true to give its runs up. Nothing was changed."
         )
 
     def __enter__(self) -> Unfinished:
@@ -210,7 +221,8 @@ class Unfinished:
     def remove(self) -> None:
         """Remove the parts: the study that they belong to is written."""
         with errors_for_people(self.folder):
-            shutil.rmtree(self.folder, ignore_errors=True)  # another shard may be removing it too
+            with contextlib.suppress(FileNotFoundError):  # another shard may be removing it too
+                _remove(self.folder)
             if self.folder.is_dir():
                 shutil.rmtree(self.folder)
             sync_folder(self.folder.parent)
@@ -222,7 +234,22 @@ def forget_unfinished(folder: str | Path, fingerprint: str) -> None:
     with contextlib.suppress(BadValue, OSError):
         asked = read_asked(place)
         if asked is not None and asked.fingerprint == fingerprint:
-            shutil.rmtree(place)
+            _remove(place)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of parts, and what it says of them last, so that one that is left by halves is not nobody's."""
+    for path in folder.glob("part-*.parquet"):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(folder)
+
+
+def _part_at(path: Path) -> Part | None:
+    """A part; None where it is damaged, or a folder of its name."""
+    try:
+        return read_part(path.name, path.read_bytes())
+    except IsADirectoryError:
+        return None
 
 
 def read_asked(folder: Path) -> Asked | None:
@@ -239,11 +266,19 @@ def read_asked(folder: Path) -> Asked | None:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         written_as = said.pop("format")
-        asked = Asked(**said) if written_as == FORMAT else None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        asked = _checked(Asked(**said)) if written_as == FORMAT else None
+    except (IsADirectoryError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadValue(f"{path} is damaged. Remove {folder}, and its runs are carried out again.") from error
     if asked is None:
         raise BadValue(f"{path} was written by another version. Finish the study with that one, or remove {folder}.")
+    return asked
+
+
+def _checked(asked: Asked) -> Asked:
+    """What was asked, if every value is of its kind; `TypeError` where one is not."""
+    words = (asked.study, asked.kind, asked.fingerprint, *asked.versions.values())
+    if type(asked.n_runs) is not int or asked.n_runs < 1 or not all(isinstance(word, str) for word in words):
+        raise TypeError(asked)
     return asked
 
 
@@ -280,7 +315,7 @@ def how_far(folder: str | Path) -> HowFar | None:
     for path in place.glob("part-*.parquet"):
         # Whoever writes the study removes its parts meanwhile.
         with contextlib.suppress(FileNotFoundError):
-            part = read_part(path.name, path.read_bytes())
+            part = _part_at(path)
             runs = part.found if part else []
             keys |= {(run.condition, run.seed): isinstance(run, Failure) for run in runs}
             parts.append((path.stat().st_mtime, len(runs)))

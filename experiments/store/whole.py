@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.store.places import new_file, sync_folder
+from experiments.store.places import hidden_place, new_file, sync_folder
 
 NO_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)
 """What a disk says that cannot give a file a second name."""
@@ -40,7 +39,7 @@ def write_first(path: Path, content: bytes) -> bool:
 @contextlib.contextmanager
 def _hidden(path: Path, content: bytes) -> Iterator[Path]:
     """A file beside its place that has reached the disk; another process, on whatever machine, has another."""
-    hidden = path.parent / f".{path.name}.writing-{os.getpid()}-{secrets.token_hex(4)}"
+    hidden = hidden_place(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with new_file(hidden) as file:

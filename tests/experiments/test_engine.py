@@ -1,10 +1,17 @@
 """Whatever carries the runs out, in one go, in shares or with more added later, the tables have the same bytes."""
 
+import contextlib
 import errno
 import importlib.util
 import json
 import os
 import random
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
 
 import pandas as pd
 import pytest
@@ -13,6 +20,7 @@ from experiments import replicate as engine
 from experiments import store
 from experiments.__main__ import run
 from experiments.conditions.plan import read_plan
+from experiments.launching import dask as dask_launcher
 from experiments.launching.carrying import carry_out
 from experiments.launching.choosing import launcher_of
 from experiments.launching.settings import LauncherSettings
@@ -59,13 +67,13 @@ def test_processes_give_the_same_bytes(whole, tmp_path):
 @pytest.mark.parametrize("command", [SWEEP, COMPARE])
 def test_shards_in_any_order_end_with_the_same_bytes_and_nothing_is_run_twice(command, whole, tmp_path, capsys):
     name = "audit_map" if command is SWEEP else "compare"
-    order = [1, 2, 3]
+    order = [1, 2, 3, 4]
     random.Random(name).shuffle(order)
     for place, number in enumerate(order):
         assert not (tmp_path / name).exists()
-        assert run((*command, SEEDS, f"results={tmp_path}", f"shard={number}/3", "threads=1")) == 0
+        assert run((*command, SEEDS, f"results={tmp_path}", f"shard={number}/4", "threads=1")) == 0
         told = capsys.readouterr().out
-        assert ("The last shard writes the study" in told) == (place < 2)
+        assert ("The last shard writes the study" in told) == (place < 3)
     assert tables(tmp_path / name) == tables(whole / name)
     n_runs = len(store.read_study(tmp_path / name).runs)
     assert executions(tmp_path / name) == (n_runs, 0)
@@ -173,6 +181,44 @@ def test_a_scheduler_that_is_not_there_is_said(tmp_path, capsys):
     words = ("launcher=dask", f"launcher.scheduler_file={tmp_path / 'none.json'}", "study.name=audit")
     assert run((*SWEEP, SEEDS, f"results={tmp_path}", *words)) == 2
     assert "and there is no such file. Start a scheduler with `dask scheduler" in capsys.readouterr().err
+
+
+@is_on_dask
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"address": 3}', b"\xff\xfe"])
+def test_a_file_that_no_scheduler_wrote_is_said(content, tmp_path):
+    file = tmp_path / "scheduler.json"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(BadValue, match="does not say where a scheduler is"):
+        opened(file)
+
+
+@is_on_dask
+@pytest.mark.parametrize(
+    ("speaks", "said"), [(None, "nothing came within 1 seconds"), (b"HTTP/1.1 400 Bad Request\r\n\r\n", "")]
+)
+def test_a_place_where_no_scheduler_answers_is_said_after_a_while(speaks, said, tmp_path, monkeypatch):
+    monkeypatch.setattr(dask_launcher, "PATIENCE", 1)
+    file = tmp_path / "scheduler.json"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        def speak():
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = server.accept()
+                    if speaks:
+                        connection.sendall(speaks)
+                        connection.close()
+
+        threading.Thread(target=speak, daemon=True).start()
+        file.write_text(json.dumps({"address": f"tcp://127.0.0.1:{server.getsockname()[1]}"}))
+        begun = time.monotonic()
+        with pytest.raises(BadValue, match=f"does not answer or has no worker .*{said}"):
+            opened(file)
+        assert time.monotonic() - begun < 20
+
+
+def opened(file):
+    with launcher_of(LauncherSettings("dask", str(file)), 2).open():
+        pass
 
 
 def test_without_the_extra_dask_says_what_to_install(tmp_path, capsys, monkeypatch):
@@ -313,6 +359,45 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path, capsys, monkeypatch)
     monkeypatch.setattr(os, "link", refuse)
     assert run((*SWEEP, SEEDS, f"results={tmp_path}", "shard=1/3")) == 2
     assert "It may not be written (Permission denied). Give results=..." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("locked", "words", "said"),
+    [
+        ("", SWEEP, "It may not be written (Permission denied). Give results=... where you may write."),
+        ("", ("status", "audit_map"), "cannot be used: Permission denied. Check the path and your rights there"),
+        ("audit_map/manifest.json", ("verify", "audit_map"), "cannot be read: Permission denied"),
+        ("audit_map/executions.jsonl", ("status", "audit_map"), "cannot be read: Permission denied"),
+    ],
+)
+def test_what_may_not_be_read_or_written_is_said_in_one_line(locked, words, said, whole, tmp_path):
+    shutil.copytree(whole / "audit_map", tmp_path / "results" / "audit_map")
+    before = tables(tmp_path / "results" / "audit_map")
+    path = tmp_path / "results" / locked
+    mode = path.stat().st_mode
+    path.chmod(0)
+    try:
+        done = subprocess.run(
+            [*without_all_rights(), sys.executable, "-m", "experiments", *words, f"results={tmp_path / 'results'}"],
+            capture_output=True, text=True,
+        )
+    finally:
+        path.chmod(mode)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert done.stderr.startswith("trustlab: ") and said in done.stderr and done.stderr.count("\n") == 1
+    assert tables(tmp_path / "results" / "audit_map") == before
+
+
+def without_all_rights():
+    """What makes root ask for rights as everybody has to."""
+    if os.name != "posix":
+        pytest.skip("rights are otherwise on this system")
+    if os.geteuid():
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may do everything, and there is no `setpriv` to change that")
+    rights = "-dac_override,-dac_read_search"
+    return ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"]
 
 
 def test_explain_and_stories_are_not_shared_out():

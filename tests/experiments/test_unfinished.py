@@ -1,13 +1,15 @@
 """A study that was stopped goes on where it ended, and becomes what it would have been."""
 
 import dataclasses
+import hashlib
+import io
+import json
 import os
-import signal
-import subprocess
-import sys
-import time
+import shutil
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 
 from experiments import replicate as engine
@@ -137,15 +139,80 @@ def test_runs_of_another_configuration_are_neither_mixed_nor_lost_unasked(tmp_pa
 @pytest.mark.parametrize(
     ("note", "said"),
     [
-        ("{", "is damaged. Remove"), ("[]", "is damaged. Remove"), ('{"format": 1}', "is damaged. Remove"),
-        ('{"format": 9}', "was written by another version"),
+        ("", "is damaged. Remove"), ("{", "is damaged. Remove"), ("[]", "is damaged. Remove"),
+        ("[" * 100_000, "is damaged. Remove"), ({"n_runs": "many"}, "is damaged. Remove"),
+        ({"n_runs": 0}, "is damaged. Remove"), ({"study": None}, "is damaged. Remove"),
+        ({"versions": 3}, "is damaged. Remove"), ({"more": 1}, "is damaged. Remove"),
+        ('{"format": 2}', "is damaged. Remove"), ('{"format": 1}', "was written by another version"),
     ],
 )
 def test_a_note_that_cannot_be_read_is_said(tmp_path, note, said):
     with store.Unfinished(tmp_path / "audit", ASKED) as kept:
-        (kept.folder / "asked.json").write_text(note)
+        kept.keep([record()])
+    path = kept.folder / "asked.json"
+    path.write_text(note if isinstance(note, str) else json.dumps(json.loads(path.read_text()) | note))
+    before = {path.name: path.read_bytes() for path in kept.folder.iterdir()}
     with pytest.raises(BadValue, match=said):
         store.Unfinished(tmp_path / "audit", ASKED)
+    with pytest.raises(BadValue, match=said):
+        store.how_far(tmp_path / "audit")
+    assert {path.name: path.read_bytes() for path in kept.folder.iterdir()} == before
+
+
+def test_runs_of_other_versions_are_not_gone_on_with(tmp_path):
+    other = dataclasses.replace(ASKED, versions={**ASKED.versions, "numpy": "1.0"})
+    with store.Unfinished(tmp_path / "audit", other) as kept:
+        kept.keep([record()])
+    with pytest.raises(BadValue, match=r"holds runs made with numpy 1\.0, and .* here, which were not finished"):
+        store.Unfinished(tmp_path / "audit", ASKED)
+    assert store.how_far(tmp_path / "audit").done == 1
+
+
+def test_other_files_that_are_named_as_parts_are_put_aside(tmp_path):
+    with store.Unfinished(tmp_path / "audit", ASKED) as kept:
+        kept.keep([record()])
+    (part,) = kept.folder.glob("part-*.parquet")
+    rows = parquet.read_table(part)
+    unnoted = rows.replace_schema_metadata({"fingerprint": ASKED.fingerprint})
+    for table in (pa.table({"a": [1]}), unnoted):
+        content = io.BytesIO()
+        parquet.write_table(table, content)
+        named_as_a_part(kept.folder, content.getvalue())
+    named_as_a_part(kept.folder, b"no table at all")
+    (kept.folder / f"part-{'0' * 32}.parquet").mkdir()
+    assert store.how_far(tmp_path / "audit").done == 1
+    again = store.Unfinished(tmp_path / "audit", ASKED)
+    assert len(again.found) == 1 and len(again.damaged) == 4
+    assert len(list(again.folder.glob("*.damaged"))) == 4
+
+
+def named_as_a_part(folder, content):
+    (folder / f"part-{hashlib.sha256(content).hexdigest()[:32]}.parquet").write_bytes(content)
+
+
+@pytest.mark.parametrize("count", [b"\xff\xfe", b"{}\n", b'{"again": 0, "runs": "many"}\n', b"[]\n"])
+def test_a_count_of_executions_that_is_damaged_is_said_before_anything_is_run(tmp_path, count):
+    with store.Unfinished(tmp_path / "audit", ASKED) as kept:
+        kept.keep([record()])
+    (kept.folder / "executions.jsonl").write_bytes(count)
+    with pytest.raises(BadValue, match="it counts the runs that were carried out, and no table rests on it"):
+        store.Unfinished(tmp_path / "audit", ASKED)
+
+
+def test_parts_whose_removal_was_stopped_still_say_what_they_are_of(tmp_path, monkeypatch):
+    for seed in range(3):
+        with store.Unfinished(tmp_path / "audit", ASKED) as kept:
+            kept.keep([record(seed=seed)])
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", stop)
+        with pytest.raises(KeyboardInterrupt):
+            kept.remove()
+    assert [path.name for path in kept.folder.iterdir()] == ["asked.json"]
+    assert store.Unfinished(tmp_path / "audit", ASKED).found == []
 
 
 def test_parts_without_a_note_are_nobodys(tmp_path):
@@ -214,43 +281,3 @@ def test_status_tells_how_far_a_study_is(tmp_path, capsys):
     ):
         assert run(words) == 2
         assert said in capsys.readouterr().err
-
-
-KILLS = 3
-SWEEP = (
-    "sweep", "study=audit_map", "scenario=village", "scenario.n_weeks=104", "seeds=6",
-    "scenario.complexity_mean=0.2,0.8", "scenario.audit_hours=0,9", "scenario.audit_floor=0.5", "threads=2",
-)
-QUICKLY = """
-from experiments.__main__ import main
-from experiments.store import unfinished
-
-unfinished.SECONDS = 0.05
-main()
-"""
-
-
-def test_a_sweep_that_is_killed_at_any_moment_ends_with_the_same_bytes(tmp_path):
-    def command(place):
-        return [sys.executable, "-c", QUICKLY, *SWEEP, f"results={tmp_path / place}"]
-
-    subprocess.run(command("whole"), check=True, capture_output=True)
-    executions = 0
-    for kill in range(KILLS):
-        process = subprocess.Popen(command("killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        place, before = tmp_path / "killed" / "audit_map", executions
-        for _ in range(6000):
-            far = store.how_far(place) if unfinished.unfinished_folder(place).is_dir() else None
-            if process.poll() is not None or (far is not None and far.done > before + 5 * kill):
-                break
-            time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        executions = store.how_far(place).done if store.how_far(place) else executions
-    assert executions > 0
-    kept = store.Unfinished(place, store.how_far(place).asked)
-    assert kept.executions == len(kept.found)
-    done = subprocess.run(command("killed"), check=True, capture_output=True, text=True)
-    assert f"{len(kept.found)} of them were finished before" in done.stderr
-    assert tables(tmp_path / "whole" / "audit_map") == tables(tmp_path / "killed" / "audit_map")
-    assert os.listdir(tmp_path / "killed") == ["audit_map"]
