@@ -23,8 +23,8 @@ validate: set-up ## Simulated beside published findings, hit or miss
 test: set-up ## Linters and all tests but the long ones
 	@$(RUN) pytest $(SIDE_BY_SIDE) $(OPTIONS)
 
-test-all: set-up ## Linters and every test
-	@$(RUN) pytest -m "long or not long" $(SIDE_BY_SIDE) $(OPTIONS)
+test-all: set-up ## Linters and every test, with examples never tried before
+	@$(RUN) pytest -m "long or not long" --hypothesis-profile=exploring $(SIDE_BY_SIDE) $(OPTIONS)
 
 lint: set-up ## The linters alone
 	@$(RUN) pytest tests/house/test_linters.py $(OPTIONS)

@@ -16,6 +16,7 @@ from experiments import store
 from experiments.budget import say_budget
 from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.size import size_words
+from experiments.drawing import draw_figures
 from experiments.launching.choosing import launcher_of
 from experiments.progress import say
 from experiments.report import brief_page, comparison_page, terminal_table
@@ -61,6 +62,8 @@ def compare(plan: Plan) -> int:
         print(f"Brief, one printed page: {store.brief_path(folder)}")
     if study.trace is not None:
         print(f"Trace: {store.trace_path(folder)} ({len(study.trace)} records, seed {plan.seeds[0]})")
+    if plan.figures:
+        print(f"Figures: {draw_figures(folder, plan.figures)}")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 

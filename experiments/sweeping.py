@@ -17,6 +17,7 @@ from experiments.comparison import (
     write_result,
 )
 from experiments.conditions.condition import Plan
+from experiments.drawing import draw_figures
 from experiments.progress import say
 from experiments.report.sweep_page import sweep_page
 from experiments.report.sweep_terminal import sweep_text
@@ -46,9 +47,11 @@ def sweep(plan: Plan) -> int:
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
-            store.write_study(folder, study, sweep_page(study), replace=True)
+            store.write_pages(folder, sweep_page(study))
     print(sweep_text(study, terminal_width()))
     print(f"\nReport: {store.report_path(folder)}")
+    if plan.figures:
+        print(f"Figures: {draw_figures(folder, plan.figures)}")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 

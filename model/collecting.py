@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import types
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,7 +34,9 @@ def _checked_reporter(name: str, key: Any, reporter: Any) -> Any:
             raise BadValue(f"{name} names {shown(key)}; give ServiceUser, Professional, Broker or a subclass of them.")
         return checked_reporters(f"agenttype_reporters of {key.__name__}", reporter)
     with_values = isinstance(reporter, list) and len(reporter) == 2 and callable(reporter[0])
-    if not (isinstance(reporter, str) or with_values or callable(reporter)):
+    # Mesa calls what is no function of Python's own, such as `len`, without the model.
+    is_function = callable(reporter) and not isinstance(reporter, types.BuiltinFunctionType)
+    if not (isinstance(reporter, str) or with_values or is_function):
         raise BadValue(
             f"{name} has {shown(reporter)} for {shown(key)}; give a name, a function, or [function, [values]]."
         )

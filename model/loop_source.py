@@ -147,6 +147,12 @@ class _ReturnToContinue(ast.NodeTransformer):
         return ast.Continue()
 
     def visit_For(self, node: ast.For) -> ast.stmt:
+        return self._without_return(node)
+
+    def visit_While(self, node: ast.While) -> ast.stmt:
+        return self._without_return(node)
+
+    def _without_return(self, node: ast.For | ast.While) -> ast.stmt:
         if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
             raise TypeError(f"behaviour {self.name} returns from within a loop; put that loop into a function.")
         return node
@@ -198,8 +204,8 @@ def _loop(part: Part, moved: list[str], span: _Span) -> list[str]:
         return [*span.once, *_loop_in_blocks(part, moved, span, body)]
     return [
         *span.once,
-        f"for number in range({span.first}, {span.end}):",
-        "    row = known_row(number)",
+        f"for _number in range({span.first}, {span.end}):",
+        "    row = known_row(_number)",
         *_deep(1, [*span.each, *_levers_of_row(part, moved), *_in_a_loop(part, body.rest)]),
     ]
 
@@ -207,55 +213,63 @@ def _loop(part: Part, moved: list[str], span: _Span) -> list[str]:
 def _loop_in_blocks(part: Part, moved: list[str], span: _Span, body: _Body) -> list[str]:
     """Block by block: ask every row, list those that passed, draw their luck, work on them.
 
-    Luck is drawn once, and in a pass of its own: several draws are worked out at once there.
+    Luck is drawn once, and in a pass of its own, before the question where that rests on it: several draws are worked
+    out at once there.
     """
     looked_up = [statement for statement in body.before if not _drawn([statement])]
     asked_luck, luck = _drawn(body.before), _drawn(body.luck)
-    every, row = ["row = known_row(start + number)", *span.each], ["row = known_row(picked[known_row(number)])"]
+    every, row = ["row = known_row(_start + _number)", *span.each], ["row = known_row(_picked[known_row(_number)])"]
     lines = [
-        *(f"{name}_drawn = carray(scratch({SIEVE}, 8), {SIEVE}, uint64)" for name in [*asked_luck, *luck]),
-        f"passed = carray(scratch({SIEVE}, 1), {SIEVE}, int8)",
-        f"picked = carray(scratch({SIEVE}, 8), {SIEVE}, int64)",
-        f"for start in range({span.first}, {span.end}, {SIEVE}):",
-        f"    n_rows = min({SIEVE}, {span.end} - start)",
+        *(f"_{name}_drawn = carray(scratch({SIEVE}, 8), {SIEVE}, uint64)" for name in [*asked_luck, *luck]),
+        f"_passed = carray(scratch({SIEVE}, 1), {SIEVE}, int8)",
+        f"_picked = carray(scratch({SIEVE}, 8), {SIEVE}, int64)",
+        f"for _start in range({span.first}, {span.end}, {SIEVE}):",
+        f"    _n_rows = min({SIEVE}, {span.end} - _start)",
     ]
     if body.question is None:
         row = every
     else:
         row += span.each
-        levers = [name for name in moved if name in _names([*body.before, body.question])]
         if asked_luck:
             lines += [
-                "    for number in range(n_rows):",
-                *_deep(2, [*every, *_in_a_loop(part, body.before)]),
-                *(f"        {name}_drawn[number] = {name}" for name in asked_luck),
+                "    for _number in range(_n_rows):",
+                *_deep(2, [*every, *_levers_in(part, moved, body.before), *_in_a_loop(part, body.before)]),
+                *(f"        _{name}_drawn[_number] = {name}" for name in asked_luck),
             ]
         lines += [
-            "    for number in range(n_rows):",
-            *_deep(2, [*every, "passed[number] = 0", *_levers_of_row(part, levers)]),
-            *(f"        {name} = {name}_drawn[number]" for name in asked_luck),
+            "    for _number in range(_n_rows):",
+            *_deep(2, [*every, "_passed[_number] = 0"]),
+            *_deep(2, _levers_in(part, moved, [*body.before, body.question])),
+            *(f"        {name} = _{name}_drawn[_number]" for name in asked_luck),
             *_deep(2, _in_a_loop(part, looked_up)),
-            f"        passed[number] = not ({ast.unparse(body.question)})",
-            "    n_rows = pick(passed, n_rows, start, picked)",
+            f"        _passed[_number] = not ({ast.unparse(body.question)})",
+            "    _n_rows = pick(_passed, _n_rows, _start, _picked)",
         ]
     if luck:
         lines += [
-            "    for number in range(n_rows):",
-            *_deep(2, [*row, *_in_a_loop(part, [*looked_up, *body.luck])]),
-            *(f"        {name}_drawn[known_row(number)] = {name}" for name in luck),
+            "    for _number in range(_n_rows):",
+            *_deep(2, [*row, *_levers_in(part, moved, [*looked_up, *body.luck])]),
+            *_deep(2, _in_a_loop(part, [*looked_up, *body.luck])),
+            *(f"        _{name}_drawn[known_row(_number)] = {name}" for name in luck),
         ]
     return [
         *lines,
-        "    for number in range(n_rows):",
+        "    for _number in range(_n_rows):",
         *_deep(2, row),
-        *(f"        {name} = {name}_drawn[known_row(row - start)]" for name in asked_luck),
-        *(f"        {name} = {name}_drawn[known_row(number)]" for name in luck),
+        *(f"        {name} = _{name}_drawn[known_row(row - _start)]" for name in asked_luck),
+        *(f"        {name} = _{name}_drawn[known_row(_number)]" for name in luck),
         *_deep(2, [*_levers_of_row(part, moved), *_in_a_loop(part, [*looked_up, *body.rest])]),
     ]
 
 
 def _deep(levels: int, lines: Iterable[str]) -> list[str]:
     return ["    " * levels + line for line in lines]
+
+
+def _levers_in(part: Part, moved: list[str], statements: Iterable[ast.AST]) -> list[str]:
+    """Lines that read those levers that some statements name."""
+    names = _names(statements)
+    return _levers_of_row(part, [name for name in moved if name in names])
 
 
 def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
@@ -265,30 +279,30 @@ def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
     if part.rows == "pair":
         return [
             "if pair_first[row] < 0:", "    continue",
-            "place_one = post_organisation[pair_first[row]]", "place_other = post_organisation[pair_second[row]]",
-            *(f"{name} = min(levers[week, place_one, {LEVERS.index(name)}], "
-              f"levers[week, place_other, {LEVERS.index(name)}])" for name in moved),
+            "_place_one = post_organisation[pair_first[row]]", "_place_other = post_organisation[pair_second[row]]",
+            *(f"{name} = min(levers[week, _place_one, {LEVERS.index(name)}], "
+              f"levers[week, _place_other, {LEVERS.index(name)}])" for name in moved),
         ]
     free = ["if pair_first[pair] < 0:", "    continue"] if part.rows == "pair_direction" else []
     return [
-        *free, f"row_organisation = {_ORGANISATION[part.rows][0]}",
-        *(f"{name} = levers[week, row_organisation, {LEVERS.index(name)}]" for name in moved),
+        *free, f"_row_organisation = {_ORGANISATION[part.rows][0]}",
+        *(f"{name} = levers[week, _row_organisation, {LEVERS.index(name)}]" for name in moved),
     ]
 
 
 def _unpacking(names: Iterable[str]) -> list[str]:
     """Lines that make arrays of the table's entries: the named columns, and always levers, settings, tallies."""
-    lines = [f"    entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"]
+    lines = [f"    _entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"]
     shapes = {
-        "climate": "(entries[{place}, 1], entries[{place}, 1])",
-        "levers": f"(entries[{{place}}, 1], entries[{TABLE.index('organisation_first_post')}, 1], {len(LEVERS)})",
-        "tallies": f"(entries[{{place}}, 1], {len(TALLIES)})",
+        "climate": "(_entries[{place}, 1], _entries[{place}, 1])",
+        "levers": f"(_entries[{{place}}, 1], _entries[{TABLE.index('organisation_first_post')}, 1], {len(LEVERS)})",
+        "tallies": f"(_entries[{{place}}, 1], {len(TALLIES)})",
     }
     for name in dict.fromkeys([*names, "levers", "settings", "tallies"]):
         place = TABLE.index(name)
-        shape = shapes.get(name, "entries[{place}, 1]").format(place=place)
+        shape = shapes.get(name, "_entries[{place}, 1]").format(place=place)
         kind = np.dtype(COLUMNS[name].compiled_dtype).name if name in COLUMNS else "float64"
-        lines.append(f"    {name} = carray(pointer(entries[{place}, 0]), {shape}, {kind})")
+        lines.append(f"    {name} = carray(pointer(_entries[{place}, 0]), {shape}, {kind})")
     return lines
 
 

@@ -1,16 +1,19 @@
 """Compiled rules in place of stock ones: the loops that rest on them are compiled anew, the others stay.
 
-Nothing cuts such a rule short: the loops compiled anew ask it of everyone, without the bounds of stock rules.
+Such a rule decides alone: the loops compiled anew are without the bounds of stock rules, which would cut it short.
 
 ```python
 import numba
+from model.replacing import OwnRules
 from model.rules.willingness import chance_to_act
 
 @numba.njit
 def all_or_nothing(trust, threshold, slope):
     return 1.0 if trust > threshold else 0.0
 
-Simulation(scenario, rules={chance_to_act: all_or_nothing})
+strict = OwnRules({chance_to_act: all_or_nothing})
+for seed in range(30):
+    Simulation(scenario, seed=seed, rules=strict).run()
 ```
 """
 
@@ -20,7 +23,7 @@ import inspect
 import math
 import types
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import numba
 import numpy as np
@@ -32,14 +35,16 @@ from model.compiling import compiled
 from model.parameters import BadValue, nearest, shown
 from model.pointers import pointer
 from model.rules.curves import TABLED
-from model.rules.share import Share
-from model.stages import STAGES, TALLY_PARTS, Part
+from model.stages import SETTLING, STAGES, TALLY_PARTS, Part
 
 Dispatcher = numba.core.registry.CPUDispatcher
 _ROUNDING = 1e-9
-"""Arithmetic may end this far beyond 0 or 1."""
+"""Arithmetic may end this far beyond the lowest or highest number that a rule may give."""
 
 _NUMBERS = (numba.types.Float, numba.types.Integer, numba.types.Boolean)
+
+_guarded = numba.njit(nogil=True, error_model="numpy", forceinline=True, boundscheck=True)
+"""As `compiled`, but a place beyond the end of an array is an error: who knows what somebody's own rule looks up."""
 
 
 class Replacement:
@@ -50,15 +55,21 @@ class Replacement:
 
     def __init__(self, stock: Any, plain: Callable[..., Any]) -> None:
         self.stock, self.name = stock, str(stock.py_func.__name__)
-        self.rule = compiled(plain)
+        self.rule = _guarded(plain)
+        kind = get_type_hints(stock.py_func, include_extras=True).get("return")
+        bounds: tuple[float, float] = get_args(kind)[1] if kind else (-math.inf, math.inf)
+        self.low, self.high = bounds
         self._notes = np.zeros(3, np.int64)
-        is_share = get_type_hints(stock.py_func, include_extras=True).get("return") is Share
-        low, high = (-_ROUNDING, 1.0 + _ROUNDING) if is_share else (-math.inf, math.inf)
-        self.watched = compiled(_watched(self.rule, self._notes.__array_interface__["data"][0], low, high))
+        address = self._notes.__array_interface__["data"][0]
+        self.watched = compiled(_watched(self.rule, address, self.low, self.high))
 
-    def check(self) -> None:
-        """Raise `BadValue` when the rule met an error of its own, or gave what is no number."""
-        errors, endless, beyond = self._notes
+    def noted(self) -> np.ndarray:
+        """How often so far the rule met an error, gave what is not finite, and gave too little or too much."""
+        return self._notes.copy()
+
+    def check(self, before: np.ndarray) -> None:
+        """Raise `BadValue` when something went wrong since what was noted `before`."""
+        errors, endless, beyond = self._notes - before
         if errors:
             raise BadValue(
                 f"the new rule for {self.name} met an error of its own {errors} times; call it from Python with "
@@ -70,9 +81,10 @@ class Replacement:
                 f"number for whatever it is given."
             )
         if beyond:
+            where = "from 0 to 1" if self.high == 1.0 else f"of {self.low:g} or more"
             raise BadValue(
-                f"the new rule for {self.name} gave a number below 0 or above 1 {beyond} times; what it gives is a "
-                f"share, a chance or a level of trust, from 0 to 1."
+                f"the new rule for {self.name} gave a number out of bounds {beyond} times; it must give one {where}, "
+                f"as the stock rule does."
             )
 
     def check_kind(self) -> None:
@@ -86,6 +98,38 @@ class Replacement:
                 )
 
 
+class OwnRules:
+    """Rules of one's own in place of stock ones, compiled once for any number of runs.
+
+    Attributes:
+        replacements: the rules.
+        loops: the compiled loops that rest on them, by name of their behaviour.
+    """
+
+    def __init__(self, rules: Mapping[Any, Any] | None = None) -> None:
+        """Compile new rules, given by stock rule; a new rule takes the same values and may be plain or compiled.
+
+        Raises:
+            BadValue: something that is not a stock rule, or one that no week uses; or a new rule that takes other
+                values, cannot be compiled, or gives no number.
+        """
+        self.replacements = _replacements(rules) if rules is not None else []
+        self.loops = _replaced_loops(self.replacements) if self.replacements else {}
+
+    def rule(self, stock: Any) -> Any:
+        """The new rule in place of a stock one, or the stock one itself where it stays."""
+        return next((new.rule for new in self.replacements if new.stock is stock), stock)
+
+    def noted(self) -> list[np.ndarray]:
+        """What has gone wrong so far, rule by rule."""
+        return [new.noted() for new in self.replacements]
+
+    def check(self, before: list[np.ndarray]) -> None:
+        """Raise `BadValue` when a rule went wrong since what was noted `before`."""
+        for new, noted in zip(self.replacements, before, strict=True):
+            new.check(noted)
+
+
 def _in_words(kind: Any) -> str:
     """What a rule gives that is no number."""
     if isinstance(kind, numba.types.Optional):
@@ -96,7 +140,11 @@ def _in_words(kind: Any) -> str:
 
 
 def _watched(rule: Any, address: int, low: float, high: float) -> Callable[..., Any]:
-    """A rule that keeps notes at an address: how often it met an error, gave what is not finite, or too much."""
+    """A rule that keeps notes at an address, and gives a number within its bounds whatever went wrong.
+
+    Until Python reads the notes, the week goes on: a number out of bounds could take it beyond the end of a column.
+    """
+    least, most = low - _ROUNDING, high + _ROUNDING
 
     def watched(*values):
         found = 0.0
@@ -106,24 +154,16 @@ def _watched(rule: Any, address: int, low: float, high: float) -> Callable[..., 
             carray(pointer(address), 3, np.int64)[0] += 1  # type: ignore[call-arg]
         if not math.isfinite(found):
             carray(pointer(address), 3, np.int64)[1] += 1  # type: ignore[call-arg]
-        elif not low <= found <= high:
+            return 0.0
+        if not least <= found <= most:
             carray(pointer(address), 3, np.int64)[2] += 1  # type: ignore[call-arg]
-        return found
+        return min(max(found, low), high)
 
     return watched
 
 
-def replacements(rules: Mapping[Any, Any] | None) -> list[Replacement]:
-    """Rules of somebody's own, each found fit for the place of its stock rule.
-
-    Args:
-        rules: new rule by stock rule; a new rule takes the same parameters and may be plain or compiled.
-
-    Raises:
-        BadValue: something that is not a stock rule, or one that no week uses, or a new rule with other parameters.
-    """
-    if rules is None:
-        return []
+def _replacements(rules: Mapping[Any, Any]) -> list[Replacement]:
+    """Rules of somebody's own, each found fit for the place of its stock rule."""
     if not isinstance(rules, Mapping):
         raise BadValue(f"rules is {shown(rules)}; give new rules by stock rule, such as {{chance_to_act: mine}}.")
     in_use = [rule.py_func.__name__ for rule in rules_in_use()]
@@ -139,7 +179,7 @@ def replacements(rules: Mapping[Any, Any] | None) -> list[Replacement]:
                 f"no stage of the week uses the rule {name}, so a new one would change nothing.{nearest(name, in_use)}"
             )
         plain = getattr(rule, "py_func", rule)
-        if not inspect.isfunction(plain):
+        if not inspect.isfunction(plain) or inspect.iscoroutinefunction(plain):
             raise BadValue(f"the new rule for {name} is {shown(rule)}; give a function.")
         wanted, given = inspect.signature(stock.py_func).parameters, inspect.signature(plain)
         try:
@@ -149,6 +189,11 @@ def replacements(rules: Mapping[Any, Any] | None) -> list[Replacement]:
                 f"the new rule for {name} takes {len(given.parameters)} values; the stock rule takes "
                 f"{len(wanted)}: {', '.join(wanted)}."
             ) from None
+        if set(given.parameters) == set(wanted) and list(given.parameters) != list(wanted):
+            raise BadValue(
+                f"the new rule for {name} takes {', '.join(given.parameters)}; values are handed over by their places, "
+                f"so give them in the order of the stock rule: {', '.join(wanted)}."
+            )
         found.append(Replacement(stock, plain))
     return found
 
@@ -159,15 +204,8 @@ def rules_in_use() -> list[Any]:
     return [found[name] for name in sorted(found)]
 
 
-def replaced_loops(new_rules: list[Replacement]) -> dict[str, Any]:
-    """The loops that rest on replaced rules, compiled with the new ones.
-
-    Returns:
-        Compiled loops by name of their behaviour.
-
-    Raises:
-        BadValue: a new rule that cannot be compiled, or gives no number.
-    """
+def _replaced_loops(new_rules: list[Replacement]) -> dict[str, Any]:
+    """The loops that rest on replaced rules, compiled with the new ones, by name of their behaviour."""
     own: dict[Any, Any] = {new.stock: new.watched for new in new_rules}
     # A table was made from the stock curve, and a bound follows from stock rules.
     tabled = {near: own[exact] for near, exact in TABLED.items() if exact in own}
@@ -179,7 +217,7 @@ def replaced_loops(new_rules: list[Replacement]) -> dict[str, Any]:
         _rebuild(part.function, rebuilt)
         try:
             found[part.name] = _loop(part, rebuilt)
-        except numba.core.errors.NumbaError as error:
+        except (numba.core.errors.NumbaError, NotImplementedError) as error:
             for new in new_rules:
                 new.check_kind()
             names = " and ".join(new.name for new in new_rules)
@@ -197,6 +235,7 @@ def _reason(error: Exception) -> str:
 
 
 def _parts() -> Iterator[Part]:
+    yield from SETTLING
     for stage in STAGES:
         yield from stage.parts
     yield from TALLY_PARTS

@@ -378,7 +378,7 @@ class Scenario:
         "lowest_trust", "Whom brokers turn to first.", unit="choice", lever=True,
         choices=("lowest_trust", "senior_first", "fixed_points_first"), source="P4; form assumed",
         effect="+mediation",
-        given={"broker_hours": 20.0, "rooted_share": 0.5, "resignation_rate": 3.0, "broker_paths": 8},
+        given={"broker_hours": 10.0, "rooted_share": 0.3, "resignation_rate": 3.0, "broker_paths": 4},
     )
     broker_resignation: float = parameter(
         0.16, "Brokers who leave a year; with them their paths close.", unit="per year", high=20,

@@ -14,7 +14,7 @@ from model.levers import lever_table, settings_vector
 from model.parameters import BadValue, shown, unwrapped, whole_number
 from model.policies import as_policies
 from model.policies.policy import Policy
-from model.replacing import replaced_loops, replacements
+from model.replacing import OwnRules
 from model.rules.trust import overall
 from model.scenario import LEVERS, Scenario
 from model.stages import STAGES, TALLIES, TALLY_PARTS, Part, Stage
@@ -59,14 +59,14 @@ class Simulation:
 
     def __init__(
         self, scenario: Scenario, policies: Policies = (), seed: int = 0, trace: Sequence[str] | str | None = (),
-        rules: Mapping[Any, Any] | None = None, count_from: int = 0,
+        rules: Mapping[Any, Any] | OwnRules | None = None, count_from: int = 0,
     ) -> None:
         """Build the world of a scenario under policies, with the luck of a seed (0 to 2^63 - 1).
 
         Args:
             policies: several or one; a policy's class or name stands for its defaults.
             trace: people to follow, such as ["user:17", "professional:3"].
-            rules: compiled rules in place of stock ones (see `model.replacing`).
+            rules: rules in place of stock ones, by stock rule; `OwnRules` where many runs share them.
             count_from: first week that is counted; a sweep that reads the last year only need not count the others,
                 whose tallies stay zero.
 
@@ -78,8 +78,8 @@ class Simulation:
         self.count_from = whole_number("count_from", count_from, 0, self.scenario.n_weeks - 1)
         self.levers = lever_table(self.scenario, self.policies)
         self.settings = settings_vector(self.scenario)
-        self._new_rules = replacements(rules)
-        self.replaced = replaced_loops(self._new_rules) if self._new_rules else {}
+        self._own_rules = rules if isinstance(rules, OwnRules) else OwnRules(rules)
+        self._noted, self.replaced = self._own_rules.noted(), self._own_rules.loops
         self.world = World(self.scenario, self.seed, self.levers, self.settings, self.replaced)
         self._check_rules()
         self.tallies = np.zeros((self.scenario.n_weeks, len(TALLIES)))
@@ -102,7 +102,7 @@ class Simulation:
 
     def rule(self, stock: Any) -> Any:
         """The rule that this run follows where the model names a stock rule: that one, or the new one in its place."""
-        return next((new.rule for new in self._new_rules if new.stock is stock), stock)
+        return self._own_rules.rule(stock)
 
     def run(self, n_weeks: int | None = None) -> np.ndarray:
         """Run some weeks, or all that are left; returns the tallies so far.
@@ -162,15 +162,14 @@ class Simulation:
         )
 
     def _check_rules(self) -> None:
-        for new in self._new_rules:
-            new.check()
+        self._own_rules.check(self._noted)
 
     def __copy__(self) -> Simulation:
         raise BadValue("two simulations cannot share a world; copy.deepcopy gives one with a world of its own.")
 
     def __getstate__(self) -> dict[str, Any]:
         if self.replaced:
-            raise BadValue("a simulation with compiled rules of its own cannot be pickled; build it where it runs.")
+            raise BadValue("a simulation with rules of one's own can be neither pickled nor copied; build it anew.")
         # Addresses mean nothing elsewhere; the table is made anew.
         return {name: value for name, value in self.__dict__.items() if name != "table"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -50,15 +51,20 @@ class StandingNetwork:
         return self.filled & earlier.filled & (self.holder == earlier.holder)
 
 
-def standing_network(world: World) -> StandingNetwork:
-    """The network of a world between two weeks, as copies."""
+def standing_network(world: World, rule: Any = overall) -> StandingNetwork:
+    """The network of a world between two weeks, as copies.
+
+    Args:
+        rule: trust as a whole, as the run has it (`Simulation.rule`).
+    """
     there = np.flatnonzero(world.pair_first != NO_ROW)
     rows = there[np.lexsort((world.pair_second[there], world.pair_first[there]))]
     ends = np.stack([world.pair_first[rows], world.pair_second[rows]], axis=1).astype(np.int64)
     filled = world.post_filled.astype(bool)
-    # The rule as it is written: one number at a time it is compiled, here it is over columns.
-    trust = overall.py_func(world.in_colleague_competence, world.in_colleague_goodwill)
-    both = np.stack([trust[rows], trust[rows + len(world.pair_first)]], axis=1)
+    directions = np.stack([rows, rows + len(world.pair_first)], axis=1)
+    both = np.vectorize(rule, otypes=[float])(
+        world.in_colleague_competence[directions], world.in_colleague_goodwill[directions]
+    )
     both[~filled[ends].all(axis=1)] = np.nan
     path = np.zeros(len(world.pair_first), np.int64)
     held = world.path_pair != NO_ROW

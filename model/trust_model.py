@@ -22,6 +22,7 @@ from model.outcomes import OUTCOMES
 from model.own_people import checked_kind, made_person, makes_people_its_own_way
 from model.parameters import BadValue, nearest, shown, whole_number
 from model.people import Broker, Person, Professional, ServiceUser, has_own_verb
+from model.replacing import OwnRules
 from model.scenario import Scenario
 from model.simulation import Policies, Simulation, checked_scenario, checked_seed
 from model.stages import STAGES, TALLIES, VERBS, Stage
@@ -70,7 +71,7 @@ class TrustModel(mesa.Model):
         rng: int | None = None,
         user_class: type[ServiceUser] = ServiceUser, professional_class: type[Professional] = Professional,
         broker_class: type[Broker] = Broker,
-        trace: Sequence[str] | str | None = (), rules: Mapping[Any, Any] | None = None,
+        trace: Sequence[str] | str | None = (), rules: Mapping[Any, Any] | OwnRules | None = None,
         model_reporters: Mapping[str, Any] | None = None, agent_reporters: Mapping[str, Any] | None = None,
         agenttype_reporters: Mapping[type, Mapping[str, Any]] | None = None,
     ) -> None:
@@ -85,7 +86,7 @@ class TrustModel(mesa.Model):
             rng: the same, by the name that Mesa uses since 3.5; give one of the two.
             user_class, professional_class, broker_class: subclasses whose overridden verbs are driven.
             trace: people to follow, such as ["user:17"].
-            rules: compiled rules in place of stock ones.
+            rules: rules in place of stock ones, by stock rule; `OwnRules` where many models share them.
             model_reporters, agent_reporters, agenttype_reporters: what a DataCollector collects after each week;
                 outcomes by name. What only users or only professionals have goes into agenttype_reporters.
 

@@ -90,7 +90,7 @@ class World:
             replaced: loops to call in place of the stock ones, by name (see `model.replacing`).
         """
         object.__setattr__(self, "columns", Columns())
-        self._seed, self._levers, self._settings = seed, levers, settings
+        self._seed, self._levers, self._settings, replaced = seed, levers, settings, replaced or {}
         # Filled in as columns are made; the loops that build the world read those that there are.
         self._addresses = _addresses({"levers": levers, "settings": settings, "tallies": _NO_TALLIES})
         n_organisations = scenario.n_organisations
@@ -102,28 +102,28 @@ class World:
         self.columns["user_organisation"][:] = organisation
         # The number within the organisation stands here until ties are laid out.
         self.columns["user_first_tie"][:] = number
-        self._settle(0)
+        self._settle(0, replaced)
         frailty = self.columns["user_frailty"]
         frailty[:] = gammaincinv(scenario.frailty_shape, frailty) / scenario.frailty_shape
         n_ties = self.columns["user_n_ties"]
         self.columns["user_first_tie"][:] = np.cumsum(n_ties) - n_ties
         self._allocate("service", int(n_ties.sum()))
-        self._settle(1)
+        self._settle(1, replaced)
         self._make_posts(scenario)
-        self._settle(2)
+        self._settle(2, replaced)
         if scenario.network is not None and scenario.network.seniors:
             self.columns["post_senior"][:] = scenario.network.seniors_by_organisation()
-        self._settle(3)
+        self._settle(3, replaced)
         self._make_brokers(scenario)
         self._make_colleague_rows()
-        self._settle(4)
-        self._settle(5)
+        self._settle(4, replaced)
+        self._settle(5, replaced)
         climate = self.columns["climate"]
         climate[:] = scenario.opening_across
         np.fill_diagonal(climate, scenario.opening_within)
         for part in OPENING.parts:
             rows = range(schedule.n_rows(part.rows, self.columns))
-            schedule.run_part(part, seed, 0, self._addresses, rows, (replaced or {}).get(part.name))
+            schedule.run_part(part, seed, 0, self._addresses, rows, replaced.get(part.name))
         schedule.begin_week(self._addresses)
         self._guard()
 
@@ -164,10 +164,10 @@ class World:
         finally:
             self._guard()
 
-    def _settle(self, step: int) -> None:
+    def _settle(self, step: int, replaced: Mapping[str, Any]) -> None:
         part = SETTLING[step]
         rows = range(schedule.n_rows(part.rows, self.columns))
-        schedule.run_part(part, self._seed, 0, self._addresses, rows)
+        schedule.run_part(part, self._seed, 0, self._addresses, rows, replaced.get(part.name))
 
     def table(self, tallies: np.ndarray) -> np.ndarray:
         """The table of addresses of this world's columns, its levers and settings, and the given tallies.
@@ -281,6 +281,8 @@ class World:
         self.columns["pair_path_first"][:] = NO_ROW
         self.columns["pair_path_second"][:] = NO_ROW
         self.columns["lookup_key"][:] = NO_ROW
+        # What is asked of every row, free or not, is asked of a trust that there could be.
+        self.columns["in_colleague_competence"][:] = self.columns["in_colleague_goodwill"][:] = 0.5
         self.columns["free_rows"][0] = capacity
         self.columns["free_rows"][1:] = np.arange(capacity)[::-1]
 

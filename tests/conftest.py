@@ -1,4 +1,4 @@
-"""What holds for all tests: no example of a property is timed, the model is compiled once, and Ctrl-C is heard."""
+"""What holds for all tests: how examples of properties are chosen, compiling only once, and that Ctrl-C is heard."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from hypothesis import settings
 # A shell that starts the tests in the background makes them, and every command they start, deaf to Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# The same examples each time, so that a test fails for what was changed; `make test-all` looks for others.
+settings.register_profile("the same", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None)
+settings.load_profile("the same")
 
 
 def pytest_sessionstart(session):

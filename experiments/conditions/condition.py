@@ -60,6 +60,7 @@ class Plan:
         extend: whether it is added to the study of its name.
         large: whether it may take long and much room.
         launcher: what carries the runs out.
+        figures: the kind of file that the report's figures are written as too; empty for none.
         shard: the share of the runs that is carried out; None for all.
         notes: what was added to what was asked, for the one who asked.
     """
@@ -83,4 +84,5 @@ class Plan:
     extend: bool = False
     launcher: LauncherSettings = field(default_factory=LauncherSettings)
     shard: Shard | None = None
+    figures: str = ""
     notes: tuple[str, ...] = ()

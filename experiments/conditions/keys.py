@@ -19,6 +19,10 @@ GROUPS = ("scenario", "study", "launcher")
 """Keys that take the name of a file in the folder of that name under configs/."""
 
 
+FIGURE_FILES = {"svg": 1, "png": 2}
+"""Kinds of file that figures can be written as, with the pixels of a file for each pixel of the page."""
+
+
 @dataclass(frozen=True)
 class RunKey:
     """A key that belongs neither to the world nor to a policy."""
@@ -86,6 +90,12 @@ RUN_KEYS: dict[str, RunKey] = {
         "true or false",
     ),
     "results": RunKey(str, "results", "Another folder in place of results/.", "the path of a folder"),
+    "figures": RunKey(
+        str, "",
+        "svg or png: every figure of the report is written into the folder figures/ of the study too. Needs the extra "
+        "`figures`.",
+        "svg or png",
+    ),
     "threads": RunKey(
         int, 0, "How many runs at a time; 0 (if not given): one a processor. Never changes a result.",
         "a whole number such as 2",

@@ -23,7 +23,7 @@ from experiments.conditions.factors import (
     factors_of_study,
     split_factors,
 )
-from experiments.conditions.keys import GROUPS
+from experiments.conditions.keys import FIGURE_FILES, GROUPS
 from experiments.conditions.layout import Layout, lay_out, n_rows
 from experiments.conditions.regimes import Regime, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
@@ -121,6 +121,7 @@ def read_plan(
         outcomes=outcomes,
         launcher=launcher,
         shard=shard,
+        figures=_figures(configuration["figures"]),
         notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
     )
 
@@ -280,6 +281,12 @@ def checked_results(given: str) -> Path:
     if not given.strip():
         raise BadValue("results is empty; give a folder, for example results=results.")
     return Path(given).expanduser()
+
+
+def _figures(given: str) -> str:
+    if given and given not in FIGURE_FILES:
+        raise BadValue(f"figures is '{given}'; give {' or '.join(FIGURE_FILES)}.{nearest(given, list(FIGURE_FILES))}")
+    return given
 
 
 def _threads(given: int) -> int:

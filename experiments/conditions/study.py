@@ -12,7 +12,7 @@ from model.parameters import BadValue
 NOT_HERE = ("weekly", "trace")
 """Settings of a comparison that a sweep has no use for."""
 
-FOR_OTHERS = ("explain",)
+FOR_OTHERS = ("explain", "luck")
 """Studies without factors that are for a command of their own name; all others are for compare."""
 
 

@@ -17,6 +17,7 @@ from experiments.comparison import (
     write_result,
 )
 from experiments.conditions.condition import Condition, Plan
+from experiments.drawing import draw_figures
 from experiments.explaining.explanation import Explanation, first_worlds, most_second_worlds
 from experiments.explaining.worlds import Pair, World, path_words, paths_of
 from experiments.progress import say
@@ -57,9 +58,11 @@ def explain(plan: Plan, first: Condition, other: Condition) -> int:
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
-            store.write_study(folder, study, explanation_page(study), replace=True)
+            store.write_pages(folder, explanation_page(study))
     print(explanation_table(study, terminal_width()))
     print(f"\nReport: {store.report_path(folder)}")
+    if plan.figures:
+        print(f"Figures: {draw_figures(folder, plan.figures)}")
     return 0 if len(study.runs) == len(study.conditions) * len(plan.seeds) else 1
 
 

@@ -12,7 +12,7 @@ from experiments.figures.style import GRID, INK, QUIET, VERDICTS, empty_figure, 
 from model.outcomes.outcome import Outcome
 
 COLUMNS = 3
-ROW = 210
+ROW = 220
 
 
 def factor_scatter(points: pd.DataFrame, outcome: Outcome, factors: Sequence[tuple[str, str]]) -> go.Figure:
@@ -27,8 +27,8 @@ def factor_scatter(points: pd.DataFrame, outcome: Outcome, factors: Sequence[tup
     n_rows = -(-len(factors) // COLUMNS)
     layout = empty_figure(60 + ROW * n_rows).layout.to_plotly_json()
     layout |= {
-        "grid": {"rows": n_rows, "columns": COLUMNS, "pattern": "independent", "xgap": 0.07, "ygap": 0.34},
-        "margin": {"l": 78, "r": 14, "t": 12, "b": 56},
+        "grid": {"rows": n_rows, "columns": COLUMNS, "pattern": "independent", "xgap": 0.07, "ygap": 0.4},
+        "margin": {"l": 78, "r": 14, "t": 12, "b": 66},
     }
     unit = wrapped(f"difference ({outcome.unit})", 26)
     title = {"text": f"{unit}<br>{good_direction(outcome, 'y')}", "font": {"size": 11}, "standoff": 6}
@@ -66,7 +66,7 @@ def _points(shown: pd.DataFrame, column: str, words: str, outcome: Outcome, numb
 def _across(values: pd.Series, words: str) -> dict[str, Any]:
     """The axis of one factor; words stand in their own order."""
     look = {
-        "title": {"text": wrapped(words, 30), "font": {"size": 11}, "standoff": 4}, "showgrid": False, "nticks": 5,
+        "title": {"text": wrapped(words, 16), "font": {"size": 11}, "standoff": 4}, "showgrid": False, "nticks": 5,
         "showline": True, "linecolor": QUIET, "ticks": "outside", "tickcolor": QUIET, "tickfont": {"size": 10},
         "zeroline": False,
     }

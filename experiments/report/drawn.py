@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from experiments import figures
+from experiments.report.grid import pairs_text
 from experiments.report.page import Panel, escape, panels
 from experiments.report.regions import counts_text, kinds, sides, signs_text
 from experiments.report.results import MOST_POINTS, Results, factor_words, value_text
@@ -76,11 +77,13 @@ def scatters(results: Results) -> str:
         figure = figures.factor_scatter(points.assign(**words), item, columns)
         heading = f"{item.label}, {label}" if len(results.compared) > 1 else item.label
         counts = counts_text(kinds(points), sides(item))
+        grey = "open grey circles: their 95 % interval covers zero" if results.has_intervals else "no intervals"
+        caption = f"Difference ({item.unit}); {pairs_text(results)} at each of {len(points)} points; {grey}."
         shown.append(
             Panel(
                 f"scatter-{item.name}-{results.compared.index(label)}", heading,
                 f"{item.sentence} {counts[:1].upper()}{counts[1:]}.",
-                f"{heading} against each factor: {counts}. {signs_text(points, item)}", figure,
+                f"{heading} against each factor: {counts}. {signs_text(points, item)}", figure, caption=caption,
             )
         )
     more = (

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from experiments.report.found import level_text
+from experiments.report.luck import little_saved
 from experiments.report.page import code, escape, items, row, table
 from experiments.report.results import Results, value_text
 from experiments.report.settings import DEFAULTS, seeds_text, settings_in_use, span
@@ -84,6 +85,7 @@ def method(results: Results) -> str:
         "outcomes, not at one cell.",
         "A clear difference may still be small, and with enough seeds the smallest becomes clear: compare it with "
         "the level under the reference.",
+        *map(escape, little_saved(results)),
     ]
     alone = [
         f"{seeds}. Intervals are Student's t over seeds; they hold the luck of the simulation alone, not what is not "

@@ -127,6 +127,29 @@ class Results:
         return found.merge(self.study.conditions[columns], on="condition")
 
     @cached_property
+    def spread(self) -> pd.DataFrame:
+        """What luck does to single pairs of runs, or to single runs where nothing is compared: p10 and p90."""
+        study = self.study
+        names = list(dict.fromkeys(item.name for item in (*self.main, *self.headlines)))
+        if self.compared:
+            return estimate.spread_of_pairs(study.runs, study.conditions, self.seeds, names)
+        return estimate.spread_of_runs(study.runs, self.seeds, names)
+
+    def points(self, outcome: Outcome, label: str | None = None) -> pd.DataFrame:
+        """One outcome at all points, as figures take it: differences where there are any, otherwise levels.
+
+        Returns:
+            A row a condition: condition, label, factor.<key>…, estimate, low, high, p10, p90, n; differences have
+            their other columns too.
+        """
+        if self.compared:
+            rows = self.of(outcome, label)
+            rows = rows.assign(estimate=rows["difference"])
+        else:
+            rows = self.means[self.means["outcome"] == outcome.name].rename(columns={"mean": "estimate"})
+        return rows.merge(self.spread, on=["condition", "outcome"], how="left")
+
+    @cached_property
     def bands(self) -> pd.DataFrame:
         """Weekly means with both bands, regime and label; of the figures' outcomes only."""
         weekly = self.study.weekly
@@ -179,6 +202,18 @@ class Results:
         """The paired differences of one outcome, of all regimes or of one."""
         rows = self._by_outcome[outcome.name]
         return rows if label is None else rows[rows["label"] == label]
+
+    def pooled(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Mean differences of the headlines over points, with verdicts, by outcome, label and the columns of `by`."""
+        study = self.study
+        names = [item.name for item in self.headlines]
+        found = estimate.pooled_differences(study.runs, study.conditions, by, self.seeds, names)
+        found = with_verdicts(found.assign(label=found["regime"].map(self.labels)), OUTCOMES)
+        return found.set_index(["outcome", "label", *by]).sort_index()
+
+    def levels_of(self, key: str) -> list[Any]:
+        """The values at which a factor stands, in rising order."""
+        return sorted(self.study.conditions[f"factor.{key}"].unique().tolist())
 
     def one(self, outcome: Outcome, label: str) -> pd.Series:
         """The paired difference of one outcome under one regime; for studies without factors."""

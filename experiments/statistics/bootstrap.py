@@ -29,7 +29,7 @@ def bootstrap_interval(differences: np.ndarray) -> dict[str, np.ndarray]:
     columns = differences.reshape(len(differences), -1)
     low, high = (np.full(columns.shape[1], np.nan) for _ in range(2))
     holes = np.isnan(columns).any(axis=0)
-    for place in _alike(columns, holes):
+    for place in alike(columns, holes):
         values = columns[:, place]
         values = values[~np.isnan(values).any(axis=1)]
         if len(values) < FEWEST:
@@ -48,7 +48,7 @@ def bootstrap_interval(differences: np.ndarray) -> dict[str, np.ndarray]:
     return {"low": low.reshape(shape), "high": high.reshape(shape)}
 
 
-def _alike(columns: np.ndarray, holes: np.ndarray) -> list[np.ndarray]:
+def alike(columns: np.ndarray, holes: np.ndarray) -> list[np.ndarray]:
     """Places of columns that can be drawn together: all whole ones, and each with holes by itself."""
     whole = np.flatnonzero(~holes)
     return [*([whole] if len(whole) else []), *(np.array([place]) for place in np.flatnonzero(holes))]

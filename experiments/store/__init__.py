@@ -17,6 +17,7 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
                          measure; `experiments.sensitivity` says what each is
     report.html          the page for readers
     brief.html           one printed page, of a comparison
+    figures/             the figures of the report as files, if they were asked for, and captions.txt with their words
     executions.jsonl     how many runs were carried out for it, and how many of them though they were finished
     flips.parquet        what would turn its differences round, if it was searched for; bound to the study by its seal
 
@@ -40,13 +41,15 @@ from experiments.store.executions import Execution, executions_text, read_execut
 from experiments.store.exports import DUCKDB, write_export
 from experiments.store.flips import Flips, flips_path, read_flips, write_flips
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
-from experiments.store.manifest import FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
+from experiments.store.manifest import CAPTIONS, FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
 from experiments.store.page import write_page, write_text
+from experiments.store.pictures import write_figures
 from experiments.store.places import EXPORT, brief_path, report_path, study_folder, study_names, trace_path
 from experiments.store.unfinished import Asked, HowFar, Unfinished, how_far, unfinished_folder
 
 __all__ = [
     "Asked",
+    "CAPTIONS",
     "DUCKDB",
     "Execution",
     "FORMAT",
@@ -73,6 +76,7 @@ __all__ = [
     "trace_path",
     "unfinished_folder",
     "write_export",
+    "write_figures",
     "write_flips",
     "write_page",
     "write_pages",

@@ -16,6 +16,9 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 BRIEF = "brief.html"
 FLIPS = "flips.parquet"
+FIGURES = "figures"
+CAPTIONS = "captions.txt"
+"""The folder of a report's figures as files, and what stands in it beside them."""
 EXECUTIONS = "executions.jsonl"
 TABLES = (
     "conditions", "runs", "failures", "weekly", "trace", "network", "network_posts", "network_measures", "sensitivity",

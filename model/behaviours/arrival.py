@@ -53,7 +53,7 @@ def new_user(
 def new_professional(
     row, week, seed, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share, careless_effort,
     effort_lowest, bad_actor_share, averse_share, rooted_share, peer_share, colleague_threshold_mean,
-    colleague_threshold_sd, opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key,
+    colleague_threshold_sd, opening_management, post_root, post_key,
     post_incumbency, post_filled, post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary,
     post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_peer, post_discretion,
     post_strain, post_management,
@@ -66,8 +66,8 @@ def new_professional(
     bits = draw(seed, SKILL_AND_GOODWILL, 0, who)
     post_mature_skill[row] = _within(skill_mean + skill_sd * normal(first_half(bits)), skill_lowest, 1.0)
     post_goodwill[row] = _within(goodwill_mean + goodwill_sd * normal(second_half(bits)), 0.0, 1.0)
-    gap = newcomer_skill_gap if with_skill_growth else 0.0
-    post_skill[row] = post_mature_skill[row] * (1.0 - gap)
+    # What is there of it yet is worked out when the week is planned.
+    post_skill[row] = post_mature_skill[row]
     kinds = draw(seed, KINDS_OF_STAFF, 0, who)
     post_careless[row] = 1 if first_half(kinds) < careless_share else 0
     post_bad_actor[row] = 1 if second_half(kinds) < bad_actor_share else 0

@@ -1,4 +1,4 @@
-"""Cheap upper bounds of stock rules: whoever draws above one is spared the rule itself, and often a look far away.
+"""Cheap upper bounds of stock rules: where one settles a question, the rule itself, often far away, is not asked.
 
 They follow from the stock rules' forms. A loop that rests on a rule of somebody's own is compiled without them (see
 `model.replacing`), so that such a rule decides alone.
@@ -11,33 +11,36 @@ import math
 from model.compiling import compiled
 from model.rules.churn import WEEKS_A_YEAR
 
-_ROUNDING = 1.0 + 1e-6
-"""What lies above a bound by rounding alone stays below it."""
+
+@compiled
+def _rounded_up(bound):
+    """A bound with room for what lies above it by rounding alone; 0 stays 0."""
+    return bound * 1.000001 + 1e-15 if bound > 0.0 else 0.0
 
 
 @compiled
 def highest_weekly_chance(rate_a_year):
     """No `weekly_chance` is higher than the rate a year over 52: 1 - exp(-x) <= x."""
-    return rate_a_year / WEEKS_A_YEAR * _ROUNDING
+    return _rounded_up(rate_a_year / WEEKS_A_YEAR)
 
 
 @compiled
 def highest_chance_of_dropout(rate, slope, reference, multiple):
     """No `chance_of_dropout` is higher, whatever trust there is: it falls with trust, which begins at 0."""
-    return multiple * rate * math.exp(slope * reference) * _ROUNDING
+    return _rounded_up(multiple * rate * math.exp(slope * reference))
 
 
 @compiled
 def dropout_below_chord(rate, slope, reference, trust, multiple):
     """No `chance_of_dropout` is higher: it falls in a hollow curve, below its chord from trust 0 to 1."""
     highest, lowest = math.exp(slope * reference), math.exp(slope * (reference - 1.0))
-    return multiple * rate * (highest + trust * (lowest - highest)) * _ROUNDING
+    return _rounded_up(multiple * rate * (highest + trust * (lowest - highest)))
 
 
 @compiled
 def highest_chance_of_return(rate):
     """No `chance_of_return` is higher than its rate, however far trust in services as a kind goes."""
-    return rate * _ROUNDING
+    return _rounded_up(rate)
 
 
 @compiled
@@ -48,9 +51,15 @@ def highest_chance_of_crisis(level, slope, need, reference):
     return 1.0 / (1.0 + terms)
 
 
+@compiled
+def highest_view_of_broker(neutrality, independence, pays):
+    """No `view_of_broker` is higher, whatever trust in the broker, which ends at 1."""
+    return neutrality * (1.0 if pays else independence)
+
+
 BOUNDS = (
     highest_weekly_chance, highest_chance_of_dropout, dropout_below_chord, highest_chance_of_return,
-    highest_chance_of_crisis,
+    highest_chance_of_crisis, highest_view_of_broker,
 )
 
 

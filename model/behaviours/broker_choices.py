@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import carray  # type: ignore[attr-defined]
 
+from model.behaviours.bounds import highest_view_of_broker
 from model.behaviours.colleague_ties import find
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
 from model.draws import draw, mix, whole
-from model.pointers import known_row
-from model.rules.brokering import view_of_broker
+from model.pointers import known_row, scratch
 from model.rules.trust import overall
 from model.vocabulary import FIXED_POINTS_FIRST, INTRODUCTION, LOWEST_TRUST, NO_ROW, SENIOR_FIRST
 
@@ -29,6 +30,20 @@ def weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill):
 
 
 @compiled
+def weaker_climate(first, second, post_organisation, climate):
+    """Trust with which two professionals meet as strangers: of whoever's organisation trusts the other's less."""
+    one, other = post_organisation[first], post_organisation[second]
+    return min(climate[one, other], climate[other, one])
+
+
+@compiled
+def is_to_open(pair, pair_first, pair_second, pair_new, post_hired):
+    """Whether a tie opens this week: what it holds until then is of others who had its row or its posts."""
+    # Asked of free rows too, on whatever posts.
+    return (pair_new[pair] | post_hired[max(pair_first[pair], 0)] | post_hired[max(pair_second[pair], 0)]) != 0
+
+
+@compiled
 def is_ruptured(pair, n_pairs, in_colleague_ruptured):
     """1 if a tie is ruptured on either side, else 0."""
     return in_colleague_ruptured[pair] | in_colleague_ruptured[pair + n_pairs]
@@ -40,8 +55,8 @@ def is_heard(first, second, organisation, broker_neutrality, broker_independence
     heard = True
     for post in (first, second):
         home = post_organisation[post]
-        view = view_of_broker(1.0, broker_neutrality[home], broker_independence[home], home == organisation)
-        heard = heard and view > 0.0
+        most = highest_view_of_broker(broker_neutrality[home], broker_independence[home], home == organisation)
+        heard = heard and most > 0.0
     return heard
 
 
@@ -73,11 +88,13 @@ def mark_patch(
 
 @compiled
 def ties_to_mediate(
-    free, release_trust, broker_neutrality, broker_independence, broker_targeting, post_organisation, post_filled,
-    post_senior, post_rooted, pair_first, pair_second, pair_across, pair_path_first, in_colleague_competence,
-    in_colleague_goodwill, in_colleague_ruptured, broker_organisation,
+    free, release_trust, broker_neutrality, broker_independence, broker_targeting, climate, post_organisation,
+    post_filled, post_hired, post_senior, post_rooted, pair_first, pair_second, pair_new, pair_across, pair_path_first,
+    in_colleague_competence, in_colleague_goodwill, in_colleague_ruptured, broker_organisation,
 ):
     """The tie that each broker would mediate, or NO_ROW: of low trust or ruptured, and the most urgent of these.
+
+    A tie that opens this week counts with the trust that it is about to open with.
 
     Args:
         free: for each post the broker who has time for it, or the number of brokers where none has.
@@ -88,20 +105,27 @@ def ties_to_mediate(
     soonest = np.full(n_brokers + 1, np.inf)
     soonest[n_brokers] = -np.inf
     ahead = 2.0 * FIRST if broker_targeting.max() > LOWEST_TRUST else 0.0
-    passed, picked = np.empty(SIEVE, np.int8), np.empty(SIEVE, np.int64)
+    passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)  # type: ignore[call-arg]
+    picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
     for start in range(0, n_pairs, SIEVE):
         n_asked = min(SIEVE, n_pairs - start)
         for number in range(n_asked):
             pair = known_row(start + number)
             trust = weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill)
-            needed = (trust < release_trust) | (is_ruptured(pair, n_pairs, in_colleague_ruptured) == 1)
+            opens = is_to_open(pair, pair_first, pair_second, pair_new, post_hired)
+            needed = (trust < release_trust) | (is_ruptured(pair, n_pairs, in_colleague_ruptured) == 1) | opens
             # A row without people is across nothing.
             passed[number] = needed & (pair_across[pair] == 1) & (pair_path_first[pair] == NO_ROW)
         for number in range(pick(passed, n_asked, start, picked)):
             pair = known_row(picked[number])
             first, second = known_row(pair_first[pair]), known_row(pair_second[pair])
-            trust = weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill)
-            trust -= is_ruptured(pair, n_pairs, in_colleague_ruptured)
+            if is_to_open(pair, pair_first, pair_second, pair_new, post_hired):
+                trust = weaker_climate(first, second, post_organisation, climate)
+                if trust >= release_trust:
+                    continue
+            else:
+                trust = weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill)
+                trust -= is_ruptured(pair, n_pairs, in_colleague_ruptured)
             if not trust - ahead < max(soonest[known_row(free[first])], soonest[known_row(free[second])]):
                 continue
             if not (post_filled[first] and post_filled[second]):
@@ -148,8 +172,7 @@ def strangers(
         first, second = min(here, away), max(here, away)
         if not (post_filled[first] and post_filled[second]):
             continue
-        one, other = post_organisation[first], post_organisation[second]
-        trust = min(climate[one, other], climate[other, one])
+        trust = weaker_climate(first, second, post_organisation, climate)
         score = urgency(targeting, first, second, trust, post_senior, post_rooted)
         # Whether they are tied is looked up last: that takes longest.
         if score < soonest and find(first, second, lookup_key, lookup_row) == NO_ROW:

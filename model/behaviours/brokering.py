@@ -258,12 +258,12 @@ def begin_path(
 
 @compiled
 def broker_ties(
-    week, seed, broker_hours, broker_neutrality, broker_independence, broker_targeting,
-    confidential_space, vacancy_weeks, broker_resignation, setup_hours, keeping_hours, space_hours, release_trust,
-    opening_broker, opening_respect, organisation_first_post, organisation_n_posts, organisation_first_broker,
-    organisation_n_brokers, organisation_shifted, climate, post_organisation, post_key, post_filled, post_senior,
-    post_rooted, post_n_across, post_space, pair_first, pair_second, pair_across, pair_teammates, pair_shared,
-    pair_new, pair_path_first, pair_path_second, pair_mediation, in_colleague_competence, in_colleague_goodwill,
+    week, seed, broker_hours, broker_neutrality, broker_independence, broker_targeting, confidential_space,
+    vacancy_weeks, broker_resignation, setup_hours, keeping_hours, space_hours, release_trust, opening_broker,
+    opening_respect, organisation_first_post, organisation_n_posts, organisation_first_broker, organisation_n_brokers,
+    organisation_shifted, climate, post_organisation, post_key, post_filled, post_hired, post_senior, post_rooted,
+    post_n_across, post_space, pair_first, pair_second, pair_across, pair_teammates, pair_shared, pair_new,
+    pair_path_first, pair_path_second, pair_mediation, in_colleague_competence, in_colleague_goodwill,
     in_colleague_ruptured, broker_organisation, broker_root, broker_key, broker_incumbency, broker_active,
     broker_hours_used, broker_hours_saved, broker_asked_first, broker_asked_second, broker_answer, broker_barred_first,
     broker_barred_second, acquaintance_post, acquaintance_key, acquaintance_encounters, acquaintance_ended,
@@ -319,9 +319,9 @@ def broker_ties(
                 organisation_n_brokers, broker_organisation,
             )
     chosen = ties_to_mediate(
-        free, release_trust, broker_neutrality, broker_independence, broker_targeting, post_organisation, post_filled,
-        post_senior, post_rooted, pair_first, pair_second, pair_across, pair_path_first, in_colleague_competence,
-        in_colleague_goodwill, in_colleague_ruptured, broker_organisation,
+        free, release_trust, broker_neutrality, broker_independence, broker_targeting, climate, post_organisation,
+        post_filled, post_hired, post_senior, post_rooted, pair_first, pair_second, pair_new, pair_across,
+        pair_path_first, in_colleague_competence, in_colleague_goodwill, in_colleague_ruptured, broker_organisation,
     )
     for broker in range(n_brokers):
         organisation, is_saving = broker_organisation[broker], False

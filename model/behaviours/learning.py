@@ -117,8 +117,8 @@ def learn_about_user(
     ):
         in_user_events[row] = SHAKEN
         if not in_user_ruptured[row]:
-            in_user_loss_competence[row] = competence - new_competence
-            in_user_loss_goodwill[row] = goodwill - new_goodwill
+            in_user_loss_competence[row] = max(0.0, competence - new_competence)
+            in_user_loss_goodwill[row] = max(0.0, goodwill - new_goodwill)
 
 
 @compiled
@@ -150,8 +150,8 @@ def learn_about_colleague(
         if with_ruptures and is_shaken(kept, kept, before_competence, before_goodwill, rupture_threshold):
             in_colleague_events[row] = SHAKEN
             if not in_colleague_ruptured[row]:
-                in_colleague_loss_competence[row] = before_competence - competence
-                in_colleague_loss_goodwill[row] = before_goodwill - goodwill
+                in_colleague_loss_competence[row] = max(0.0, before_competence - competence)
+                in_colleague_loss_goodwill[row] = max(0.0, before_goodwill - goodwill)
     in_colleague_competence[row] = competence
     in_colleague_goodwill[row] = goodwill
     in_colleague_respect[row] = respect

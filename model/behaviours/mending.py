@@ -40,7 +40,7 @@ def mend_with_worker(
     in_worker_events, in_worker_loss_competence, in_worker_loss_goodwill,
 ):
     """A user's side of a tie ruptures, or is repaired, after an encounter."""
-    if service_attended[row] & (in_worker_ruptured[row] | in_worker_events[row]) == 0:
+    if (service_attended[row] == 0) | (in_worker_ruptured[row] | in_worker_events[row] == 0):
         return
     luck = draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row])
     repair = post_repair[service_post[row]]
@@ -57,7 +57,7 @@ def mend_with_user(
     in_user_loss_goodwill,
 ):
     """A professional's side of a tie ruptures, or is repaired, after an encounter."""
-    if service_attended[row] & (in_user_ruptured[row] | in_user_events[row]) == 0:
+    if (service_attended[row] == 0) | (in_user_ruptured[row] | in_user_events[row] == 0):
         return
     luck = draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row])
     repair = post_repair[service_post[row]]

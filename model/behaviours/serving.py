@@ -81,6 +81,6 @@ def serve(
     service_kept_goodwill[row] = np.int8(kept_goodwill)
     service_event[row] = np.int8(event)
     service_delivery[row] = delivery
-    service_worth[row] = 0.5 * chance_competence + 0.5 * deserved
+    service_worth[row] = overall(chance_competence, deserved)
     if feedback > 0.0:
         service_clarity[row] += feedback * feedback_clarity * (1.0 - service_clarity[row])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import carray  # type: ignore[attr-defined]
 
 from model.behaviours.meeting import MOST_POSTS, first_and_last
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
-from model.pointers import known_row
+from model.pointers import known_row, scratch
 from model.rules.trust import moved_towards, overall
 from model.vocabulary import NO_ROW
 
@@ -42,7 +43,8 @@ def change_climate(
     met = np.zeros((n_organisations, n_organisations), np.int64)
     total = np.zeros((n_organisations, n_organisations), np.int64)
     n_rows = len(pair_first)
-    passed, picked = np.empty(SIEVE, np.int8), np.empty(SIEVE, np.int64)
+    passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)  # type: ignore[call-arg]
+    picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
     for start in range(0, n_rows, SIEVE):
         n_asked = min(SIEVE, n_rows - start)
         for number in range(n_asked):

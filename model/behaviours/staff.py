@@ -17,7 +17,7 @@ def come_or_go(
     peer_review, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share, careless_effort,
     effort_lowest, bad_actor_share, averse_share, rooted_share, peer_share, organisation_peer_share,
     post_organisation, post_peer, colleague_threshold_mean, colleague_threshold_sd, opening_management,
-    newcomer_skill_gap, with_skill_growth, post_root, post_key, post_incumbency, post_filled, post_started,
+    post_root, post_key, post_incumbency, post_filled, post_started,
     post_mature_skill, post_skill, post_goodwill, post_voluntary, post_effort, post_threshold, post_careless,
     post_bad_actor, post_averse, post_rooted, post_discretion, post_strain, post_management, post_left, post_hired,
 ):
@@ -41,7 +41,7 @@ def come_or_go(
             row, week, seed, skill_mean, skill_sd, skill_lowest, goodwill_mean, goodwill_sd, careless_share,
             careless_effort, effort_lowest, bad_actor_share, averse_share, rooted_share,
             max(peer_share, organisation_peer_share[post_organisation[row]]), colleague_threshold_mean,
-            colleague_threshold_sd, opening_management, newcomer_skill_gap, with_skill_growth, post_root, post_key,
+            colleague_threshold_sd, opening_management, post_root, post_key,
             post_incumbency, post_filled, post_started, post_mature_skill, post_skill, post_goodwill, post_voluntary,
             post_effort, post_threshold, post_careless, post_bad_actor, post_averse, post_rooted, post_peer,
             post_discretion, post_strain, post_management,

@@ -41,16 +41,16 @@ class Move:
     size: float | str
 
     def __post_init__(self) -> None:
-        if self.lever not in LEVERS:
+        if not isinstance(self.lever, str) or self.lever not in LEVERS:
             raise BadValue(f"{shown(self.lever)} is not a lever.{nearest(self.lever, LEVERS)}")
-        if self.how not in get_args(How):
+        if not isinstance(self.how, str) or self.how not in get_args(How):
             raise BadValue(f"{shown(self.how)} moves no lever; allowed: {', '.join(get_args(How))}.")
         choices = DESCRIPTIONS[self.lever].choices
         if bool(choices) != (self.how == "choose"):
             instead = f"choose one of {', '.join(choices)}" if choices else "scale it, shift it, or move it to a value"
             raise BadValue(f"'{self.how}' does not suit the lever '{self.lever}'; {instead}.")
         size = unwrapped(self.size)
-        if choices and size not in choices:
+        if choices and not (isinstance(size, str) and size in choices):
             raise BadValue(f"'{self.lever}' cannot be {shown(size)}; allowed: {', '.join(choices)}.")
         if not choices and not (is_number(size) and -math.inf < size < math.inf):
             raise BadValue(f"'{self.how}' moves '{self.lever}' by {shown(size)}; give a finite number.")

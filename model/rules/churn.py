@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from model.compiling import compiled
-from model.rules.share import Share
+from model.rules.kinds import Amount, Share
 
 WEEKS_A_YEAR = 52.0
 
@@ -17,12 +17,12 @@ def weekly_chance(rate_a_year) -> Share:
 
 
 @compiled
-def resignation_rate(rate, slope, reference, trust_in_management, rooted_factor):
+def resignation_rate(rate, slope, reference, trust_in_management, rooted_factor) -> Amount:
     """Resignations a year: fewer where one's own management is trusted (Dirks and Ferrin 2002, T31)."""
     return rate * rooted_factor * math.exp(-slope * (trust_in_management - reference))
 
 
 @compiled
-def chance_found(base, by_audit, audit, by_peers, peer_review, has_detection):
+def chance_found(base, by_audit, audit, by_peers, peer_review, has_detection) -> Share:
     """Weekly chance that a bad actor is found and leaves (sizes assumed)."""
-    return base + (by_audit * audit if has_detection else 0.0) + by_peers * peer_review
+    return min(1.0, base + (by_audit * audit if has_detection else 0.0) + by_peers * peer_review)

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from model.compiling import compiled
-from model.rules.share import Share
+from model.rules.kinds import Share
 
 _REACH = 8.0
 _CELLS_PER_UNIT = 128

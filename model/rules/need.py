@@ -6,7 +6,7 @@ import math
 
 from model.compiling import compiled
 from model.rules.curves import logistic
-from model.rules.share import Share
+from model.rules.kinds import Share
 
 
 @compiled

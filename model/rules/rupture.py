@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.compiling import compiled
-from model.rules.share import Share
+from model.rules.kinds import Share
 
 
 @compiled

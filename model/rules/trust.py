@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.compiling import compiled
-from model.rules.share import Share
+from model.rules.kinds import Amount, Share
 
 
 @compiled
@@ -33,7 +33,7 @@ def learned(trust, ceiling, kept, size, prism) -> Share:
 
 
 @compiled
-def size_of_evidence(kept, gained, lost):
+def size_of_evidence(kept, gained, lost) -> Amount:
     """The size of evidence: that of a gain when it was kept (1), that of a loss when broken (0)."""
     return kept * gained + (1.0 - kept) * lost
 
@@ -57,7 +57,7 @@ def respect_after(respect, kept, rate) -> Share:
 
 
 @compiled
-def respect_factor(respect, linked):
+def respect_factor(respect, linked) -> Amount:
     """How respect multiplies the gain from kept goodwill; 1 when that built-in link is cut (P2, assumed form)."""
     return 0.5 + respect if linked else 1.0
 

@@ -77,7 +77,7 @@ def tally_users(
         for lane in range(end - start):
             lead = leads[lane]
             trust[lane] = overall(in_worker_competence[lead], in_worker_goodwill[lead])
-            counts[min(BINS - 1, int(trust[lane] * BINS))] += 1
+            counts[max(0, min(BINS - 1, int(trust[lane] * BINS)))] += 1
         psychosocial, material = user_need_psychosocial[start:end], user_need_material[start:end]
         complexity, prior = user_complexity[start:end], user_prior[start:end]
         psychosocial_relief, material_relief = user_psychosocial_relief[start:end], user_material_relief[start:end]

@@ -123,7 +123,7 @@ def test_a_run_that_breaks_is_told_and_its_point_left_out(tmp_path, capsys, monk
 def test_the_page_is_drawn_without_a_fault(written, browser, width):
     seen = browser(store.report_path(written), width)
     assert seen.errors == []
-    assert seen.drawn == seen.plots == 6
+    assert seen.drawn == seen.plots > 2 * 6  # a map of each of six outcomes, and further figures
     assert seen.too_wide == []
     assert not seen.page_scrolls
 
@@ -424,7 +424,8 @@ def test_any_number_of_factors_is_drawn_without_a_fault(found, browser, tmp_path
     path.write_text(sweep_page(results.study), encoding="utf-8")
     seen = browser(path, 1400)
     assert seen.errors == []
-    assert seen.drawn == seen.plots == (4 if name == "five" else 2)
+    n_grids = 0 if name == "one" else 4 if name == "five" else 2  # maps, and as many figures of interactions
+    assert seen.drawn == seen.plots == (2 * n_grids + 3 if n_grids else 2)
     assert seen.too_wide == []
 
 

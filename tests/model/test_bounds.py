@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.behaviours import bounds
-from model.rules import churn, curves, need
+from model.rules import brokering, churn, curves, need
 from model.scenario import DESCRIPTIONS
 
 share, need_level = st.floats(0.0, 1.0), st.floats(-50.0, 50.0)
@@ -50,7 +50,17 @@ def test_chance_of_crisis(level, slope, reference, unmet, known_weight, scale, e
     assert curves.logistic(odds) <= bounds.highest_chance_of_crisis(level, slope, unmet, reference)
 
 
+@given(share, share, share, st.booleans())
+def test_view_of_broker(trust, neutrality, independence, pays):
+    view = brokering.view_of_broker(trust, neutrality, independence, pays)
+    assert view <= bounds.highest_view_of_broker(neutrality, independence, pays)
+
+
+TESTS = (
+    test_weekly_chance, test_chance_of_dropout, test_chance_of_return, test_chance_of_crisis, test_view_of_broker,
+)
+
+
 def test_every_bound_is_tried_here():
-    asked = {name for test in (test_weekly_chance, test_chance_of_dropout, test_chance_of_return, test_chance_of_crisis)
-             for name in test.hypothesis.inner_test.__code__.co_names}
+    asked = {name for test in TESTS for name in test.hypothesis.inner_test.__code__.co_names}
     assert asked >= {bound.py_func.__name__ for bound in bounds.BOUNDS}

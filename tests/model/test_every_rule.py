@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from model import replacing
-from model.parameters import BadValue
 from model.rules import brokering, churn, conduct, curves, need, rupture, trust, willingness
 from model.scenario import Scenario
 from model.simulation import Simulation
@@ -158,6 +157,7 @@ class Looks:
     def serve(self, before, after):
         met = after["service_attended"] == 1
         self.expect("service_delivery", after, met, 0.25 * 0.5 * 0.5)
+        self.expect("service_worth", after, met, 0.9375)
         unbroken = met & (after["service_event"] == 0) & (after["post_bad_actor"][after["service_post"]] == 0)
         self.expect("service_kept_competence", after, unbroken, 1)
         self.expect("service_kept_goodwill", after, unbroken, 0)
@@ -281,7 +281,7 @@ def test_copies_of_all_rules_in_their_places_change_nothing():
     assert all(np.array_equal(column, stock.world.columns[name]) for name, column in found.world.columns.items())
 
 
-@pytest.mark.parametrize("given", [-0.01, 1.01], ids=["below 0", "above 1"])
-def test_what_is_no_share_is_said(given):
-    with pytest.raises(BadValue, match="chance_of_dropout gave a number below 0 or above 1"):
-        run(EVENTFUL, {need.chance_of_dropout: lambda *_: given})
+def test_brokers_are_heard_as_a_new_rule_says():
+    # The less one trusts a broker, the more one lets them do: nobody would hear whom everybody trusted in full.
+    contrary = {brokering.view_of_broker: lambda trust, neutrality, independence, pays: 1.0 - trust}
+    assert counted(run(EVENTFUL, contrary), "brokered_ties")[-1] > 0

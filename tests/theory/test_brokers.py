@@ -34,7 +34,7 @@ def test_strangers_whom_a_broker_brings_together_open_by_the_brokers_word():
     simulation = Simulation(WORLD, [POLICIES["brokering"](start=0)], 1)
     columns, seen = simulation.world.columns, 0
     n_pairs = len(columns["pair_first"])
-    for _ in range(60):
+    for _ in range(100):
         with simulation.unbroken():
             for stage in STAGES:
                 simulation.run_stage(stage)
