@@ -70,9 +70,9 @@ def check_replaceable(folder: Path, real: Path) -> None:
             f"{folder} has no {MANIFEST}, so it is not the folder of a study and is not replaced. "
             "Give another study.name=..., or move the folder away. Nothing was changed."
         )
+    names -= {name for name in names if _WRITING.search(name)}  # of a page whose writer was killed
     if is_of_figures(real / FIGURES):
         names -= {FIGURES, f".{FIGURES}.replaced"}
-    names -= {name for name in names if _WRITING.search(name)}  # of a page whose writer was killed
     strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, EXECUTIONS, *(f"{name}.parquet" for name in TABLES)})
     if strange:
         raise BadValue(
@@ -81,19 +81,19 @@ def check_replaceable(folder: Path, real: Path) -> None:
         )
 
 
-def is_of_figures(folder: Path) -> bool:
-    """Whether a folder holds nothing but figures of a report, so that it may be replaced."""
-    return folder.is_dir() and all(
-        path.suffix in (".svg", ".png") or path.name == CAPTIONS for path in folder.iterdir()
-    )
-
-
 _WRITING = re.compile(r"^\..*\.writing-(?P<machine>.*)-(?P<process>\d+)-[0-9a-f]{8}$")
 
 
 def hidden_place(real: Path) -> Path:
     """Where a file or folder is made before it gets its name; another process, on whatever machine, has another."""
     return real.parent / f".{real.name}.writing-{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def is_of_figures(folder: Path) -> bool:
+    """Whether a folder holds nothing but figures of a report, so that it may be replaced."""
+    return folder.is_dir() and all(
+        path.suffix in (".svg", ".png") or path.name == CAPTIONS for path in folder.iterdir()
+    )
 
 
 def check_writable(folder: Path, real: Path) -> None:
