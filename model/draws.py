@@ -53,6 +53,12 @@ def identity_of_tie(one, other, week):
 
 
 @compiled
+def identity_of_slot(user, slot):
+    """The stable identity of a place in a user's care team, whoever holds the post there."""
+    return mix(np.uint64(user) + np.uint64(slot + 1) * _ODD)
+
+
+@compiled
 def moment(seed, decision, time):
     """What all draws for one decision at one time have in common, as 64 bits."""
     key = mix(np.uint64(seed) * _ODD + np.uint64(decision))

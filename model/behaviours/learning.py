@@ -160,12 +160,12 @@ def learn_about_colleague(
 @compiled
 def learn_about_management(
     row, week, seed, supervision_rate, supervision_kept, supervision_control, audit, control_source,
-    link_control_management, gain, prism, loss_ratio_goodwill, post_filled, post_key, post_management,
+    link_control_management, gain, prism, loss_ratio_goodwill, post_filled, post_root, post_management,
 ):
     """A professional learns about the own management from supervision: one channel, goodwill."""
     if not post_filled[row]:
         return
-    luck = draw(seed, SUPERVISION, week, post_key[row])
+    luck = draw(seed, SUPERVISION, week, post_root[row])
     if first_half(luck) >= supervision_rate:
         return
     felt = audit if link_control_management and np.int64(control_source) == OWN_MANAGER else 0.0
