@@ -59,6 +59,12 @@ def identity_of_slot(user, slot):
 
 
 @compiled
+def number_since(opened, number):
+    """The time of an encounter: its number on a tie, and the week in which the tie opened."""
+    return np.int64(opened) * np.int64(4294967296) + np.int64(number)
+
+
+@compiled
 def moment(seed, decision, time):
     """What all draws for one decision at one time have in common, as 64 bits."""
     key = mix(np.uint64(seed) * _ODD + np.uint64(decision))

@@ -55,7 +55,7 @@ def open_service_tie(
 
 @compiled
 def open_colleague_tie(
-    row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired,
+    row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_root, post_hired,
     pair_first, pair_second, pair_new, pair_path_first, pair_path_second, pair_mediation, by_broker_competence,
     by_broker_goodwill, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first,
     pair_last_second, in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
@@ -68,7 +68,7 @@ def open_colleague_tie(
     first, second = pair_first[row], pair_second[row]
     if (first == NO_ROW) | (pair_new[row] | post_hired[first] | post_hired[second] == 0):
         return
-    pair_key[row] = identity_of_tie(post_key[first], post_key[second], week)
+    pair_key[row] = identity_of_tie(post_root[first], post_root[second], week)
     pair_encounters[row] = 0
     pair_clarity[row] = opening_clarity
     pair_joint_act[row] = joint_start
