@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.compiling import compiled
-from model.draws import identity_of_slot, identity_of_tie
+from model.draws import identity_in_care_team, identity_of_tie
 from model.rules.brokering import vouched
 from model.rules.trust import opening, overall
 from model.vocabulary import NEW_LEAD, NO_ROW
@@ -48,7 +48,7 @@ def open_service_tie(
     in_user_loss_goodwill[row] = 0.0
     service_encounters[row] = 0
     service_opened[row] = week
-    service_key[row] = identity_of_slot(user_key[user], row - user_first_tie[user])
+    service_key[row] = identity_in_care_team(user_key[user], row - user_first_tie[user])
     post_handovers[post] += inherited
     post_openings[post] += 1
 
