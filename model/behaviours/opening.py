@@ -12,7 +12,7 @@ from model.vocabulary import NEW_LEAD, NO_ROW
 @compiled
 def open_service_tie(
     row, week, prior_weight, peer_opening, handover_quality, opening_trust_in_user, opening_clarity, opening_respect,
-    user_key, user_prior, user_propensity, user_first_tie, user_worker_changes, user_events, post_key, post_hired,
+    user_key, user_prior, user_propensity, user_first_tie, user_worker_changes, user_events, post_hired,
     post_peer, post_handovers, post_openings, service_user, service_post, service_key, service_new, service_opened,
     service_encounters, service_clarity, in_worker_competence, in_worker_goodwill, in_worker_ceiling,
     in_worker_respect, in_worker_ruptured, in_worker_loss_competence, in_worker_loss_goodwill, in_user_competence,
