@@ -284,5 +284,6 @@ def _network(records: Sequence[Record]) -> dict[str, pd.DataFrame]:
 def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:
     table = pd.DataFrame(outcomes, columns=list(OUTCOMES), copy=False)  # weekly values fill a good part of the memory
     for place, (name, values) in enumerate(keys.items()):
-        table.insert(place, name, values)
+        # Words as the few objects that they are: pandas else makes a text of its own of every row.
+        table.insert(place, name, pd.Series(values, dtype=object if name == "condition" else None))
     return table
