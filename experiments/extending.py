@@ -18,7 +18,9 @@ from experiments.reusing import check_same_code, held_runs
 from model.parameters import BadValue
 
 JOBS = {
-    comparison.KIND: comparison.compare, sweeping.KIND: sweeping.sweep, measuring_luck.KIND: measuring_luck.measure_luck,
+    comparison.KIND: comparison.compare,
+    sweeping.KIND: sweeping.sweep,
+    measuring_luck.KIND: measuring_luck.measure_luck,
 }
 MOST_NAMED = 3
 
@@ -98,4 +100,5 @@ def _gone_on(plan: Plan, folder: Path, study: store.Study, found: Sequence[Found
     kind = study.manifest["kind"]
     kept = kept_runs(dataclasses.replace(plan, replace=False), kind, store.fingerprint(plan.configuration))
     kept.take(found, store.executions_text(folder))
-    return JOBS[kind](dataclasses.replace(plan, replace=True))
+    figures = plan.figures or store.kind_of_figures(folder)  # those that were drawn are of fewer runs
+    return JOBS[kind](dataclasses.replace(plan, replace=True, figures=figures))

@@ -69,8 +69,8 @@ def _run_again(
 
     rows = study.conditions[study.conditions["condition"].isin(names)]
     records, failures = replicate(
-        [condition_again(folder, study, row) for _, row in rows.iterrows()], seeds, threads, weekly=study.weekly is not None, is_refusal_kept=True,
-        is_time_said=True, plain_steps=1,
+        [condition_again(folder, study, row) for _, row in rows.iterrows()], seeds, threads,
+        weekly=study.weekly is not None, is_refusal_kept=True, is_time_said=True, plain_steps=1,
     )
     return [*records, *failures]
 
