@@ -120,13 +120,35 @@ def is_whole(plan: Plan, records: Sequence[Record], failures: Sequence[Failure])
 def write_result(
     plan: Plan, folder: Path, study: store.Study, kept: store.Unfinished, report: str, brief: str | None = None
 ) -> None:
-    """Write a study and remove its parts; of shards that end at the same moment each may find itself the last."""
+    """Write a study and remove its parts, and say what went with the study that it replaces.
+
+    Of shards that end at the same moment each may find itself the last.
+    """
+    told = _what_goes(plan, folder)
     try:
         store.write_study(folder, study, report, plan.replace, brief, kept.said_of_executions())
     except BadValue:
         if plan.shard is None or store.find_study(folder, study.manifest["fingerprint"]) is None:
             raise
     kept.remove()
+    for line in told:
+        say(line)
+
+
+def _what_goes(plan: Plan, folder: Path) -> list[str]:
+    """What was drawn and searched from the study that is replaced, and how it is made anew from the new one."""
+    told = []
+    if (kind := store.kind_of_figures(folder)) and not plan.figures:
+        told.append(
+            f"The figures in {folder} were of the study that was replaced and went with it; the same command with "
+            f"figures={kind} draws those of the new one."
+        )
+    if store.flips_path(folder).is_file():
+        told.append(
+            f"What turns its differences round was searched in the study that was replaced, and went with it; "
+            f"python -m experiments flip study.name={plan.name} searches anew."
+        )
+    return told
 
 
 def shared_result(plan: Plan, folder: Path, wanted: str, kept: store.Unfinished) -> store.Study | None:
@@ -284,5 +306,6 @@ def _network(records: Sequence[Record]) -> dict[str, pd.DataFrame]:
 def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:
     table = pd.DataFrame(outcomes, columns=list(OUTCOMES), copy=False)  # weekly values fill a good part of the memory
     for place, (name, values) in enumerate(keys.items()):
-        table.insert(place, name, values)
+        # Words as the few objects that they are: pandas else makes a text of its own of every row.
+        table.insert(place, name, pd.Series(values, dtype=object if name == "condition" else None))
     return table

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments import comparison, store, sweeping
+from experiments import comparison, measuring_luck, store, sweeping
 from experiments.comparison import kept_runs
 from experiments.conditions.condition import Plan
 from experiments.conditions.size import check_runs, check_weekly_rows
@@ -17,7 +17,11 @@ from experiments.records import Failure, Found
 from experiments.reusing import check_same_code, held_runs
 from model.parameters import BadValue
 
-JOBS = {comparison.KIND: comparison.compare, sweeping.KIND: sweeping.sweep}
+JOBS = {
+    comparison.KIND: comparison.compare,
+    sweeping.KIND: sweeping.sweep,
+    measuring_luck.KIND: measuring_luck.measure_luck,
+}
 MOST_NAMED = 3
 
 
@@ -57,7 +61,7 @@ def extend_stored(folder: Path, seeds: Sequence[int], threads: int, launcher: La
     """
     study = store.read_study(folder)
     plan = stored_plan(folder, study.manifest, study.conditions)
-    check_runs(len(plan.layout.points), len(plan.regimes), len(seeds))
+    check_runs(len(plan.layout.points), len(plan.conditions) // len(plan.layout.points), len(seeds))
     if plan.weekly:
         check_weekly_rows(plan.conditions, len(seeds))
     configuration = {**plan.configuration, "seeds": list(seeds)}
@@ -96,4 +100,5 @@ def _gone_on(plan: Plan, folder: Path, study: store.Study, found: Sequence[Found
     kind = study.manifest["kind"]
     kept = kept_runs(dataclasses.replace(plan, replace=False), kind, store.fingerprint(plan.configuration))
     kept.take(found, store.executions_text(folder))
-    return JOBS[kind](dataclasses.replace(plan, replace=True))
+    figures = plan.figures or store.kind_of_figures(folder)  # those that were drawn are of fewer runs
+    return JOBS[kind](dataclasses.replace(plan, replace=True, figures=figures))

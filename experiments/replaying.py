@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from experiments import store
-from experiments.conditions.stored import stored_world
 from experiments.progress import say
+from experiments.remaking import condition_again
 from model import measure
 from model.compiling import compile_everything
 from model.outcomes import OUTCOMES
@@ -34,12 +34,12 @@ def replay(folder: Path, condition: str, seed: int) -> int:
     row = _condition(folder, study, condition)
     if seed not in study.manifest["seeds"]:
         raise BadValue(f"seed {seed} is not one of the study's: {_some(study.manifest['seeds'])}.")
-    scenario, policies = stored_world(folder, row)
+    again = condition_again(folder, study, row)
     if store.fingerprint(study.manifest["configuration"]) != study.manifest["fingerprint"]:
         say("The study was made with other model code than this; what differs may come from there.")
     compile_everything(say)
     try:
-        end = measure.at_the_end(simulate(scenario, policies, seed), TALLIES)
+        end = measure.at_the_end(simulate(again.scenario, again.policies, seed), TALLIES)
     except Exception:
         # Somebody who replays a run that broke wants to see where.
         traceback.print_exc()
@@ -67,7 +67,7 @@ def _compared(study: store.Study, condition: str, seed: int, end: np.ndarray) ->
         return 1
     found = dict(zip(OUTCOMES, end, strict=True))
     differ = {
-        name: (found[name], float(stored.iloc[0][name])) for name in study.outcomes
+        name: (float(found[name]), float(stored.iloc[0][name])) for name in study.outcomes
         if not np.array_equal(found[name], stored.iloc[0][name], equal_nan=True)
     }
     if not differ:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from experiments import store
-from experiments.conditions.stored import check_kind, stored_condition
 from experiments.progress import say
 from experiments.records import Found, Record
+from experiments.remaking import condition_again
 from experiments.versions import other_versions
 from model.outcomes import OUTCOMES
 
@@ -31,13 +32,15 @@ def verify(folder: Path, n_runs: int, threads: int) -> int:
         BadValue: there is no such study, or its runs cannot be made again from what it stores.
     """
     study = store.read_study(folder)
-    check_kind(folder, study.manifest["kind"])
     _say_what_changed(study)
     drawn = np.random.default_rng().permutation(len(study.runs))[:n_runs]
     differing: list[tuple[str, int, dict[str, tuple[float, float]]]] = []
     n_broke = 0
+    together: dict[tuple[int, ...], list[str]] = {}
     for name, runs in study.runs.iloc[drawn].groupby("condition"):
-        for found in _run_again(folder, study, str(name), runs["seed"].tolist(), threads):
+        together.setdefault(tuple(sorted(runs["seed"].tolist())), []).append(str(name))
+    for seeds, names in together.items():
+        for found in _run_again(folder, study, names, seeds, threads):
             if not isinstance(found, Record):
                 print(f"{found}; it did not in the study")
                 n_broke += 1
@@ -59,13 +62,15 @@ def _say_what_changed(study: store.Study) -> None:
         say(f"The study was made with {'; '.join(others)}; what differs in the last digits may come from there.")
 
 
-def _run_again(folder: Path, study: store.Study, name: str, seeds: list[int], threads: int) -> list[Found]:
+def _run_again(
+    folder: Path, study: store.Study, names: Sequence[str], seeds: Sequence[int], threads: int
+) -> list[Found]:
     from experiments.replicate import replicate  # brings in the compiled model
 
-    row = study.conditions[study.conditions["condition"] == name].iloc[0]
+    rows = study.conditions[study.conditions["condition"].isin(names)]
     records, failures = replicate(
-        [stored_condition(folder, row)], seeds, threads, weekly=study.weekly is not None, is_refusal_kept=True,
-        is_time_said=True, plain_steps=1,
+        [condition_again(folder, study, row) for _, row in rows.iterrows()], seeds, threads,
+        weekly=study.weekly is not None, is_refusal_kept=True, is_time_said=True, plain_steps=1,
     )
     return [*records, *failures]
 

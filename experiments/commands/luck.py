@@ -42,6 +42,10 @@ def run(given: Namespace) -> int:
 
     plan = read_luck(given.settings, given.config_dir)
 
-    from experiments.measuring_luck import measure_luck
+    from experiments.measuring_luck import KIND, measure_luck
 
+    if plan.extend:
+        from experiments.extending import extend
+
+        return extend(plan, KIND)
     return measure_luck(plan)

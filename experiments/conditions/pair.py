@@ -28,6 +28,11 @@ def read_pair(arguments: Sequence[str], own_folder: Path | None = None) -> tuple
         if key in keys:
             raise BadValue(f"{key} is a setting of compare; explain stores outcomes at the end of runs. Leave it out.")
     plan = read_plan([*([] if "study" in keys else [f"study={STUDY}"]), *arguments], own_folder=own_folder)
+    if plan.extend:
+        raise BadValue(
+            "study.extend adds to a comparison, a sweep or a study of luck; the second step of explain follows from "
+            "its first, so give it all its seeds and study.replace=true."
+        )
     if plan.shard:
         raise BadValue("shard shares out compare and sweep; explain runs its second step by its first. Leave it out.")
     if len(plan.regimes) != 2:

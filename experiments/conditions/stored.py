@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.expansion import point_name
 from experiments.conditions.factors import Factor
 from experiments.conditions.layout import Layout, lay_out
+from experiments.conditions.luck import WORLD
 from experiments.conditions.plan import digest_of
 from experiments.conditions.world import World
 from experiments.statistics.designs import GRID
@@ -22,16 +24,22 @@ from model.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS = ("compare", "sweep")
-"""Commands whose conditions are stored whole; explain runs parts of policies, which have no settings of their own."""
+KINDS = ("compare", "sweep", "luck")
+"""Commands whose studies can be gone on with."""
 
 
 def check_kind(folder: Path, kind: str) -> None:
-    """Raise `BadValue` for a study whose runs cannot be made again from what is stored."""
+    """Raise `BadValue` for a study that cannot be gone on with."""
+    if kind == "explain":
+        raise BadValue(
+            f"{folder} explains: which worlds its second step runs follows from the runs of the first, so that other "
+            "runs in the first are another explanation. Run it anew, with the seeds that it is to have and "
+            "study.replace=true."
+        )
     if kind not in KINDS:
         raise BadValue(
-            f"{folder} is a study of the command '{kind}', which does not store its runs so that they can be made "
-            f"again one by one; this is for {' and '.join(KINDS)}."
+            f"{folder} is a study of the command '{kind}', which this version does not know; {', '.join(KINDS)} can be "
+            "gone on with."
         )
 
 
@@ -66,6 +74,11 @@ def stored_plan(folder: Path, manifest: Mapping[str, Any], conditions: pd.DataFr
     check_kind(folder, manifest["kind"])
     configuration = manifest["configuration"]
     rows = {str(row["condition"]): row for row in conditions.to_dict("records")}
+    if manifest["kind"] == "luck":
+        return _plan(folder, manifest, {}, lay_out(GRID, 0, {}), [
+            dataclasses.replace(stored_condition(folder, row), factors=((WORLD, row[f"factor.{WORLD}"]),))
+            for row in rows.values()
+        ])
     factors = _factors(manifest, stored_world(folder, rows[manifest["reference"]])[0])
     layout = _layout(folder, configuration, factors)
     found = []
@@ -78,6 +91,13 @@ def stored_plan(folder: Path, manifest: Mapping[str, Any], conditions: pd.DataFr
                     stored.name, stored.label, regime, stored.scenario, stored.policies, point, stored.reference
                 )
             )
+    return _plan(folder, manifest, factors, layout, found)
+
+
+def _plan(
+    folder: Path, manifest: Mapping[str, Any], factors: dict[str, Factor], layout: Layout, found: Sequence[Condition]
+) -> Plan:
+    configuration = manifest["configuration"]
     return Plan(
         name=manifest["study"], question=manifest["question"], replace=True, results=folder.parent, threads=0,
         seeds=tuple(manifest["seeds"]), factors=factors, layout=layout, conditions=tuple(found),

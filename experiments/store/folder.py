@@ -159,7 +159,7 @@ def tidy_study(
         tables["trace"] = tidy_trace(trace)
     tables |= {name: NETWORK[name](table) for name, table in (network or {}).items()}
     known = set(tables["conditions"]["condition"])
-    strangers = {name for table in tables.values() for name in table["condition"].unique()} - known
+    strangers = set().union(*(table["condition"].to_numpy() for table in tables.values())) - known
     if strangers:
         raise ValueError(f"runs of conditions that are not in conditions: {sorted(strangers)}")
     if manifest["reference"] not in known:

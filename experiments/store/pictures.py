@@ -6,9 +6,16 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from experiments.store.manifest import FIGURES
+from experiments.store.manifest import CAPTIONS, FIGURES
 from experiments.store.places import errors_for_people, hidden_place, is_of_figures, move_into_place, real_folder
 from model.parameters import BadValue
+
+
+def kind_of_figures(folder: str | Path) -> str:
+    """The kind of file that the figures of a study are drawn as; nothing where none were drawn."""
+    place = real_folder(Path(folder)) / FIGURES
+    kinds = {path.suffix for path in place.iterdir() if path.name != CAPTIONS} if is_of_figures(place) else set()
+    return min(kinds, default="").removeprefix(".")
 
 
 def write_figures(folder: str | Path, files: Mapping[str, bytes]) -> Path:

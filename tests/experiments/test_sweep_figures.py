@@ -4,6 +4,7 @@ import gzip
 import itertools
 import json
 import re
+import shutil
 import sys
 from types import ModuleType
 
@@ -333,6 +334,43 @@ def test_every_figure_of_the_report_becomes_a_file_with_its_words(folder, capsys
         name: content for name, content in before.items() if not name.startswith("c")
     }
     assert run(("sweep", *SMALL, f"results={folder.parent}", "seeds=[1]", "study.replace=true")) == 2, "given twice"
+
+
+@pytest.fixture
+def drawn(folder, tmp_path, monkeypatch):
+    """A study of which figures were drawn as svg, and what was drawn since."""
+    for name, module in kaleido_that(lambda figure, opts: opts["format"].encode()).items():
+        monkeypatch.setitem(sys.modules, name, module)
+    copy = tmp_path / folder.name
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("figures"))
+    assert run(("sweep", *SMALL, f"results={tmp_path}", "figures=svg")) == 0
+    (copy / "figures" / "curve-contacts.svg").write_text("of the study before")
+    return copy
+
+
+def test_figures_are_drawn_anew_when_a_study_is_extended(drawn, capsys):
+    assert run(("extend", drawn.name, "seeds=3", f"results={drawn.parent}")) == 0
+    assert str(drawn / "figures") in capsys.readouterr().out
+    assert (drawn / "figures" / "curve-contacts.svg").read_text() == "svg"
+    assert (drawn / "figures" / "captions.txt").read_text().count("n = 3 pairs of runs") == 2
+
+
+def test_figures_of_a_study_that_is_replaced_are_said_to_go_with_it(drawn, capsys):
+    asked = ("sweep", *SMALL[:3], "seeds=1", *SMALL[4:], f"results={drawn.parent}", "study.replace=true")
+    assert run(asked) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"The figures in {drawn} were of the study that was replaced and went with it" in said
+    assert "figures=svg draws those of the new one" in said
+    assert not (drawn / "figures").exists()
+
+
+def test_what_was_searched_in_a_study_that_is_replaced_is_said_to_go_with_it(drawn, capsys):
+    store.flips_path(drawn).write_bytes(b"searched")
+    asked = ("sweep", *SMALL[:3], "seeds=1", *SMALL[4:], f"results={drawn.parent}", "study.replace=true")
+    assert run((*asked, "figures=svg")) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "The figures in" not in said
+    assert f"flip study.name={drawn.name} searches anew" in said
 
 
 def test_a_key_that_stands_outside_on_the_page_is_in_the_file():
