@@ -55,7 +55,7 @@ def points_in_order(points: pd.DataFrame, outcome: Outcome) -> go.Figure:
     )
     figure = go.Figure({"data": traces, "layout": empty_figure(300).layout.to_plotly_json()})
     figure.add_hline(y=0, line={"color": INK, "width": 1.5})
-    figure.update_xaxes(title_text="points in order", showgrid=False, nticks=6)
+    figure.update_xaxes(title_text="points, from the lowest", showgrid=False, nticks=6)
     title = wrapped(f"difference ({outcome.unit})", 30)
     figure.update_yaxes(title_text=f"{title}<br>{good_direction(outcome, 'y')}", exponentformat="none")
     return figure

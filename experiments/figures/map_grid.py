@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,11 @@ PALE = "#f7f7f7"
 UNCLEAR = "#c3c9d1"
 MARKS = {"better": "+", "worse": "\N{MINUS SIGN}", "higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}"}
 """What a cell says beside its colour."""
+MOST_LINES = 7
+"""Lines of equal difference on one map."""
 MOST_TICKS, FEWEST, MOST_ALONE = 12, 3, 9
 """Labels that fit below all maps of a row together, below each however many there are, and below one alone."""
-TOP, BELOW, MAP, ALONE = 44, 128, 170, 260
+TOP, BELOW, MAP, ALONE = 44, 106, 170, 250
 """Height in pixels of the headings of columns, of axis and key below, of one row of maps, and of a row alone."""
 
 
@@ -44,7 +47,7 @@ def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
     A cell has colour and a mark only where its 95 % interval excludes zero; elsewhere it is grey. The thick line is
     where the difference, followed straight from cell to cell, is zero; between the dotted lines, where the lower and
     the upper end of the interval are zero, its place is not known. A map without any clear cell has no line. A map
-    that stands alone has room for thin lines of equal difference too.
+    that stands alone has room for thin lines of equal difference too, among its clear cells.
 
     Args:
         points: across, up (numbers, switches or words), column, row (as in `axes`), estimate, low, high, verdict; a
@@ -83,9 +86,12 @@ def map_grid(points: pd.DataFrame, outcome: Outcome, axes: Axes) -> go.Figure:
         coloraxis={
             "colorscale": [[0, ends[0]], [0.5, PALE], [1, ends[1]]], "cmin": -largest, "cmax": largest,
             "colorbar": {
-                "orientation": "h", "y": -52 / inside, "yanchor": "top", "thickness": 10, "nticks": 5,
-                "outlinewidth": 0,
-                "title": {"text": f"difference ({outcome.unit})<br>{good_direction(outcome, 'x')}", "side": "bottom"},
+                "orientation": "h", "y": -46 / inside, "yanchor": "top", "thickness": 10, "nticks": 5,
+                "outlinewidth": 0, "tickfont": {"size": 11},
+                "title": {
+                    "text": f"difference ({outcome.unit}), {good_direction(outcome, 'x')}", "side": "bottom",
+                    "font": {"size": 12},
+                },
             },
         },
     )
@@ -131,11 +137,12 @@ def _one_map(
         ),
     ]
     if is_line_known and min(estimate.shape) > 1:
-        if is_alone and is_clear.any():
+        if is_alone and (steps := _steps(estimate[is_clear], (high - low)[is_clear])):
             found.append(
                 go.Contour(
-                    x=x, y=y, z=estimate, showscale=False, hoverinfo="skip", name="equal difference", ncontours=8,
-                    contours={"coloring": "none", "showlabels": True, "labelfont": {"size": 10, "color": INK}},
+                    x=x, y=y, z=np.where(is_clear, estimate, np.nan), showscale=False, hoverinfo="skip",
+                    name="equal difference",
+                    contours={"coloring": "none", "showlabels": True, "labelfont": {"size": 10, "color": INK}, **steps},
                     line={"color": INK, "width": 0.75, "smoothing": 0},
                 )
             )
@@ -144,6 +151,27 @@ def _one_map(
         if _turns(estimate) and is_clear.any():
             found.append(_zero_line(x, y, estimate, {"color": INK, "width": 3, "smoothing": 0}, "no difference"))
     return found
+
+
+def _steps(values: np.ndarray, widths: np.ndarray) -> dict[str, float]:
+    """At which differences lines stand: as far apart as half an interval reaches, so that luck alone makes none.
+
+    Args:
+        values, widths: differences and widths of their intervals, of clear cells.
+
+    Returns:
+        start, end and size; empty where no line lies between the lowest and the highest.
+    """
+    if len(values) == 0:
+        return {}
+    low, high = float(values.min()), float(values.max())
+    least = max((high - low) / MOST_LINES, float(np.median(widths)) / 2)
+    if least <= 0.0:
+        return {}
+    size = next(step for step in (10.0 ** math.floor(math.log10(least)) * part for part in (1, 2, 5, 10))
+                if step >= least)  # fmt: skip
+    start, end = size * math.ceil(low / size), size * math.floor(high / size)
+    return {"start": start, "end": end, "size": size} if start <= end else {}
 
 
 def _zero_line(x: list[str], y: list[str], values: np.ndarray, line: dict[str, object], name: str) -> go.Contour:

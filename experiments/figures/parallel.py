@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,10 @@ TOP, BELOW, STEP, LEAST_STEP, TALLEST = 56, 30, 66, 40, 940
 there are many, and of all that one printed page holds."""
 MOST_NAMED = 8
 """Values of a factor that its axis names; of more, the two ends."""
+LABEL = 64
+"""Letters of an axis's words on one line."""
+NEAREST = 0.09
+"""How near to each other two names may stand, as a share of the axis."""
 ORDER = ("not known", "no clear difference", "lower", "higher", "worse", "better")
 """From the back to the front."""
 DASHES = {"worse": "dash", "lower": "dash"}
@@ -52,7 +57,8 @@ def parallel_lines(points: pd.DataFrame, axes: Sequence[ParallelAxis]) -> go.Fig
         values = points[axis.column]
         shares[:, place], marks = _scaled(values, axis.is_difference)
         shapes.append(_line(0, 1, place, place, INK, 1.5))
-        notes.append(_note(wrapped(axis.words, 64), 0, place, yshift=5, yanchor="bottom", xanchor="left", size=12))
+        width = LABEL + len(axis.words) - len(re.sub("<[^>]*>", "", axis.words))  # tags take no room
+        notes.append(_note(wrapped(axis.words, width), 0, place, yshift=5, yanchor="bottom", xanchor="left", size=12))
         for share, name in marks:
             shapes.append(_line(share, share, place - 0.06, place + 0.06, INK, 2 if name == "0" else 1))
             side = "left" if share == 0 else "right" if share == 1 else "center"
@@ -93,11 +99,15 @@ def _scaled(values: pd.Series, is_difference: bool) -> tuple[np.ndarray, list[tu
     width = (high - low) or 1.0
     levels = sorted(set(there.tolist()))
     named = levels if not is_difference and len(levels) <= MOST_NAMED else sorted({low, high})
-    marks = [((level - low) / width, level_name(_short(level))) for level in named]
+    marks: list[tuple[float, str]] = []
+    for level in named:  # one that would run into the one before has a stroke and no name
+        at = (level - low) / width
+        is_free = not marks or at - max(place for place, name in marks if name) > NEAREST
+        marks.append((at, level_name(_short(level)) if is_free else ""))
     if is_difference:
         zero = -low / width
         # A name of an end that would run into the zero is left out; the value is told where it is pointed at.
-        marks = [(zero, "0"), *((at, name) for at, name in marks if abs(at - zero) > 0.09)]
+        marks = [(zero, "0"), *((at, name) for at, name in marks if abs(at - zero) > NEAREST)]
     return (numbers - low) / width, marks
 
 

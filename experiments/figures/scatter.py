@@ -30,8 +30,8 @@ def factor_scatter(points: pd.DataFrame, outcome: Outcome, factors: Sequence[tup
         "grid": {"rows": n_rows, "columns": COLUMNS, "pattern": "independent", "xgap": 0.07, "ygap": 0.4},
         "margin": {"l": 78, "r": 14, "t": 12, "b": 66},
     }
-    unit = wrapped(f"difference ({outcome.unit})", 26)
-    title = {"text": f"{unit}<br>{good_direction(outcome, 'y')}", "font": {"size": 11}, "standoff": 6}
+    unit = wrapped(f"({outcome.unit})", 14)  # short lines, so that titles of rows that stand close do not meet
+    title = {"text": f"difference<br>{unit}<br>{good_direction(outcome, 'y')}", "font": {"size": 10}, "standoff": 6}
     shown = points[points["difference"].notna()]
     traces: list[dict[str, Any]] = []
     for place, (column, words) in enumerate(factors):
@@ -66,9 +66,9 @@ def _points(shown: pd.DataFrame, column: str, words: str, outcome: Outcome, numb
 def _across(values: pd.Series, words: str) -> dict[str, Any]:
     """The axis of one factor; words stand in their own order."""
     look = {
-        "title": {"text": wrapped(words, 16), "font": {"size": 11}, "standoff": 4}, "showgrid": False, "nticks": 5,
-        "showline": True, "linecolor": QUIET, "ticks": "outside", "tickcolor": QUIET, "tickfont": {"size": 10},
-        "zeroline": False,
+        "title": {"text": wrapped(words, 16), "font": {"size": 11}, "standoff": 4}, "showgrid": False, "nticks": 4,
+        "tickangle": 0, "showline": True, "linecolor": QUIET, "ticks": "outside", "tickcolor": QUIET,
+        "tickfont": {"size": 10}, "zeroline": False,
     }
     if values.dtype.kind in "iuf":
         return look

@@ -46,7 +46,7 @@ def sensitivity_dots(rows: pd.DataFrame, measures: Mapping[str, str], axis: str,
     figure.update_yaxes(
         tickvals=list(range(len(order))), ticktext=order[::-1], range=[-0.6, len(order) - 0.4], showgrid=True, ticks="",
     )
-    figure.update_xaxes(title_text=wrapped(axis, 24), nticks=6, exponentformat="none")
+    figure.update_xaxes(title_text=wrapped(axis, 24), nticks=5, tickangle=0, exponentformat="none")
     if is_share:
         ends = (rows["value"] - rows["half"]).min(), (rows["value"] + rows["half"]).max()
         figure.update_xaxes(range=[min(0.0, ends[0]), 1.03 * max(1.0, ends[1])])

@@ -44,7 +44,9 @@ FIGURES = (
     ),
     Figures("maps", "Maps", lambda results: _has_grid(results, 2), maps),
     Figures("by-map", "Map by map", lambda results: _has_grid(results, 3), map_by_map),
-    Figures("interactions", "How one factor changes another", lambda results: _has_grid(results, 2), interactions),
+    Figures(
+        "interactions", "How one factor changes what another does", lambda results: _has_grid(results, 2), interactions,
+    ),
     Figures("scatter", "Point by point", lambda results: results.is_drawn, scatters),
     Figures("parallel", "All factors and outcomes at once", lambda results: len(results.factors) > 1, parallel),
     # A curve shows luck already.

@@ -95,5 +95,5 @@ def scatters(results: Results) -> str:
         f"mean of n = {len(results.seeds)} pairs of runs with the same luck. Filled blue circles are better, orange "
         "squares are worse; where neither side is better, black diamonds are clearly higher or lower. Open grey "
         "circles have a 95 % interval that covers zero. All other factors change from point to point too, which "
-        f"is why the points scatter.</p>{panels(shown, 'wide')}{more}"
+        f"is why the points scatter.</p>{panels(shown, 'wide sheet')}{more}"
     )

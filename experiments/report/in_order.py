@@ -43,7 +43,7 @@ def in_order(results: Results) -> str:
     return (
         f"<p>Each outcome's mean difference from {escape(results.reference)} at every point, from the lowest to the "
         f"highest. {luck} How far the line rises beside the bands says how much the factors do beside luck.</p>"
-        f"{panels(shown)}{more}"
+        f"{panels(shown, 'low')}{more}"
     )
 
 
@@ -51,7 +51,7 @@ def _panel(results: Results, item: Outcome, label: str, points: pd.DataFrame) ->
     heading = heading_of(results, item, label)
     between = float(points["estimate"].max() - points["estimate"].min())
     width = float((points["p90"] - points["p10"]).median())
-    about = f"Highest less lowest point: {amount(between, item, between / 20)}."
+    about = f"From the lowest to the highest point: {amount(between, item, between / 20)}."
     if results.has_intervals:
         about += f" Width of the band of single pairs, at the middle point: {amount(width, item, between / 20)}."
     bands = (

@@ -11,6 +11,9 @@ from experiments.report.page import Panel, escape, panels
 from experiments.report.results import Results, value_text
 from model.outcomes.outcome import Outcome
 
+MOST_BESIDE = 2
+"""Columns of panels that can be read on half the width of a sheet."""
+
 
 def interactions(results: Results) -> str:
     """A figure an outcome and regime, with columns and rows of panels for a third and a fourth factor."""
@@ -36,11 +39,13 @@ def interactions(results: Results) -> str:
         "Bars are 95 % intervals of the mean; lines stand a little beside each other so that bars can be seen."
         if results.has_intervals else "One pair of runs at each point gives no interval, and so no bars."
     )
+    # Panels beside each other need the whole width of a sheet.
+    layout = "wide sheet" if len(axes_of(results).columns) > MOST_BESIDE else "wide"
     return (
         f"<p>The same differences from {escape(results.reference)} as lines. Where lines run side by side, each factor "
         "works by itself; where they part or cross, one changes what the other does. Each mark is the mean of "
         f"{pairs_text(results)} with the same luck. {bars}{left_out}</p>"
-        f"{panels(panels_shown[:MOST_FIGURES], 'wide')}{more}"
+        f"{panels(panels_shown[:MOST_FIGURES], layout)}{more}"
     )
 
 

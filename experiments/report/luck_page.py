@@ -7,13 +7,16 @@ import pandas as pd
 from experiments.report import basis
 from experiments.report.luck import ratio_text
 from experiments.report.page import escape, group_row, items, row, table
-from experiments.report.results import Results
+from experiments.report.results import FAMILIES, Results
 from experiments.report.saving import LEGEND, Savings, interval_text
 from experiments.report.study_page import study_page
 from experiments.report.tables import save_link
 from experiments.saving import LITTLE
 from experiments.store import Study
 from model.outcomes import OUTCOMES
+
+MOST_COLUMNS = 8
+"""Outcomes of one table, so that a sheet holds it."""
 
 
 def luck_page(study: Study) -> str:
@@ -50,23 +53,36 @@ def _names(rates: list[str]) -> str:
 
 
 def _ratios(found: Savings) -> str:
-    rows = []
-    for label, columns in found.blocks.items():
-        names = list(columns)
-        rows.append(group_row(label, 2 + len(found.shown)))
-        for name in names:
-            cells = [_cell(columns[name].loc[outcome]) for outcome in found.shown]
-            rows.append(row(escape(name), cells))
-    head = ["", *(escape(OUTCOMES[outcome].label) for outcome in found.shown)]
     csv = save_link(
         f"{found.study.manifest['study']}_ratios.csv", found.found.to_csv(index=False, lineterminator="\n"),
         "a condition and main outcome each",
     )
+    return csv + "".join(_table(found, outcomes) for outcomes in _side_by_side(found.shown))
+
+
+def _side_by_side(outcomes: list[str]) -> list[list[str]]:
+    """The outcomes of each table: whole families, as many as fit a sheet."""
+    families = [[name for name in outcomes if OUTCOMES[name].family == family] for family in FAMILIES]
+    tables: list[list[str]] = [[]]
+    for members in families:
+        if tables[-1] and len(tables[-1]) + len(members) > MOST_COLUMNS:
+            tables.append([])
+        tables[-1] += members
+    return tables
+
+
+def _table(found: Savings, outcomes: list[str]) -> str:
+    rows = []
+    for label, columns in found.blocks.items():
+        rows.append(group_row(label, 1 + len(outcomes)))
+        rows += [row(escape(name), [_cell(part.loc[item]) for item in outcomes]) for name, part in columns.items()]
+    head = ["Change", *(escape(OUTCOMES[outcome].label) for outcome in outcomes)]
+    families = dict.fromkeys(FAMILIES[OUTCOMES[outcome].family] for outcome in outcomes)
     caption = (
-        f"Ratio of unpaired to paired variance, with its 95 % interval below. Coloured: under {LITTLE:g}, where common "
-        "luck saves little."
+        f"{escape('; '.join(families))}: ratio of unpaired to paired variance, with its 95 % interval below. Bold and "
+        f"coloured: under {LITTLE:g}, where common luck saves little."
     )
-    return csv + table(caption, head, rows, pinned=True, tall=True)
+    return table(caption, head, rows, pinned=True, tall=True)
 
 
 def _cell(found: pd.Series) -> str:

@@ -17,28 +17,39 @@ from model.outcomes.outcome import Outcome
 
 def maps(results: Results) -> str:
     """A map an outcome and regime, with columns and rows of maps for a third and a fourth factor."""
-    shown = [
-        _map(results, item, label, further, points)
-        for label, item in itertools.product(results.compared, results.headlines)
-        for further, points in in_grid(results, results.points(item, label))
-    ]
+    shown: list[Panel] = []
+    grey: list[str] = []
+    for label, item in itertools.product(results.compared, results.headlines):
+        for further, points in in_grid(results, results.points(item, label)):
+            if kinds(points).isin(sides(item)).any():
+                shown.append(_map(results, item, label, further, points))
+            else:
+                grey.append(heading_of(results, item, label, further))
     n_points = len(results.study.conditions.drop_duplicates([f"factor.{key}" for key in results.factors]))
     more = f"<p>Of {len(shown)} maps the first {MOST_FIGURES} are drawn.</p>" if len(shown) > MOST_FIGURES else ""
-    has_thin = len(results.factors) == 2
-    thin = " Thin lines join places of equal difference, whose size stands on them." if has_thin else ""
+    if not results.has_intervals:
+        return "<p>One run at each point gives no interval: no sign is known, and no map is drawn.</p>"
+    left_out = (
+        f"<p>No map is drawn where no point is clear, since all of it would be grey: {escape('; '.join(grey))}.</p>"
+        if grey else ""
+    )
+    if not shown:
+        return left_out
+    lines = (
+        "Thin lines join places of equal difference among clear cells; its size stands on them where there is room."
+        if len(results.factors) == 2 else "A map without any clear cell has no line."
+    )
     band = (
         "Where a cell is grey its 95 % interval covers zero: the sign is not known there. The thick line is where the "
         "difference, followed straight from cell to cell, is zero; between the dotted lines, on which the lower and "
-        "the upper end of the interval are zero, its place is not known. A map without any "
-        f"clear cell has no line.{thin}"
-        if results.has_intervals else "One run at each point gives no interval, and so no sign is known: all is grey."
+        f"the upper end of the interval are zero, its place is not known. {lines}"
     )
     return (
         f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each of "
         f"{n_points} cells is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is "
         "better, orange with \N{MINUS SIGN} is worse (where neither side is better, green with \N{UPWARDS ARROW} is "
         f"higher, purple with \N{DOWNWARDS ARROW} lower). {band}</p>"
-        f"{panels(shown[:MOST_FIGURES], 'wide')}{more}"
+        f"{panels(shown[:MOST_FIGURES], 'wide')}{more}{left_out}"
     )
 
 
@@ -47,8 +58,7 @@ def _map(results: Results, item: Outcome, label: str, further: str, points: pd.D
     counts = counts_text(kinds(points), sides(item))
     about = f"{item.sentence} {counts[:1].upper()}{counts[1:]}."
     alt = f"{heading}: {counts}. {signs_text(points, item)}"
-    grey = "grey: its 95 % interval covers zero" if results.has_intervals else "no intervals, so all is grey"
-    caption = f"Difference ({item.unit}); {pairs_text(results)} in each cell; {grey}."
+    caption = f"Difference ({item.unit}); {pairs_text(results)} in each cell; grey: its 95 % interval covers zero."
     figure = figures.map_grid(points, item, axes_of(results))
     return Panel(name_of("map", results, item, label, further), heading, about, alt, figure, caption=caption)
 

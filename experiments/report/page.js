@@ -102,7 +102,8 @@
       const ticks = Number(style.getPropertyValue("--ticks") || 0);
       const { height, font, margin, xaxis, yaxis } = plot.layout;
       const sizes = { height, "font.size": font.size };
-      const smaller = { height: Math.round(share * height), "font.size": 10 };
+      // A figure that is higher than a sheet would be cut in two.
+      const smaller = { height: Math.min(Math.round(share * height), 920), "font.size": 10 };
       if (ticks) {
         Object.assign(sizes, {
           "margin.r": margin.r, "xaxis.nticks": xaxis.nticks,

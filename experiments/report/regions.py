@@ -71,7 +71,7 @@ def counts_text(found: pd.Series, pair: tuple[str, str] = (HELPS, HURTS)) -> str
     told: list[str] = []
     for word in words:
         n = int((found == word).sum())
-        opening = {MIXED: "both, by outcome,", NOT_KNOWN: "not known"}.get(word, word)
+        opening = {MIXED: "better in some outcomes and worse in others", NOT_KNOWN: "not known"}.get(word, word)
         share = f"{n} of {total} points ({number(100 * n / total, 0)} %)" if not told else f"{n} ({_percent(n, total)})"
         told.append(f"{opening} at {share if n else 'none' if told else f'none of {total} points'}")
     return ", ".join(told)
@@ -154,7 +154,8 @@ def regions_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], k
     told = regions(found, rows, factors, kind)
     if told and told[0].words == EVERYWHERE:
         return "at every point"
-    return "at every point with " + "; ".join(f"{region.words} ({region.n} points)" for region in told) if told else ""
+    named = (f"{region.words} ({region.n} point{'' if region.n == 1 else 's'})" for region in told)
+    return "at every point with " + "; ".join(named) if told else ""
 
 
 def not_known_text(results: Results, item: Outcome, label: str) -> str:
@@ -168,7 +169,7 @@ def not_known_text(results: Results, item: Outcome, label: str) -> str:
     typical = float(np.median(rows["reference_mean"].abs())) * factor
     digits = decimals(reach / 2)
     return (
-        f"Where the sign is not known, half of the intervals reach no further than {number(reach, digits)} from none "
+        f"Where the sign is not known, half of the intervals reach no further than {number(reach, digits)} from zero "
         f"({unit_of_difference(item)}; the level under {results.reference} is {number(typical, digits)} at the middle "
         "point)."
     )

@@ -271,11 +271,16 @@ def factor_words(key: str) -> str:
     """What a sweep varies, for an axis: its name in words and its unit."""
     owner, _, name = key.rpartition(".")
     if owner == "scenario" and name in DESCRIPTIONS:
-        return f"{name.replace('_', ' ')} ({DESCRIPTIONS[name].unit})"
+        return _with_unit(name.replace("_", " "), DESCRIPTIONS[name].unit)
     policy = POLICIES.get(owner.partition(".")[2])
     if policy is not None and name in policy.descriptions():
-        return f"{policy.label}: {name.replace('_', ' ')} ({policy.descriptions()[name].unit})"
+        return f"{policy.label}: {_with_unit(name.replace('_', ' '), policy.descriptions()[name].unit)}"
     return key.replace("_", " ")
+
+
+def _with_unit(words: str, unit: str) -> str:
+    """A name with its unit, unless it holds it, as in "careless share" and "cases per professional"."""
+    return words if unit in words.split() else f"{words} ({unit})"
 
 
 def factor_sentence(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from model.outcomes.outcome import Outcome
 
 MOST_NAMED = 3
 MOST_PANELS = 24
+SHARE_DIGITS = 3
+"""Digits behind the point of a share of variance: less than a thousandth says nothing."""
+NOTHING = 1e-9
+"""Below this an effect is what arithmetic leaves of none."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def _each(results: Results) -> list[tuple[str, Outcome, pd.DataFrame]]:
 def _what(results: Results, label: str, item: Outcome) -> str:
     if label == results.reference:
         return f"{item.label}, the level under {label}"
-    return f"{item.label}, {label} less {results.reference}"
+    return f"{item.label}, {label} compared with {results.reference}"
 
 
 def _ranked(results: Results, rows: pd.DataFrame, item: Outcome) -> str:
@@ -150,10 +155,10 @@ def _table(results: Results, kind: Kind) -> str:
     each = {(label, item.name): rows for label, item, rows in _each(results)}
     shown = []
     for label in [*results.compared, results.reference]:
-        what = f"Level under {label}" if label == results.reference else f"{label} less {results.reference}"
+        what = f"Level under {label}" if label == results.reference else f"{label} compared with {results.reference}"
         shown.append(group_row(what, len(head)))
         for key in results.factors:
-            cells = [_cell(each[label, item.name], key, main, other) for item in results.headlines]
+            cells = [_cell(each[label, item.name], key, main, other, kind.is_share) for item in results.headlines]
             shown.append(row(escape(factor_words(key)), cells))
     return table(
         f"{kind.measures[main][:1].upper()}{kind.measures[main][1:]}, with half of its 95 % interval; below, "
@@ -161,15 +166,17 @@ def _table(results: Results, kind: Kind) -> str:
     )
 
 
-def _cell(rows: pd.DataFrame, key: str, main: str, other: str) -> str:
+def _cell(rows: pd.DataFrame, key: str, main: str, other: str, is_share: bool) -> str:
     found = rows[rows["factor"] == key].set_index("measure")
     if found.empty:
         return '<span class="none">does not vary</span>'
     value, half = float(found.loc[main, "value"]), float(found.loc[main, "half"])
-    digits = decimals(max(half, 0.01 * abs(value)))
+    if max(abs(value), half) < NOTHING:
+        return '<span class="number">0</span>'
+    digits = min(decimals(max(half, 0.01 * abs(value))), SHARE_DIGITS if is_share else math.inf)
     return (
-        f'<span class="number">{number(value, digits)} ± {number(half, digits)}</span>'
-        f'<span class="small number">{number(float(found.loc[other, "value"]), digits)}</span>'
+        f'<span class="number">{number(value, int(digits))} ± {number(half, int(digits))}</span>'
+        f'<span class="small number">{number(float(found.loc[other, "value"]), int(digits))}</span>'
     )
 
 

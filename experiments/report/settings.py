@@ -54,11 +54,18 @@ MOST_VALUES = 6
 
 def span(values: Collection[Any]) -> str:
     """The values that a setting takes in a study, in words."""
+    is_number = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    told = [_short(value) for value in (sorted(values) if is_number else values)]
     if len(values) <= MOST_VALUES:
-        return " or ".join(map(value_text, values))
-    if all(isinstance(value, int | float) for value in values):
-        return f"{value_text(min(values))} to {value_text(max(values))}"
+        return " or ".join(told)
+    if is_number:
+        return f"{told[0]} to {told[-1]}"
     return f"{' or '.join(value_text(value) for value in list(values)[:MOST_VALUES])} or more"
+
+
+def _short(value: Any) -> str:
+    """A value that a design drew has more digits than anyone reads."""
+    return value_text(float(f"{value:.4g}") if isinstance(value, float) else value)
 
 
 def seeds_text(results: Results) -> str:

@@ -65,7 +65,7 @@ def _varied(results: Results) -> str:
             f"Source of its usual value: {escape(factor_source(key))}."
         )
     moved = _moved(results)
-    between = f"<p>In lever terms the regimes do this, at every point:</p>{items(map(escape, moved))}" if moved else ""
+    between = f"<p>What the regimes move (levers of the model):</p>{items(map(escape, moved))}" if moved else ""
     points = f"There are {design_words(results)}" if results.is_drawn else "Every combination of these is a point"
     return (
         f"{between}<h3>What was varied</h3><p>{escape(points)}; at each, the regimes were run "
@@ -79,14 +79,17 @@ def _moved(results: Results) -> list[str]:
     conditions = results.study.conditions.groupby("regime")["policies"].unique()
     for regime, label in results.labels.items():
         sizes: dict[tuple[str, str], set[float | str]] = {}
+        doses: set[float] = set()
         for policies in conditions.loc[regime]:  # a sweep may vary how far a policy goes
             for name, settings in json.loads(policies).items():
+                doses.add(float(settings["dose"]))
                 for move in POLICIES[name](**settings).moves():
                     sizes.setdefault((move.lever, move.how), set()).add(move.size)
         for (name, how), found in sizes.items():
             lever, size = name.replace("_", " "), span(sorted(found, key=str))
             moved = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(how, f"goes to {size}")
-            told.append(f"{label}: {lever} {moved} from {span(used[name])}.")
+            part = "" if doses == {1.0} else " at a dose of 1, and that share of the way at a lower dose"
+            told.append(f"{label}: {lever} {moved} from {span(used[name])}{part}.")
     return told
 
 
@@ -133,7 +136,7 @@ def _where(found: pd.Series, rows: pd.DataFrame, results: Results, kind: str, op
     wholly = regions_text(found, rows, results.factors, kind)
     ends = ends_text(found, rows, results.factors, kind)
     bound = "half of the range of one or two factors" if results.is_drawn else "bound on one or two factors"
-    told = wholly or f"no {bound} holds such points alone"
+    told = wholly or f"no {bound} tells such points from the others"
     more = [f"It {kind} at more of the points with {ends}."] if ends else []
     return [f"{opening}: {told}.", *more]
 
@@ -221,5 +224,6 @@ def _capital(text: str) -> str:
 
 def _points(results: Results) -> str:
     n = len(results.study.conditions)
-    shown = outcome_table(results) if n <= MOST_ROWS else f"<p>{n:,} conditions are not listed here one by one.</p>"
+    many = f"<p>{n:,} conditions are too many to be listed; runs.parquet beside this page holds every run.</p>"
+    shown = outcome_table(results) if n <= MOST_ROWS else many
     return csv_link(results, is_short=True) + shown

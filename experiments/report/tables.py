@@ -74,8 +74,10 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
 
 def _sweep_table(results: Results) -> str:
     factors = [f"factor.{key}" for key in results.factors]
-    head = ["Point", "Regime", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
-                                 for item in results.headlines)]
+    several = len(results.compared) > 1
+    regime = ["Regime"] if several else []
+    head = ["Point", *regime, *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
+                                for item in results.headlines)]
     found = {item.name: results.of(item).set_index("condition") for item in results.headlines}
     points = results.differences.drop_duplicates("condition").sort_values([*factors, "label"])
     rows = []
@@ -83,9 +85,10 @@ def _sweep_table(results: Results) -> str:
         where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(point[f'factor.{key}'])}"
                           for key in results.factors)
         cells = [difference_cell(found[item.name].loc[point["condition"]]) for item in results.headlines]
-        rows.append(row(escape(where), [escape(point["label"]), *cells]))
+        rows.append(row(escape(where), [escape(point["label"]), *cells] if several else cells))
+    who = f" of {escape(results.compared[0])}" if len(results.compared) == 1 else ""
     return table(
-        f"Differences from {escape(results.reference)} at the same point: {_of_pairs(results)}.",
+        f"Differences{who} from {escape(results.reference)} at the same point: {_of_pairs(results)}.",
         head, rows, pinned=True, tall=True,
     )
 
