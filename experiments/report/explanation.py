@@ -189,7 +189,8 @@ def _one(item: Explained, explanation: Explanation, rows: pd.DataFrame) -> str:
     figure = figures.waterfall(frame, estimate_of(item.total), item.outcome)
     alt = f"{item.outcome.label}: waterfall of what carries the difference. {' '.join(carried(item, explanation))}"
     total = estimate_of(item.total).to_frame().T
-    caption = f"Difference and its parts ({item.outcome.unit}); {pairs_in(total)}; {interval_words(total, 'thin lines')}."
+    bars = interval_words(total, "thin lines")
+    caption = f"Difference and its parts ({item.outcome.unit}); {pairs_in(total)}; {bars}."
     panel = Panel(f"parts-{name}", "From none to the whole difference", item.outcome.sentence, alt, figure, 4, caption)
     pairs = interactions(item, explanation)
     said = f"<p><strong>Interactions.</strong></p>{items(map(escape, pairs))}" if pairs else ""

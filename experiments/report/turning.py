@@ -258,8 +258,8 @@ def _figure(results: Results, flips: Flips) -> str:
     left = f" The nearest {MOST_DRAWN} of {len(rows)} are drawn." if len(rows) > MOST_DRAWN else ""
     about = f"A row is a difference that one change reverses; the shorter its line, the nearer the change.{left}"
     caption = (
-        f"Distance as a share of the way to the end of the setting's range; {pairs_in(drawn)} with fresh seeds for each "
-        "row. No band: where the sign turns is searched, and that it has turned is what the fresh seeds tell."
+        f"Distance as a share of the way to the end of the setting's range; {pairs_in(drawn)} with fresh seeds a row. "
+        "No band: where the sign turns is searched, and that it has turned is what the fresh seeds tell."
     )
     figure = turning_distances(table)
     return panels([Panel("turning-distances", "How near the change is", about, alt, figure, caption=caption)], "alone")
