@@ -18,7 +18,9 @@ from experiments.commands.stored import one_study
 from model.parameters import BadValue
 
 PARSER = Parser("export", str(__doc__))
-PARSER.add_argument("words", nargs="*", metavar="STUDY", help="the study's name; to=FOLDER, and results=FOLDER")
+PARSER.add_argument(
+    "words", nargs="*", metavar="STUDY key=value", help="the study's name; to=FOLDER, and results=FOLDER",
+)
 
 
 def run(given: Namespace) -> int:

@@ -19,7 +19,7 @@ from experiments.commands.stored import RUNNING, launcher_in, one_study, threads
 from model.parameters import BadValue
 
 PARSER = Parser("extend", str(__doc__))
-PARSER.add_argument("words", nargs="*", metavar="STUDY", help="the study's name; seeds=…, and results=FOLDER")
+PARSER.add_argument("words", nargs="*", metavar="STUDY key=value", help="the study's name; seeds=…, and results=FOLDER")
 
 
 def run(given: Namespace) -> int:

@@ -14,7 +14,7 @@ from experiments.commands.parser import PROGRAM, Parser, split_settings, whole_n
 from model.parameters import BadValue
 
 PARSER = Parser("replay", str(__doc__))
-PARSER.add_argument("words", nargs="+", metavar="STUDY", help="the study's name, condition=… and seed=…")
+PARSER.add_argument("words", nargs="*", metavar="STUDY key=value", help="the study's name, condition=… and seed=…")
 
 
 def run(given: Namespace) -> int:

@@ -15,7 +15,9 @@ from experiments.commands.parser import Parser, split_settings
 from experiments.commands.stored import RUNNING, launcher_in, one_study, threads_in
 
 PARSER = Parser("retry", str(__doc__))
-PARSER.add_argument("words", nargs="*", metavar="STUDY", help="the study's name; and results=FOLDER")
+PARSER.add_argument(
+    "words", nargs="*", metavar="STUDY key=value", help="the study's name; threads=N, launcher=…, results=FOLDER",
+)
 
 
 def run(given: Namespace) -> int:

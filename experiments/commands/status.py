@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from experiments import store
 
 PARSER = Parser("status", str(__doc__), f"`{PROGRAM} list studies` shows what can be run.")
-PARSER.add_argument("words", nargs="*", metavar="STUDY", help="the study's name; and results=FOLDER")
+PARSER.add_argument("words", nargs="*", metavar="STUDY key=value", help="the study's name; and results=FOLDER")
 
 QUIET = 120.0
 """After so many seconds without a part a study is told as one that may have been stopped."""

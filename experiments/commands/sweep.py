@@ -31,7 +31,7 @@ PARSER = Parser(
     "sweep",
     str(__doc__),
     f"`{PROGRAM} list studies` shows the studies, `{PROGRAM} list parameters` what can be varied, and "
-    f"`{PROGRAM} compare --help` the settings of a study.",
+    f"`{PROGRAM} compare --help` the settings of a study (launcher, shard, figures and others).",
 )
 PARSER.add_argument("settings", nargs="*", metavar="key=value", help="study=…, and settings that differ from it")
 PARSER.add_argument(

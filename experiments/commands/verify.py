@@ -15,7 +15,7 @@ from experiments.commands.stored import one_study, threads_in
 from experiments.conditions.size import MOST_RUNS
 
 PARSER = Parser("verify", str(__doc__))
-PARSER.add_argument("words", nargs="*", metavar="STUDY", help="the study's name; runs=…, and results=FOLDER")
+PARSER.add_argument("words", nargs="*", metavar="STUDY key=value", help="the study's name; runs=…, and results=FOLDER")
 
 
 def run(given: Namespace) -> int:

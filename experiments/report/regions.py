@@ -24,6 +24,8 @@ SIDES = {"better": HELPS, "worse": HURTS, "higher": "is higher", "lower": "is lo
 """What a point is called whose difference is clear."""
 NOTABLE = 0.1
 """A change in the share of points, from one end of a factor to the other, that is worth a sentence."""
+MOST_ENDS = 4
+"""Factors told so, those that matter most first."""
 EVERYWHERE = "everywhere"
 MOST_CONDITIONS = 2
 LEAST_SHARE = 0.1
@@ -119,7 +121,9 @@ def ends_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind
             side = f"{'higher' if change > 0 else 'lower'} " if points[f"factor.{key}"].dtype.kind in "iuf" else ""
             told.append((abs(change), f"{side}{short(key)} ({many} at {most}, {few} at {least})"))
     told.sort(key=lambda pair: -pair[0])
-    return "; ".join(text for _, text in told)
+    left = len(told) - MOST_ENDS
+    more = [f"and less so for {left} more factor{'s' if left > 1 else ''}"] if left > 0 else []
+    return "; ".join([text for _, text in told[:MOST_ENDS]] + more)
 
 
 def regions(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind: str, most: int = 3) -> list[Region]:

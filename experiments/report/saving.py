@@ -62,14 +62,14 @@ class Savings:
         known = self.found[self.found["p_harm"].notna()]
         if known.empty:
             return f"Whether common luck does harm anywhere is not known: that takes at least {FEW_RUNS} seeds."
-        below = int((known["high"] < 1.0).sum())
+        below, clearly = (int((known[bound] < 1.0).sum()) or "none" for bound in ("ratio", "high"))
         expected = (1.0 - LEVEL) / 2.0 * len(known)
         worse = harmful(known)
         where = "; ".join(f"{row.label}: {OUTCOMES[str(row.outcome)].label} {_of(row)}" for row in worse.itertuples())
         return (
             (f"Common luck does harm: {where}. " if where else
              "Common luck does harm nowhere: no ratio is below 1 beyond its own error. ")
-            + f"Of {len(known)} ratios {int((known['ratio'] < 1.0).sum())} are below 1, {below} with the whole 95 % "
+            + f"Of {len(known)} ratios {below} are below 1, {clearly} with the whole 95 % "
             f"interval; if it saved nothing anywhere, about {expected:.0f} would be by luck alone. Harm is told where "
             "it stays clear when all are judged together (Holm)."
         )
@@ -94,13 +94,19 @@ class Savings:
             for label, rows in changed.groupby("label", sort=False):
                 least = rows.loc[rows["ratio"].idxmin()]
                 is_core = reference != self.study.manifest["reference"]
-                judged = (
-                    f", {'at least' if least['ratio'] >= ENOUGH else 'BELOW'} the {ENOUGH:g} that are expected"
-                    if is_core else ""
-                )
+                words = judged(least) if is_core else ""
                 outcome = within_a_sentence(OUTCOMES[str(least["outcome"])])
-                told.append(f"{label}: the least ratio is {_of(least)}, of {outcome}{judged}.")
+                told.append(f"{label}: the least ratio is {_of(least)}, of {outcome}{words}.")
         return told
+
+
+def judged(least: pd.Series) -> str:
+    """Whether the least ratio of the core is as large as is expected."""
+    if least["ratio"] >= ENOUGH:
+        return f", at least the {ENOUGH:g} that are expected"
+    if least["high"] >= ENOUGH:
+        return f", less than the {ENOUGH:g} that are expected, which its interval holds: more seeds would tell"
+    return f", BELOW the {ENOUGH:g} that are expected"
 
 
 def interval_text(low: float, high: float) -> str:

@@ -125,7 +125,8 @@ def together_words(results: Results, label: str) -> list[str]:
     for kind, word in ((HELPS, "better"), (HURTS, "worse")) if len(mixed) else ():
         counts = [(int((kinds(results.of(item, label))[mixed] == kind).sum()), item) for item in results.headlines]
         named = [f"{within_a_sentence(item)} ({n})" for n, item in sorted(counts, key=lambda pair: -pair[0]) if n]
-        told.append(f"At the {len(mixed)} points with both, {word} are: {', '.join(named)}.")
+        points = "point" if len(mixed) == 1 else f"{len(mixed)} points"
+        told.append(f"At the {points} with both, {word} are: {', '.join(named)}.")
     return told
 
 
@@ -145,6 +146,8 @@ def _mean_text(pooled: pd.Series, item: Outcome) -> str:
     word = pooled["verdict"]
     if word == "not known":
         return "not known"
+    if pooled["low"] == pooled["high"] == 0.0:
+        return "no difference in any run"
     if word == "no clear difference":
         return f"no clear difference ({interval(pooled, item)})"
     direction = "higher" if pooled["difference"] > 0 else "lower"

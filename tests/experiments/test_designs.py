@@ -1,15 +1,14 @@
 """Factors and designs: what a study may vary, which points that makes, and what it turns on."""
 
 import itertools
-from importlib.resources import files
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from experiments import budget, store
+from experiments import budget
 from experiments.__main__ import run
-from experiments.conditions.plan import read_plan, studies_to_sweep
+from experiments.conditions.plan import read_plan
 from experiments.conditions.study import read_sweep
 from experiments.sensitivity import sensitivity_table
 from experiments.statistics.designs import DESIGNS, MORRIS, SALTELLI
@@ -288,50 +287,3 @@ def test_the_table_finds_the_factor_that_was_planted(own, tables):
     assert total["status_quo", "scenario.n_users"] == pytest.approx(1.0, abs=0.1)
     assert total["status_quo", "scenario.careless_share"] == pytest.approx(0.0, abs=1e-6)
     assert set(found["n"]) == {128}
-
-
-# --- every published study, tiny
-
-
-def tiny(name, plan):
-    """Arguments that make a published study small, with all its factors."""
-    drawn = plan.layout.design in DESIGNS
-    few = ["study.points=2"] if drawn else [
-        f"{key}={factor.levels[0]},{factor.levels[-1]}" for key, factor in plan.factors.items()
-    ]  # fmt: skip
-    return [f"study={name}", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", *few]
-
-
-def test_studies_are_short_files():
-    assert len(studies_to_sweep()) >= 9
-    for path in files("configs").joinpath("study").iterdir():
-        if path.name.endswith(".yaml"):
-            assert len(path.read_text(encoding="utf-8").splitlines()) <= 45, f"{path.name} is no short file"
-
-
-@pytest.mark.parametrize("name", studies_to_sweep())
-def test_every_published_study_runs_tiny_to_a_report(name, tmp_path, capsys, browser):
-    plan = read_sweep([f"study={name}"])
-    assert (plan.name, plan.question[-1], len(plan.outcomes) >= 4) == (name, "?", True)
-    assert run(["sweep", *tiny(name, plan), f"results={tmp_path}"]) == 0
-    shown = capsys.readouterr()
-    assert "WHAT IS NOT KNOWN" in shown.out
-    study = store.read_study(tmp_path / name)
-    assert list(study.manifest["factors"]) == list(plan.factors)
-    assert len(study.runs) == len(study.conditions) * 2
-    assert set(study.conditions["regime"]) == {condition.regime for condition in plan.conditions}
-    design = plan.layout.design
-    is_told = design in DESIGNS and DESIGNS[design].compares_factors
-    assert ("WHAT IT TURNS ON" in shown.out) == is_told == (study.sensitivity is not None)
-    if is_told:
-        assert set(study.sensitivity["factor"]) == set(plan.factors)
-        assert set(study.sensitivity["regime"]) == {condition.regime for condition in plan.conditions}
-    page = store.report_path(tmp_path / name)
-    assert page.stat().st_size < 10_000_000
-    seen = browser(page, 1400)
-    assert seen.errors == []
-    assert seen.drawn == seen.plots > 0
-    assert not seen.page_scrolls
-    if name == "what_matters":  # the one with the most figures of both kinds
-        narrow = browser(page, 420)
-        assert (narrow.errors, narrow.too_wide, narrow.page_scrolls) == ([], [], False)

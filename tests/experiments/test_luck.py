@@ -21,7 +21,7 @@ from experiments.report.luck import little_saved, ratio_text
 from experiments.report.luck_page import luck_page
 from experiments.report.luck_terminal import luck_text
 from experiments.report.results import Results
-from experiments.report.saving import Savings
+from experiments.report.saving import Savings, judged
 from experiments.saving import harmful, ratios, savings, too_little
 from experiments.statistics.common_luck import variance_ratio
 from experiments.statistics.common_luck_error import p_harm, ratio_interval
@@ -239,6 +239,14 @@ def test_words_turn_with_the_numbers(written):
     assert "Core, kept_share 2 % up: the least ratio is 0.50" in text and "BELOW the 10 that are expected" in text
     whole = " ".join(luck_text(study, 100).split())
     assert "Common luck does harm nowhere" in whole
+
+
+@pytest.mark.parametrize(
+    ("ratio", "high", "told"),
+    [(12.0, 40.0, "at least the 10"), (4.0, 40.0, "which its interval holds"), (4.0, 6.0, "BELOW the 10")],
+)
+def test_a_ratio_of_the_core_is_judged_with_its_interval(ratio, high, told):
+    assert told in judged(pd.Series({"ratio": ratio, "high": high}))
 
 
 def test_the_page_has_every_ratio_and_gives_them_as_csv(written):

@@ -154,6 +154,13 @@ def test_parallel_lines_lead_each_point_through_its_values():
     assert {"share (share)", "a choice", "need (unit)"} <= {text for text, _, _ in notes}
 
 
+def test_names_along_an_axis_do_not_run_into_each_other():
+    points = pd.DataFrame({"rate": [0.05, 0.1, 0.4, 0.8], "verdict": "better"})
+    figure = figures.parallel_lines(points, [figures.ParallelAxis("rate", "rate")])
+    named = [note.text for note in figure.layout.annotations]
+    assert named == ["rate", "0.05", "", "0.4", "0.8"]
+
+
 def test_parallel_lines_of_a_study_are_all_its_points(swept):
     study = swept(design="latin_hypercube")
     rows = rows_of(Results(study), NEED)
