@@ -46,7 +46,10 @@ def weekly_tables(n_conditions: int) -> Tables:
     weekly.insert(0, "condition", pd.Series(np.repeat(names, SEEDS * WEEKS), dtype=object))
     weekly.insert(1, "seed", np.tile(np.repeat(np.arange(SEEDS), WEEKS), n_conditions))
     weekly.insert(2, "week", np.tile(np.arange(WEEKS), n_conditions * SEEDS))
-    manifest = dict.fromkeys(store.MANIFEST_KEYS, "rows") | {"factors": [], "reference": names[0]}
+    manifest = dict.fromkeys(store.MANIFEST_KEYS, "rows") | {
+        "configuration": {"regimes": {"audit_heavy": {"label": "Audit-heavy"}}}, "versions": {}, "factors": [],
+        "seeds": list(range(SEEDS)), "reference": names[0], "common_weeks": 0,
+    }
     return manifest, conditions, runs, weekly
 
 

@@ -10,7 +10,7 @@ from experiments import comparison, measuring_luck, store, sweeping
 from experiments.comparison import kept_runs
 from experiments.conditions.condition import Plan
 from experiments.conditions.size import check_runs, check_weekly_rows
-from experiments.conditions.stored import stored_plan
+from experiments.conditions.stored import check_whole, stored_plan
 from experiments.launching.settings import LauncherSettings
 from experiments.progress import say
 from experiments.records import Failure, Found
@@ -41,6 +41,7 @@ def extend(plan: Plan, kind: str) -> int:
     if plan.configuration == study.manifest["configuration"]:
         say(f"Nothing to add: {folder} holds all of it.")
         return JOBS[kind](dataclasses.replace(plan, replace=False))
+    check_whole(folder, study.manifest["configuration"])
     check_same_code(folder, study)
     found, left_out = held_runs(study, plan)
     if left_out:

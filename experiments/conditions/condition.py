@@ -19,7 +19,7 @@ Level = int | float | bool | str
 """One value of a swept factor."""
 
 REFERENCE = "status_quo"
-"""The regime from which differences are taken."""
+"""The regime from which differences are taken unless another is given."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from experiments.conditions.condition import REFERENCE, Condition, Level
+from experiments.conditions.condition import Condition, Level
 from experiments.conditions.factors import SCENARIO
 from experiments.conditions.layout import Point
 from experiments.conditions.regimes import Regime
@@ -14,12 +14,13 @@ from model.parameters import BadValue
 
 
 def conditions_of(
-    points: Collection[Point], regimes: Sequence[Regime], worlds: Mapping[str, World]
+    points: Collection[Point], regimes: Sequence[Regime], worlds: Mapping[str, World], reference: str
 ) -> Iterator[Condition]:
     """The conditions of all points.
 
     Args:
         worlds: by the name of the scenario; the first one where the scenario is no factor.
+        reference: the name of the regime from which differences are taken.
 
     Raises:
         BadValue: at some point the scenario cannot be so, a policy cannot act, or two policies clash.
@@ -39,7 +40,7 @@ def conditions_of(
                 scenario=world.scenario,
                 policies=policies,
                 factors=point,
-                reference=regime.name == REFERENCE,
+                reference=regime.name == reference,
             )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
 
+from experiments.conditions.condition import REFERENCE
 from experiments.launching.settings import LauncherSettings
 from experiments.networks.settings import NetworkSettings
 from model.parameters import BadValue, nearest
@@ -57,6 +58,10 @@ RUN_KEYS: dict[str, RunKey] = {
         str, "???", "Name of the study, and of its folder under results/.", "a name such as churn_in_villages"
     ),
     "study.question": RunKey(str, "", "What the report says was asked.", "a text in quotes"),
+    "study.reference": RunKey(
+        str, REFERENCE, "The regime from which differences are taken; it is run too where regimes does not name it.",
+        "the name of a regime such as status_quo",
+    ),
     "study.factors": RunKey(
         dict[str, Any], {},
         "What the command sweep varies, in the study's file: a line for each factor with its values, as in "

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from experiments.conditions.condition import REFERENCE, Condition, Plan
+from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.plan import read_plan
 from model.parameters import BadValue
 from model.policies import POLICIES
@@ -59,10 +59,15 @@ def read_luck(arguments: Sequence[str], own_folder: Path | None = None) -> Plan:
     )
     conditions += [core, *_changes(core, RATES_OF_CORE)]
     asked = {"doses": list(DOSES), "change": CHANGE, "rates": list(RATES), "rates_of_core": list(RATES_OF_CORE)}
-    known = {**plan.configuration["regimes"], CORE: {"label": "Core", "policies": [REFERENCE]}}
+    known = {**plan.configuration["regimes"], CORE: {"label": "Core", "policies": _policies(plan)}}
     return dataclasses.replace(
         plan, conditions=tuple(conditions), configuration={**plan.configuration, "regimes": known, "luck": asked}
     )
+
+
+def _policies(plan: Plan) -> list[str]:
+    found: list[str] = plan.configuration["regimes"][plan.configuration["reference"]]["policies"]
+    return found
 
 
 def core_of(scenario: Scenario) -> Scenario:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.conditions.condition import REFERENCE, Condition, Plan
+from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.plan import read_plan
 from model.parameters import BadValue
 
@@ -41,6 +41,6 @@ def read_pair(arguments: Sequence[str], own_folder: Path | None = None) -> tuple
             f"regimes names {len(plan.regimes)} ({named}); explain takes two, for example "
             "regimes=[status_quo,audit_heavy]."
         )
-    first, other = sorted(plan.regimes, key=lambda name: name != REFERENCE)
+    first, other = sorted(plan.regimes, key=lambda name: name != plan.configuration["reference"])
     conditions = {condition.name: condition for condition in plan.conditions}
     return plan, dataclasses.replace(conditions[first], reference=True), conditions[other]

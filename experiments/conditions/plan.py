@@ -25,7 +25,7 @@ from experiments.conditions.factors import (
 )
 from experiments.conditions.keys import FIGURE_FILES, GROUPS
 from experiments.conditions.layout import Layout, lay_out, n_rows
-from experiments.conditions.regimes import Regime, read_regimes, with_reference
+from experiments.conditions.regimes import Regime, read_reference, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
 from experiments.conditions.world import World
 from experiments.launching.choosing import check_launcher
@@ -75,25 +75,26 @@ def read_plan(
         configuration = next(iter(configurations.values()))
         asked = [str(name) for name in factors.pop(REGIMES).levels] if REGIMES in factors else configuration["regimes"]
         regimes = read_regimes(asked, configs)
-        question = _question({**configuration, "regimes": asked}, factors, regimes, configs.run([]))
+        reference = read_reference(configuration["study"]["reference"], configs)
+        compared = with_reference(regimes, reference)
+        question = _question({**configuration, "regimes": asked}, factors, compared, configs.run([]))
     launcher, shard = LauncherSettings(**configuration["launcher"]), read_shard(configuration["shard"])
     check_launcher(launcher)
     settings = NetworkSettings(**configuration["network"])
     reading = _reading(settings)
     given_users = "scenario.n_users" in {*factors, *given}
     worlds = {name: _world(config, reading, given_users) for name, config in configurations.items()}
-    compared = with_reference(regimes)
     _check_all_used([*given, *factors], compared)
     factors = {key: factor.checked(next(iter(worlds.values()))) for key, factor in factors.items()}
     seeds = checked_seeds(configuration["seeds"])
     design, n_asked = configuration["study"]["design"], configuration["study"]["points"]
     check_runs(n_rows(design, n_asked, factors), len(compared), len(seeds))
     layout = lay_out(design, n_asked, factors)
-    conditions = tuple(conditions_of(layout.points, compared, worlds))
+    conditions = tuple(conditions_of(layout.points, compared, worlds, reference.name))
     has_weekly = not factors if configuration["weekly"] is None else configuration["weekly"]
     if has_weekly:
         check_weekly_rows(conditions, len(seeds))
-    outcomes = _outcomes(configuration["study"]["outcomes"])
+    outcomes = checked_outcomes(configuration["study"]["outcomes"])
     trace = _trace(configuration["trace"], dict.fromkeys(condition.scenario for condition in conditions))
     check_moments(conditions, trace)
     return Plan(
@@ -110,7 +111,7 @@ def read_plan(
         conditions=conditions,
         configuration={
             "weekly": has_weekly, "trace": list(trace), "network": _network(settings, reading),
-            **_resolved({**configuration["study"], "question": question}, seeds, factors, worlds, compared),
+            **_resolved({**configuration["study"], "question": question}, seeds, factors, worlds, compared, reference),
             **({"design": _design(layout)} if factors else {}),
             **({"outcomes": list(outcomes)} if sweeps else {}),
         },
@@ -122,7 +123,7 @@ def read_plan(
         launcher=launcher,
         shard=shard,
         figures=_figures(configuration["figures"]),
-        notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
+        notes=(*_notes(regimes, reference), *_notes_on_network(reading, conditions, given_users)),
     )
 
 
@@ -183,7 +184,8 @@ def digest_of(layout: Layout) -> str:
     return hashlib.sha256(points.encode()).hexdigest()
 
 
-def _outcomes(given: Sequence[str]) -> tuple[str, ...]:
+def checked_outcomes(given: Sequence[str]) -> tuple[str, ...]:
+    """Names of outcomes that a study is about, if there are such outcomes."""
     for name in given:
         if name not in OUTCOMES:
             raise BadValue(
@@ -196,16 +198,16 @@ def _outcomes(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _question(
-    configuration: Mapping[str, Any], factors: Mapping[str, Any], regimes: Sequence[Regime], usual: Any
+    configuration: Mapping[str, Any], factors: Mapping[str, Any], compared: Sequence[Regime], usual: Any
 ) -> str:
     """What the report says was asked: the question given, or one made for other regimes than its own."""
     given = str(configuration["study"]["question"])
     own = isinstance(usual, Mapping) and given == usual.get("study", {}).get("question")
     if not own or (configuration["regimes"] == usual.get("regimes") and not factors):
         return given
-    labels = [regime.label for regime in with_reference(regimes)]
-    compared = f"{', '.join(labels[:-1])} and {labels[-1]}" if 1 < len(labels) <= 4 else f"{len(labels)} regimes"
-    asked = f"How do {compared} differ" if len(labels) > 1 else f"What comes of {labels[0]}"
+    labels = [regime.label for regime in compared]
+    named = f"{', '.join(labels[:-1])} and {labels[-1]}" if 1 < len(labels) <= 4 else f"{len(labels)} regimes"
+    asked = f"How do {named} differ" if len(labels) > 1 else f"What comes of {labels[0]}"
     swept = " and ".join(key.rpartition(".")[2].replace("_", " ") for key in factors)
     return f"{asked}, and how does that change with {swept}?" if swept else f"{asked}?"
 
@@ -307,6 +309,7 @@ def _resolved(
     factors: Mapping[str, Factor],
     worlds: Mapping[str, World],
     regimes: Sequence[Regime],
+    reference: Regime,
 ) -> dict[str, Any]:
     """All that shapes the numbers or the report, with every default written out, as plain data."""
     policies = next(iter(worlds.values())).policies
@@ -317,7 +320,7 @@ def _resolved(
         "scenarios": {name: _settings(world.scenario) for name, world in sorted(worlds.items())},
         "policies": {name: _plain(dataclasses.asdict(policies[name])) for name in used},
         "regimes": {regime.name: {"label": regime.label, "policies": list(regime.policies)} for regime in regimes},
-        "reference": REFERENCE,
+        "reference": reference.name,
         "factors": {key: factor.plain() for key, factor in factors.items()},
     }
 
@@ -357,7 +360,7 @@ def _notes_on_network(
     return (f"{reading}{users}",)
 
 
-def _notes(regimes: Sequence[Regime]) -> tuple[str, ...]:
-    if any(regime.name == REFERENCE for regime in regimes):
+def _notes(regimes: Sequence[Regime], reference: Regime) -> tuple[str, ...]:
+    if reference in regimes:
         return ()
-    return (f"{REFERENCE} is run too: differences are taken from it.",)
+    return (f"{reference.name} is run too: differences are taken from it.",)

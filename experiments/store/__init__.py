@@ -45,6 +45,7 @@ from experiments.store.manifest import CAPTIONS, FORMAT, MANIFEST_KEYS, fingerpr
 from experiments.store.page import write_page, write_text
 from experiments.store.pictures import kind_of_figures, write_figures
 from experiments.store.places import EXPORT, brief_path, report_path, study_folder, study_names, trace_path
+from experiments.store.shape import WHOLE
 from experiments.store.unfinished import Asked, HowFar, Unfinished, how_far, unfinished_folder
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "EXPORT",
     "Study",
     "Unfinished",
+    "WHOLE",
     "brief_path",
     "executions_text",
     "find_study",

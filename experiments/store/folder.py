@@ -17,7 +17,9 @@ from experiments.store.manifest import (
     MANIFEST,
     MANIFEST_KEYS,
     REPORT,
+    RUN_AGAIN,
     as_json,
+    fingerprint,
     read_manifest,
     seal,
 )
@@ -35,6 +37,7 @@ from experiments.store.places import (
     report_path,
     sync_folder,
 )
+from experiments.store.shape import fault_of_tables
 from experiments.store.tables import (
     hash_values,
     read_table,
@@ -109,6 +112,8 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False, kind: str
         if not replace:
             manifest = read_manifest(folder)
             if manifest["fingerprint"] == wanted:
+                if fingerprint(manifest["configuration"]) != wanted:
+                    raise BadValue(f"{folder / MANIFEST} has another configuration than its runs. {RUN_AGAIN}")
                 study = read_study(folder)
                 forget_unfinished(folder, wanted)
                 return study
@@ -260,4 +265,6 @@ def read_study(folder: str | Path) -> Study:
     put_back(real_folder(folder))
     manifest = read_manifest(folder)
     tables = {name: read_table(folder, entry, name == "trace") for name, entry in manifest["tables"].items()}
+    if fault := fault_of_tables(manifest, tables):
+        raise BadValue(f"{folder / MANIFEST} is not as it was written: {fault}. {RUN_AGAIN}")
     return Study(manifest, **tables)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import model
+from experiments.store.shape import fault_of
 from model.parameters import BadValue
 
 FORMAT = 1
@@ -97,6 +98,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         )
     if any(key not in manifest for key in (*MANIFEST_KEYS, "tables", "seal")) or not _is_sealed(manifest):
         raise BadValue(f"{path} was changed after it was written. {RUN_AGAIN}")
+    if fault := fault_of(manifest):
+        raise BadValue(f"{path} is not as it was written: {fault}. {RUN_AGAIN}")
     return manifest
 
 
