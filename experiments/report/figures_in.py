@@ -39,15 +39,19 @@ class _Reader(HTMLParser):
         self.data: dict[str, tuple[str, str]] = {}
         self._said: list[str] = []
         self._shown = ""
+        self._is_chosen = False
         self._inside: str | None = None
         self._script: tuple[str, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {key: value or "" for key, value in attrs}
         if tag == "figure":
-            self._said, self._shown = [], ""
-        elif tag in SAID_IN and "data-chosen" not in found:
+            self._said, self._shown, self._is_chosen = [], "", False
+        elif "data-chosen" in found:
+            self._is_chosen = True  # its words change with what is chosen: each has its own with its data
+        elif tag in SAID_IN:
             self._inside = tag
+            self._said.append("")
         elif "data-figure" in found:
             self._shown = found["data-figure"]
         elif tag == "script" and "data-alt" in found:
@@ -58,10 +62,10 @@ class _Reader(HTMLParser):
             name, alt = self._script
             self.data[name] = alt, self.data.get(name, ("", ""))[1] + data
         elif self._inside is not None:
-            self._said.append(data)
+            self._said[-1] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "figure" and self._shown:
+        if tag == "figure" and self._shown and not self._is_chosen:
             said = [text.strip().rstrip(".") for text in self._said if text.strip()]
             self.words[self._shown] = f"{'. '.join(said)}." if said else ""
         elif tag == self._inside:

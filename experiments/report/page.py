@@ -73,6 +73,7 @@ class Panel:
     Attributes:
         level: of the heading; one below the heading that the figure stands under.
         caption: how many runs each mark rests on, what its bars or bands are, and the unit, as plain text.
+        band: what its band is at first, where the reader can choose another; ends the caption.
     """
 
     name: str
@@ -82,9 +83,11 @@ class Panel:
     figure: go.Figure
     level: int = 3
     caption: str = ""
+    band: str = ""
 
     def __str__(self) -> str:
-        caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        band = f"; band: <span data-band-name>{escape(self.band)}</span>." if self.band else ""
+        caption = f"<figcaption>{escape(self.caption)}{band}</figcaption>" if self.caption else ""
         return (
             f'<figure><h{self.level}>{escape(self.heading)}</h{self.level}><p class="about">{escape(self.about)}</p>'
             f"{plot(self.name, self.figure, self.alt)}{caption}</figure>"

@@ -255,6 +255,18 @@ def runs_text(results: Results) -> str:
     return "one run" if n == 1 else f"{n} runs"
 
 
+def pairs_in(rows: pd.DataFrame) -> str:
+    """On how many pairs of runs the differences of these rows rest, in words; fewer where a value is missing."""
+    fewest, most = int(rows["n"].min()), int(rows["n"].max())
+    n = f"{most}" if fewest == most else f"{fewest} to {most}"
+    return f"n = {n} pair{'' if most == 1 else 's'} of runs"
+
+
+def interval_words(rows: pd.DataFrame, mark: str) -> str:
+    """What marks the interval of these rows' differences, in words."""
+    return f"{mark}: 95 % interval of the mean" if int(rows["n"].max()) > 1 else "one pair gives no interval"
+
+
 def factor_words(key: str) -> str:
     """What a sweep varies, for an axis: its name in words and its unit."""
     owner, _, name = key.rpartition(".")

@@ -139,10 +139,12 @@ def _panel(results: Results, kind: Kind, label: str, item: Outcome, rows: pd.Dat
     place = [*results.compared, results.reference].index(label)
     counted = DESIGNS[results.design].of
     n = int(rows["n"].min())
-    about = f"{item.sentence} {n} {counted}, {len(results.seeds)} seeds at each point; 95 % intervals."
+    seeds = f"{len(results.seeds)} seed{'' if len(results.seeds) == 1 else 's'} at each point"
+    caption = f"{axis[:1].upper()}{axis[1:]}; n = {n} {counted}, {seeds}; bars: 95 % interval by resampling."
     heading = _what(results, label, item)
     return Panel(
-        f"turns-on-{item.name}-{place}", heading, about, f"{heading}: {_ranked(results, rows, item)}", figure
+        f"turns-on-{item.name}-{place}", heading, item.sentence, f"{heading}: {_ranked(results, rows, item)}", figure,
+        caption=caption,
     )
 
 

@@ -88,7 +88,7 @@ def _maps(results: Results, outcomes: list[Outcome]) -> str:
                 columns={f"factor.{across}": "across", f"factor.{up}": "up"}
             )
             figure = figures.factor_map(points, item, (factor_words(across), factor_words(up)), is_difference)
-            rings = "; rings: the 95 % interval covers zero" if is_difference else ""
+            rings = "; rings: the 95 % interval covers zero" if is_difference else "; no band is drawn"
             n = f"n = {len(results.seeds)} {'pairs of ' if is_difference else ''}runs in each cell{rings}"
             counts = _map_words(points, results) if is_difference else "."
             alt = f"{item.label} ({item.unit}) under {label}{counts} {n}."

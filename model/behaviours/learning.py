@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.compiling import compiled
-from model.draws import draw, first_half, second_half, time_of_encounter
+from model.draws import draw, first_half, second_half
 from model.rules.trust import learned, respect_after, respect_factor, size_of_evidence
 from model.vocabulary import (
     DECEPTION_NOTICED,
@@ -92,15 +92,15 @@ def learn_about_worker(
 
 @compiled
 def learn_about_user(
-    row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
+    row, week, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
     rupture_gain, rupture_threshold, kept_by_user, space_prism, post_space, service_post, service_key,
-    service_opened, service_offered, service_attended, service_encounters, in_user_competence, in_user_goodwill,
+    service_offered, service_attended, in_user_competence, in_user_goodwill,
     in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
 ):
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
     if not service_offered[row]:
         return
-    luck = draw(seed, USER_KEEPS, time_of_encounter(service_opened[row], service_encounters[row]), service_key[row])
+    luck = draw(seed, USER_KEEPS, week, service_key[row])
     kept = service_attended[row] * (1.0 if first_half(luck) < kept_by_user else 0.0)
     competence, goodwill = in_user_competence[row], in_user_goodwill[row]
     own_prism = prism * (1.0 - space_prism * post_space[service_post[row]])

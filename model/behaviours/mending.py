@@ -42,8 +42,9 @@ def mend_with_worker(
     """A user's side of a tie ruptures, or is repaired, after an encounter."""
     if (service_attended[row] == 0) | (in_worker_ruptured[row] | in_worker_events[row] == 0):
         return
-    time = time_of_encounter(service_opened[row], service_encounters[row])
-    luck = draw(seed, RUPTURE_WITH_WORKER, time, service_key[row])
+    luck = draw(
+        seed, RUPTURE_WITH_WORKER, time_of_encounter(service_opened[row], service_encounters[row]), service_key[row]
+    )
     repair = post_repair[service_post[row]]
     rupture_or_repair(
         row, first_half(luck), repair, rupture_rate, repair_restores, in_worker_ceiling[row], in_worker_competence,
@@ -60,8 +61,9 @@ def mend_with_user(
     """A professional's side of a tie ruptures, or is repaired, after an encounter."""
     if (service_attended[row] == 0) | (in_user_ruptured[row] | in_user_events[row] == 0):
         return
-    time = time_of_encounter(service_opened[row], service_encounters[row])
-    luck = draw(seed, RUPTURE_WITH_USER, time, service_key[row])
+    luck = draw(
+        seed, RUPTURE_WITH_USER, time_of_encounter(service_opened[row], service_encounters[row]), service_key[row]
+    )
     repair = post_repair[service_post[row]]
     rupture_or_repair(
         row, first_half(luck), repair, rupture_rate, repair_restores, 1.0, in_user_competence, in_user_goodwill,

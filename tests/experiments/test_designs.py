@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from experiments import budget
 from experiments.__main__ import run
@@ -196,6 +197,44 @@ def test_sobol_indices_of_a_function_with_known_ones():
     np.testing.assert_allclose(found["first_order"], [0.314, 0.442, 0.0], atol=0.03)
     np.testing.assert_allclose(found["total"], [0.558, 0.442, 0.244], atol=0.03)
     assert (np.abs(found["total"] - [0.558, 0.442, 0.244]) < found["total_half"]).all()
+
+
+SIZES = np.array([0.0, 1.0, 4.5, 9.0, 99.0, 99.0])
+"""How little each factor of Sobol's g-function matters."""
+VARIANCES = 1.0 / (3.0 * (1.0 + SIZES) ** 2)
+TOTAL = np.prod(1.0 + VARIANCES) - 1.0
+FIRST_ORDER, TOTAL_ORDER = VARIANCES / TOTAL, VARIANCES * np.prod(1.0 + VARIANCES) / (1.0 + VARIANCES) / TOTAL
+"""Its indices in closed form (Saltelli and Sobol 1995)."""
+
+
+def g_function(shares):
+    return np.prod((np.abs(4.0 * shares - 2.0) + SIZES) / (1.0 + SIZES), axis=-1)
+
+
+def test_sobol_indices_of_the_g_function_come_nearer_with_more_points():
+    distances = []
+    for n in (64, 256, 1024):
+        found, _ = sobol_indices(g_function(DESIGNS[SALTELLI].shares(n, 6)), 6)
+        off = np.abs(found["first_order"] - FIRST_ORDER), np.abs(found["total"] - TOTAL_ORDER)
+        assert (off[0] < found["first_order_half"]).all() and (off[1] < found["total_half"]).all()
+        distances.append(max(off[0].max(), off[1].max()))
+    assert distances[0] > distances[1] > distances[2]
+    assert distances[2] < 0.01
+
+
+@pytest.mark.parametrize("studies", [200, pytest.param(2_000, marks=pytest.mark.long)])
+def test_the_intervals_of_sobol_indices_cover_as_often_as_they_say(studies):
+    """Over points drawn at random, as resampling takes them to be; evenly spread ones are nearer than it says."""
+    generator, covered = np.random.default_rng(3), np.zeros((2, 6))
+    for _ in range(studies):
+        first, last = generator.random((2, 128, 6))
+        blocks = np.stack([first, *(np.where(np.arange(6) == place, last, first) for place in range(6)), last], axis=1)
+        found, _ = sobol_indices(g_function(blocks).ravel(), 6)
+        covered[0] += np.abs(found["first_order"] - FIRST_ORDER) <= found["first_order_half"]
+        covered[1] += np.abs(found["total"] - TOTAL_ORDER) <= found["total_half"]
+    for hits in covered.ravel():
+        assert stats.binomtest(int(hits), studies, 0.93, "less").pvalue > 0.001, covered / studies
+        assert stats.binomtest(int(hits), studies, 0.96, "greater").pvalue > 0.001, covered / studies
 
 
 def test_elementary_effects_of_a_sum_are_its_slopes_and_of_a_product_spread():

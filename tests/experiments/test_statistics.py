@@ -3,10 +3,12 @@
 import gc
 
 import numpy as np
+import pandas as pd
 import pytest
-from scipy import stats
+from scipy import integrate, stats
 from statsmodels.stats.weightstats import ttost_paired
 
+from experiments import estimate
 from experiments.statistics.bands import simultaneous_band
 from experiments.statistics.bootstrap import FEWEST, bootstrap_interval
 from experiments.statistics.correction import corrected, p_values
@@ -28,24 +30,29 @@ def as_often(hits, studies, rate):
     return stats.binomtest(int(hits), int(studies), rate).pvalue > 0.001
 
 
+def at_least_as_often(hits, studies, rate):
+    """Whether a count may be of that rate or a higher one; a true claim fails once in a thousand."""
+    return stats.binomtest(int(hits), int(studies), rate, "less").pvalue > 0.001
+
+
 # --- bootstrap
 
 
 @pytest.mark.parametrize(
-    ("draw", "truth", "lowest"),
+    ("draw", "truth", "rates"),
     [
-        (lambda generator, shape: generator.normal(0.3, 1.0, shape), 0.3, 0.93),
-        (lambda generator, shape: generator.uniform(-1.0, 2.0, shape), 0.5, 0.93),
-        (lambda generator, shape: generator.exponential(1.0, shape), 1.0, 0.90),
+        (lambda generator, shape: generator.normal(0.3, 1.0, shape), 0.3, {8: 0.88, 12: 0.905, 30: 0.9325}),
+        (lambda generator, shape: generator.uniform(-1.0, 2.0, shape), 0.5, {30: 0.945}),
+        (lambda generator, shape: generator.exponential(1.0, shape), 1.0, {12: 0.88, 30: 0.923}),
     ],
     ids=["normal", "flat", "skewed"],
 )
-def test_bootstrap_intervals_cover_the_truth_about_as_often_as_they_say(draw, truth, lowest):
-    """With 30 seeds; over skewed differences no interval of 30 values reaches 95 %."""
-    differences = draw(luck(), (30, STUDIES))
-    found = bootstrap_interval(differences)
-    covered = ((found["low"] <= truth) & (truth <= found["high"])).mean()
-    assert lowest < covered < 0.97
+def test_bootstrap_intervals_cover_the_truth_as_often_as_is_told(draw, truth, rates):
+    """At the rates that its text tells, found over 4 000 other data sets; none of these is 95 %."""
+    for seeds, rate in rates.items():
+        found = bootstrap_interval(draw(luck(), (seeds, STUDIES)))
+        covered = ((found["low"] <= truth) & (truth <= found["high"])).sum()
+        assert as_often(covered, STUDIES, rate), (seeds, covered / STUDIES)
 
 
 def test_bootstrap_intervals_follow_skewness_to_the_side_it_points():
@@ -80,6 +87,29 @@ def test_an_effect_in_standard_deviations_is_unbiased_with_few_seeds():
     assert (found["low"] < found["effect"]).all() and (found["effect"] < found["high"]).all()
 
 
+@pytest.mark.parametrize("seeds", [6, 30])
+@pytest.mark.parametrize("effect", [0.2, 0.8, 2.0])
+@pytest.mark.parametrize("spread", [0.1, 1.0], ids=["luck is shared", "luck is not shared"])
+def test_the_interval_of_an_effect_counts_in_that_its_unit_is_estimated(seeds, effect, spread):
+    generator = luck(20)
+    reference = generator.normal(0.0, 3.0, (seeds, STUDIES))
+    found = standardised(generator.normal(3.0 * effect, 3.0 * spread, reference.shape), reference)
+    covered = ((found["low"] <= effect) & (effect <= found["high"])).sum()
+    assert at_least_as_often(covered, STUDIES, 0.945), covered / STUDIES
+    assert at_least_as_often(STUDIES - covered, STUDIES, 0.015), "far too wide"
+
+
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.95])
+def test_the_interval_of_superiority_covers_as_theory_says(share):
+    """The chance that Wilson's interval of 30 pairs holds the share, summed over all counts of pairs that are won."""
+    wins = np.arange(31)
+    bounds = [stats.binomtest(int(count), 30).proportion_ci(method="wilson") for count in wins]
+    covers = np.array([bound.low <= share <= bound.high for bound in bounds])
+    rate = stats.binom.pmf(wins, 30, share)[covers].sum()
+    found = superiority(np.where(luck(21).random((30, STUDIES)) < share, 1.0, -1.0))
+    assert as_often(((found["low"] <= share) & (share <= found["high"])).sum(), STUDIES, rate)
+
+
 def test_an_effect_does_not_depend_on_how_much_luck_is_shared():
     generator = luck(2)
     reference = generator.normal(0.0, 1.0, (2000, 1))
@@ -112,24 +142,36 @@ def test_equivalence_is_that_of_the_standard_library():
     assert found == pytest.approx(oracle)
 
 
-def test_equivalence_errs_as_often_as_it_says_where_the_effect_is_just_at_the_margin():
+@pytest.mark.parametrize("seeds", [6, 30])
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_equivalence_errs_as_often_as_it_says_where_the_effect_is_just_at_the_margin(seeds, side):
     """Its size: an effect as large as the margin is called too small in 5 of 100 studies."""
-    differences = luck(4).normal(0.1, 0.1, (30, STUDIES))
+    differences = luck(4).normal(side * 0.1, 0.05, (seeds, STUDIES))
     assert as_often((equivalence(differences, 0.1)["p"] < 0.05).sum(), STUDIES, 0.05)
 
 
-def test_equivalence_finds_what_is_nothing_as_often_as_theory_says():
-    """Its power at no effect: 2 F(t) - 1 of the noncentral t, here with the margin at 3 standard errors."""
-    n, spread = 30, 0.1
-    margin = 3.0 * spread / np.sqrt(n)
-    critical = stats.t.ppf(0.95, n - 1)
-    # The power by its definition, over the chi law of the spread that is found.
-    draws = np.sqrt(stats.chi2.rvs(n - 1, size=400_000, random_state=5) / (n - 1))
-    room = 3.0 - critical * draws
-    power = np.mean(np.where(room > 0, stats.norm.cdf(room) - stats.norm.cdf(-room), 0.0))
-    differences = luck(6).normal(0.0, spread, (n, STUDIES))
-    assert 0.7 < power < 0.9
-    assert as_often((equivalence(differences, margin)["p"] < 0.05).sum(), STUDIES, power)
+def test_equivalence_errs_more_rarely_where_the_effect_lies_beyond_the_margin():
+    differences = luck(4).normal(0.12, 0.1, (30, STUDIES))
+    assert not at_least_as_often((equivalence(differences, 0.1)["p"] < 0.05).sum(), STUDIES, 0.05)
+
+
+@pytest.mark.parametrize("seeds", [6, 30])
+@pytest.mark.parametrize("effect", [0.0, 1.0], ids=["no effect", "a third of the margin"])
+def test_equivalence_finds_what_is_too_small_as_often_as_theory_says(seeds, effect):
+    """Its power with the margin at 3 standard errors, integrated over the chi law of the spread that is found."""
+    spread = 0.1
+    error = spread / np.sqrt(seeds)
+    critical = stats.t.ppf(0.95, seeds - 1)
+
+    def found_at(ratio):
+        room = 3.0 - critical * ratio
+        inside = stats.norm.cdf(room - effect) - stats.norm.cdf(-room - effect) if room > 0 else 0.0
+        return inside * stats.chi.pdf(ratio * np.sqrt(seeds - 1), seeds - 1) * np.sqrt(seeds - 1)
+
+    power = integrate.quad(found_at, 0.0, 3.0 / critical)[0]
+    differences = luck(6).normal(effect * error, spread, (seeds, STUDIES))
+    assert 0.3 < power < 0.9
+    assert as_often((equivalence(differences, 3.0 * error)["p"] < 0.05).sum(), STUDIES, power)
 
 
 def test_each_answer_is_given_where_it_is_due():
@@ -152,16 +194,52 @@ def test_a_margin_of_nothing_is_refused():
 # --- many questions
 
 
-def test_correction_holds_the_risk_of_even_one_false_finding(monkeypatch):
-    # statsmodels collects garbage at every call, which would take nearly all of the time here.
+QUESTIONS = 24
+
+
+@pytest.fixture
+def no_collecting(monkeypatch):
+    """statsmodels collects garbage at every call, which would take nearly all of the time here."""
     monkeypatch.setattr(gc, "collect", lambda *_: 0)
-    questions = 24
-    differences = luck(8).normal(0.0, 1.0, (30, STUDIES * questions))
-    p = p_values(differences).reshape(STUDIES, questions)
-    false = sum((corrected(study) < 0.05).any() for study in p)
+
+
+def false_findings(differences, is_true=None):
+    """In how many studies a question about nothing is answered as if there were something."""
+    p = p_values(differences).reshape(STUDIES, QUESTIONS)
+    nothing = np.ones(QUESTIONS, bool) if is_true is None else ~is_true
+    return p, sum((corrected(study)[nothing] < 0.05).any() for study in p)
+
+
+def test_correction_holds_the_risk_of_even_one_false_finding(no_collecting):
+    p, false = false_findings(luck(8).normal(0.0, 1.0, (30, STUDIES * QUESTIONS)))
     # Independent questions: Holm's risk is 1 - (1 - .05/24)^24, a little below 5 %.
-    assert as_often(false, STUDIES, 1.0 - (1.0 - 0.05 / questions) ** questions)
+    assert as_often(false, STUDIES, 1.0 - (1.0 - 0.05 / QUESTIONS) ** QUESTIONS)
     assert ((p < 0.05).any(axis=1)).mean() > 0.6
+
+
+def test_correction_holds_it_too_where_half_of_the_questions_are_about_something(no_collecting):
+    """Holm's later steps are less strict: with all of the true half found the risk is that of 12 questions."""
+    is_true = np.arange(QUESTIONS) < QUESTIONS // 2
+    truth = np.tile(np.where(is_true, 3.0, 0.0), STUDIES)
+    _, false = false_findings(luck(18).normal(truth, 1.0, (30, STUDIES * QUESTIONS)), is_true)
+    assert as_often(false, STUDIES, 1.0 - (1.0 - 0.05 / 12) ** 12)
+
+
+def test_correction_holds_it_too_where_questions_go_together(no_collecting):
+    """Outcomes of one run share its luck: the correction is then stricter than it says, never laxer."""
+    generator = luck(19)
+    together = np.repeat(generator.normal(0.0, 1.0, (30, STUDIES, 1)), QUESTIONS, axis=2)
+    differences = 0.9 * together + np.sqrt(1.0 - 0.9**2) * generator.normal(0.0, 1.0, together.shape)
+    _, false = false_findings(differences.reshape(30, -1))
+    assert not at_least_as_often(false, STUDIES, 0.05)
+
+
+def test_what_is_called_clear_together_holds_that_risk():
+    found = estimate.interval_of_mean(luck(22).normal(0.0, 1.0, (30, STUDIES * QUESTIONS)))
+    table = pd.DataFrame({"difference": found["mean"], "standard_error": found["standard_error"], "n": found["n"]})
+    studies = table.groupby(np.repeat(np.arange(STUDIES), QUESTIONS))
+    false = sum(estimate.clear_together(study).any() for _, study in studies)
+    assert as_often(false, STUDIES, 1.0 - (1.0 - 0.05 / QUESTIONS) ** QUESTIONS)
 
 
 def test_correction_leaves_out_what_was_not_asked_and_keeps_order():
@@ -182,21 +260,24 @@ def test_p_values_are_student_s_and_known_where_nothing_varies():
 # --- bands
 
 
+@pytest.mark.parametrize("studies", [250, pytest.param(STUDIES, marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [12, 30])
 @pytest.mark.parametrize("memory", [0.0, 0.97], ids=["weeks apart", "weeks that move together"])
-def test_a_band_holds_the_whole_curve_about_as_often_as_it_says(memory):
-    generator, seeds, weeks, studies = luck(10), 30, 40, 300
+def test_a_band_holds_the_whole_curve_at_least_as_often_as_it_says(memory, seeds, studies):
+    """Intervals of single weeks hold it in 13 of 100 studies, or 70 where weeks move together."""
+    generator, weeks = luck(10), 40
     truth, covered, pointwise = np.sin(np.arange(weeks) / 8.0), 0, 0
     for _ in range(studies):
         noise = generator.normal(0, 1, (seeds, weeks))
         for week in range(1, weeks):
             noise[:, week] = memory * noise[:, week - 1] + np.sqrt(1.0 - memory**2) * noise[:, week]
         values = truth + noise
-        band = simultaneous_band(values)
+        band, single = simultaneous_band(values), estimate.interval_of_mean(values)
         covered += ((band["low"] <= truth) & (truth <= band["high"])).all()
-        half = stats.t.ppf(0.975, seeds - 1) * values.std(axis=0, ddof=1) / np.sqrt(seeds)
-        pointwise += (np.abs(values.mean(axis=0) - truth) <= half).all()
-    assert covered / studies > 0.92
-    assert pointwise < covered - 0.05 * studies
+        pointwise += ((single["low"] <= truth) & (truth <= single["high"])).all()
+    assert at_least_as_often(covered, studies, 0.95), covered / studies
+    assert at_least_as_often(studies - covered, studies, 0.005), "far too wide"
+    assert as_often(pointwise, studies, 0.7 if memory else 0.13), pointwise / studies
 
 
 def test_a_band_of_few_seeds_is_not_known():
@@ -217,16 +298,19 @@ def test_the_seeds_that_are_asked_for_give_the_width_that_is_wanted():
     assert np.isnan(seeds_for(np.ones((1, 1)), 0.1)[0])
 
 
-def test_stopping_at_the_first_enough_costs_little_coverage():
-    """Batches of five seeds until the interval is narrow: it covers the truth in at least 91 of 100 studies."""
-    generator, studies, covered = luck(13), STUDIES, 0
-    for values in generator.normal(0.0, 1.0, (studies, 400)):
+@pytest.mark.parametrize(("half", "rate"), [(0.5, 0.937), (0.35, 0.937), (0.2, 0.943)])
+def test_stopping_at_the_first_enough_costs_little_coverage(half, rate):
+    """Batches of five seeds until the interval is narrow: it covers the truth in about 94 of 100 studies."""
+    covered = 0
+    for values in luck(13).normal(0.0, 1.0, (STUDIES, 400)):
         n = 10
-        while n < 400 and not is_enough(values[:n, None], 0.35)[0]:
+        while n < 400 and not is_enough(values[:n, None], half)[0]:
             n += 5
-        half = stats.t.ppf(0.975, n - 1) * values[:n].std(ddof=1) / np.sqrt(n)
-        covered += abs(values[:n].mean()) <= half
-    assert 0.91 < covered / studies < 0.96
+        assert n < 400
+        found = estimate.interval_of_mean(values[:n])
+        covered += found["low"] <= 0.0 <= found["high"]
+    assert as_often(covered, STUDIES, rate), covered / STUDIES
+    assert not as_often(covered, STUDIES, 0.91)
 
 
 # --- where variance comes from

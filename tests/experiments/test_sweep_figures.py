@@ -380,6 +380,26 @@ def test_what_was_searched_in_a_study_that_is_replaced_is_said_to_go_with_it(dra
     assert f"flip study.name={drawn.name} searches anew" in said
 
 
+@pytest.mark.parametrize(("command", "seeds"), [("compare", 1), ("compare", 3), ("explain", 3)])
+def test_the_words_of_every_figure_say_its_unit_on_how_many_runs_it_rests_and_what_its_band_is(
+    tmp_path, command, seeds
+):
+    regimes = "regimes=[status_quo,audit_heavy]"
+    asked = (command, "scenario=village", "scenario.n_weeks=60", f"seeds={seeds}", regimes, f"results={tmp_path}")
+    assert run(asked) == 0
+    found = figures_in((tmp_path / command / "report.html").read_text())
+    assert len(found) > (20 if command == "compare" else 1)
+    for one in found:
+        if one.name == "asymmetry-curve":
+            assert "(0 to 1)" in one.words and "no chance, and so no band" in one.words
+            continue
+        assert re.search(r"n = \d+ (pairs? of )?runs?", one.words), one
+        assert re.search(r"\((\w.*?|\w.*?; .*?)\)|from 0 to 1", one.words), one
+        band = "one pair gives no interval|no band" if seeds == 1 else "95 % interval of the mean|no band"
+        assert re.search(band, one.words), one
+        assert ".." not in one.words and ":." not in one.words
+
+
 def test_a_key_that_stands_outside_on_the_page_is_in_the_file():
     regimes = [{"name": name, "meta": {"regime": name, "part": part}} for name in "ab" for part in ("interval", "line")]
     figure = {"data": regimes, "layout": {"height": 300, "margin": {"b": 10}}}
