@@ -103,7 +103,7 @@
       const { height, font, margin, xaxis, yaxis } = plot.layout;
       const sizes = { height, "font.size": font.size };
       // A figure that is higher than a sheet would be cut in two.
-      const smaller = { height: Math.min(Math.round(share * height), 920), "font.size": 10 };
+      const smaller = { height: Math.min(Math.round(share * height), 980), "font.size": 10 };
       if (ticks) {
         Object.assign(sizes, {
           "margin.r": margin.r, "xaxis.nticks": xaxis.nticks,
@@ -114,7 +114,7 @@
         });
       }
       onScreen.set(plot, sizes);
-      if (share === 1) fit(plot);
+      if (smaller.height === height) fit(plot);
       else resize(plot, smaller);
     });
   });
