@@ -94,8 +94,8 @@ def learn_about_worker(
 def learn_about_user(
     row, week, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
     rupture_gain, rupture_threshold, kept_by_user, space_prism, post_space, service_post, service_key,
-    service_offered, service_attended, in_user_competence, in_user_goodwill,
-    in_user_respect, in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
+    service_offered, service_attended, in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured,
+    in_user_events, in_user_loss_competence, in_user_loss_goodwill,
 ):
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
     if not service_offered[row]:
