@@ -21,8 +21,17 @@ def settings_in_use(results: Results) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for name, default in DEFAULTS.items():
         values = [settings.get(name, default) for settings in told]
-        found[name] = [value for place, value in enumerate(values) if value not in values[:place]]
+        firsts: dict[str, Any] = {}
+        for value in values:
+            firsts.setdefault(_key(value), value)
+        found[name] = list(firsts.values())
     return found
+
+
+def _key(value: Any) -> str:
+    """A value as text, since it may be a list; 1 and 1.0 are one number."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return repr(float(value)) if is_number else repr(value)
 
 
 def without_codes(source: str) -> str:
