@@ -1,8 +1,9 @@
 """`python -m benchmarks` (`make bench`): the figures that are required, what was measured, and whether it suffices.
 
 Costs are nanoseconds of processor time per directed trust value and week, or as said. It takes some minutes;
-`--twin` prints plain Mesa's cost alone and `--behaviours` that of each part of the model. `--large` adds the run
-with two million users, and `--first` the first run on a machine that has never compiled the model.
+`--twin` prints plain Mesa's cost alone, `--behaviours` that of each part of the model, and `--rows` what ten million
+rows of weekly values cost the store. `--large` adds the run with two million users, and `--first` the first run on a
+machine that has never compiled the model.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import measures
+from benchmarks import measures, rows
 from benchmarks.clock import calibration
 from benchmarks.worlds import bare, core, full
 from model.compiling import compile_everything
@@ -77,6 +78,7 @@ def figures(given: argparse.Namespace) -> list[Callable[[], bool]]:
         lambda: at_most("exponent of cost against size, 2 000 to 200 000 users", measures.growth_of_cost(), "", 1.2,
                         1.1),
         lambda: at_least("threads, batches and chunks bit-identical", float(measures.same_bits()), "yes/no", 1, 1),
+        rows_of_store,
     ]
     if given.large:
         found.append(lambda: at_most("2 000 000 users run in", measures.peak_memory(2_000_000), "GB", 6, 3))
@@ -92,6 +94,21 @@ def behaviours_table(n_users: int = 20_000) -> None:
     for name in sorted(costs["full"], key=lambda name: -costs["full"][name]):
         say(f"{name:<24}  {costs['core'][name]:>6.2f}  {costs['full'][name]:>6.2f}")
     say(f"{'all':<24}  {sum(costs['core'].values()):>6.1f}  {sum(costs['full'].values()):>6.1f}")
+
+
+HEAD = f"\n{'figure':<64}  {'measured':>9}  {'unit':<8}  {'required':>8}  {'aim':>6}"
+
+
+def rows_of_store(n_rows: int = 10_000_000) -> bool:
+    """What a table of many rows costs, written by the store and read back, every value checked."""
+    found = rows.in_a_new_process(n_rows)
+    what = f"{n_rows:,} rows of {len(rows.CHOSEN)} chosen outcomes".replace(",", " ")
+    reached = [
+        at_most(f"{what}, put in order and written", found["writing"], "s wall", 30, 10),
+        at_most(f"{what}, read back and checked", found["reading"], "s wall", 30, 10),
+        at_most(f"{what}, memory of the process", found["GB"], "GB", 2, 1.5),
+    ]
+    return all(reached)
 
 
 def beside_the_twin() -> bool:
@@ -113,6 +130,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=str(__doc__).split("\n\n")[1])
     parser.add_argument("--twin", action="store_true", help="plain Mesa's cost alone")
     parser.add_argument("--behaviours", action="store_true", help="the cost of each part of the model alone")
+    parser.add_argument("--rows", action="store_true", help="many rows through the store alone")
     parser.add_argument("--large", action="store_true", help="also two million users")
     parser.add_argument("--first", action="store_true", help="also the first run on a machine")
     given = parser.parse_args()
@@ -122,11 +140,14 @@ def main() -> int:
         compile_everything(say)
         behaviours_table()
         return 0
+    if given.rows:
+        say(HEAD.strip())
+        return 0 if rows_of_store() else 1
     twin_table()
     if given.twin:
         return 0
     compile_everything(say)
-    say(f"\n{'figure':<64}  {'measured':>9}  {'unit':<8}  {'required':>8}  {'aim':>6}")
+    say(HEAD)
     reached = [beside_the_twin()]
     reached += [measure() for measure in figures(given)]
     say(f"{sum(reached)} of {len(reached)} groups of figures reached what is required")

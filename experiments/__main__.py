@@ -25,11 +25,21 @@ def run(arguments: Sequence[str]) -> int:
     except BadValue as error:
         print(f"trustlab: {error}", file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(
+            f"trustlab: {error.filename} cannot be used: {error.strerror}. Check the path and your rights there; what "
+            "was finished is kept.", file=sys.stderr,
+        )
+        return BAD_INPUT
     except MemoryError:
         print("trustlab: not enough memory; give fewer users (scenario.n_users) or seeds.", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("\ntrustlab: stopped; nothing was written.", file=sys.stderr)
+        print("\ntrustlab: stopped; nothing was written by halves.", file=sys.stderr)
         return INTERRUPTED
 
 

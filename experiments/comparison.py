@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import platform
 import shutil
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,20 +13,22 @@ import numpy as np
 import pandas as pd
 
 from experiments import store
+from experiments.budget import say_budget
 from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.size import size_words
+from experiments.drawing import draw_figures
+from experiments.launching.choosing import launcher_of
 from experiments.progress import say
 from experiments.report import brief_page, comparison_page, terminal_table
+from experiments.versions import versions
 from model.following import FIELDS
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 from model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from experiments.replicate import Failure, Record
+    from experiments.records import Failure, Record
 
-PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "scipy", "pandas", "pyarrow", "plotly", "hydra-core")
-"""Whose versions a study notes: numbers, tables and pages come from these."""
 KIND = "compare"
 MOST_SHOWN = 20
 NARROWEST, WIDEST = 72, 170
@@ -46,9 +46,12 @@ def compare(plan: Plan) -> int:
     if study is None:
         for note in plan.notes:
             say(note)
-        study = _run(plan, wanted)
-        report, brief = pages(study, _scenario(plan))
-        store.write_study(folder, study, report, plan.replace, brief)
+        kept = kept_runs(plan, KIND, wanted)
+        study = _run(plan, wanted, kept)
+        if study is not None:
+            write_result(plan, folder, study, kept, *pages(study, _scenario(plan)))
+        elif (study := shared_result(plan, folder, wanted, kept)) is None:
+            return 0
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not all(path.exists() for path in _pages_of(plan, folder)):
@@ -59,6 +62,8 @@ def compare(plan: Plan) -> int:
         print(f"Brief, one printed page: {store.brief_path(folder)}")
     if study.trace is not None:
         print(f"Trace: {store.trace_path(folder)} ({len(study.trace)} records, seed {plan.seeds[0]})")
+    if plan.figures:
+        print(f"Figures: {draw_figures(folder, plan.figures)}")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 
@@ -67,18 +72,113 @@ def terminal_width() -> int:
     return min(max(shutil.get_terminal_size((100, 24)).columns, NARROWEST), WIDEST)
 
 
-def _run(plan: Plan, wanted: str) -> store.Study:
+def kept_runs(plan: Plan, kind: str, wanted: str, n_runs: int | None = None) -> store.Unfinished:
+    """Where finished runs of a study are kept until it is whole; says so if some are there already.
+
+    Args:
+        n_runs: how many are asked for; by default one a condition and seed.
+
+    Raises:
+        BadValue: runs of another study are there, or the launcher is not installed.
+    """
+    launcher_of(plan.launcher, plan.threads)  # what it needs may not be installed
+    asked = store.Asked(plan.name, kind, wanted, n_runs or len(plan.conditions) * len(plan.seeds))
+    kept = store.Unfinished(store.study_folder(plan.results, plan.name), asked, plan.replace)
+    for name in kept.damaged:
+        say(f"{kept.folder / name} is damaged and was put aside; its runs are carried out again.")
+    return kept
+
+
+def run_conditions(
+    plan: Plan, conditions: Sequence[Condition], kept: store.Unfinished, **otherwise: Any
+) -> tuple[list[Record], list[Failure]]:
+    """The records of conditions under the plan's seeds, and what broke, which is told.
+
+    Args:
+        otherwise: what `experiments.replicate.replicate` is to keep of runs.
+
+    Raises:
+        BadValue: no run came to its end.
+    """
     from experiments.replicate import replicate  # brings in the compiled model, which an answer at once does not need
 
-    say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
-    start = None if plan.factors else _network_from(plan)
-    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, plan.weekly, plan.trace, start)
+    records, failures = replicate(
+        conditions, plan.seeds, plan.threads, kept=kept, launcher=plan.launcher, shard=plan.shard, **otherwise
+    )
     say_what_broke(failures)
-    if not records:
+    if not records and not plan.shard:
+        kept.remove()
         raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
+    return records, failures
+
+
+def is_whole(plan: Plan, records: Sequence[Record], failures: Sequence[Failure]) -> bool:
+    """Whether every run of a study is there, as it may be not after one shard of it."""
+    return len(records) + len(failures) == len(plan.conditions) * len(plan.seeds)
+
+
+def write_result(
+    plan: Plan, folder: Path, study: store.Study, kept: store.Unfinished, report: str, brief: str | None = None
+) -> None:
+    """Write a study and remove its parts, and say what went with the study that it replaces.
+
+    Of shards that end at the same moment each may find itself the last.
+    """
+    told = _what_goes(plan, folder)
+    try:
+        store.write_study(folder, study, report, plan.replace, brief, kept.said_of_executions())
+    except BadValue:
+        if plan.shard is None or store.find_study(folder, study.manifest["fingerprint"]) is None:
+            raise
+    kept.remove()
+    for line in told:
+        say(line)
+
+
+def _what_goes(plan: Plan, folder: Path) -> list[str]:
+    """What was drawn and searched from the study that is replaced, and how it is made anew from the new one."""
+    told = []
+    if (kind := store.kind_of_figures(folder)) and not plan.figures:
+        told.append(
+            f"The figures in {folder} were of the study that was replaced and went with it; the same command with "
+            f"figures={kind} draws those of the new one."
+        )
+    if store.flips_path(folder).is_file():
+        told.append(
+            f"What turns its differences round was searched in the study that was replaced, and went with it; "
+            f"python -m experiments flip study.name={plan.name} searches anew."
+        )
+    return told
+
+
+def shared_result(plan: Plan, folder: Path, wanted: str, kept: store.Unfinished) -> store.Study | None:
+    """The study, if another shard has written it meanwhile; otherwise None, and what is missing is told."""
+    study = store.find_study(folder, wanted)
+    if study is None:
+        n_runs = len(plan.conditions) * len(plan.seeds)
+        print(
+            f"Shard {plan.shard} of '{plan.name}' is finished; {kept.n_kept:,} of {n_runs:,} runs are there. The last "
+            "shard writes the study, or the same command without shard=, which carries out what is missing."
+        )
+    return study
+
+
+def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study | None:
+    if plan.factors:
+        say_budget(plan, len(kept.found))
+    else:
+        say(size_words(plan.conditions, len(plan.seeds), plan.weekly))
+    start = None if plan.factors else _network_from(plan)
+    records, failures = run_conditions(
+        plan, plan.conditions, kept, weekly=plan.weekly, trace=plan.trace, network_from=start,
+        is_time_said=bool(plan.factors),
+    )
+    if not is_whole(plan, records, failures):
+        return None
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
         _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None, _network(records),
+        failures_table(failures),
     )
 
 
@@ -138,11 +238,6 @@ def manifest_of(plan: Plan, kind: str, wanted: str, **otherwise: Any) -> dict[st
     }
 
 
-def versions() -> dict[str, str]:
-    """The installed versions of what numbers, tables and pages come from."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
-
-
 def conditions_table(conditions: Sequence[Condition]) -> pd.DataFrame:
     """A row a condition, as the store takes it."""
     rows = []
@@ -166,6 +261,11 @@ def runs_table(records: Sequence[Record]) -> pd.DataFrame:
     """A row a run with every outcome at its end, as the store takes it."""
     keys = {"condition": [record.condition for record in records], "seed": [record.seed for record in records]}
     return _table(keys, np.array([record.end for record in records]))
+
+
+def failures_table(failures: Sequence[Failure]) -> pd.DataFrame:
+    """A row a run that broke, as the store takes it."""
+    return pd.DataFrame([vars(failure) for failure in failures], columns=["condition", "seed", "stage", "message"])
 
 
 def _weekly(records: Sequence[Record]) -> pd.DataFrame:
@@ -206,5 +306,6 @@ def _network(records: Sequence[Record]) -> dict[str, pd.DataFrame]:
 def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:
     table = pd.DataFrame(outcomes, columns=list(OUTCOMES), copy=False)  # weekly values fill a good part of the memory
     for place, (name, values) in enumerate(keys.items()):
-        table.insert(place, name, values)
+        # Words as the few objects that they are: pandas else makes a text of its own of every row.
+        table.insert(place, name, pd.Series(values, dtype=object if name == "condition" else None))
     return table

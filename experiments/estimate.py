@@ -9,7 +9,10 @@ sees how many the estimate rests on.
                                                  reference_mean, mean, factors...
     pooled_differences(runs, conditions, by, seeds)  regime, outcome, factors of `by`, difference, low, high,
                                                  standard_error, n, n_missing
+    spread_of_pairs(runs, conditions, seeds)     condition, outcome, p10, p90
+    spread_of_runs(runs, seeds)                  condition, outcome, p10, p90
     means(runs, seeds)                           condition, outcome, mean, low, high, standard_error, n, n_missing
+    both_sides(runs, conditions, seeds)          condition, reference, outcome, and both sides' values by seed
     weekly_bands(weekly, seeds)                  condition, outcome, week, mean, low, high, p10, p90, n, n_missing
 
 `low` and `high` bound the 95 % interval of the mean (Student's t over seeds); `p10` and `p90` bound the middle 80 %
@@ -55,7 +58,7 @@ def paired_differences(
     if not pairs:
         return pd.DataFrame(columns=PAIRED_COLUMNS + factors)
     here, there = (_flat(values) for values in _both(runs, conditions, pairs, asked, names))
-    difference = _difference(here, there)
+    difference = difference_of(here, there)
     paired = ~np.isnan(difference)
     estimate = interval_of_mean(difference)
     table = pd.DataFrame(
@@ -103,7 +106,7 @@ def pooled_differences(
     pairs = _pairs(conditions, [name for name in conditions if name.startswith("factor.")])
     if not pairs:
         return pd.DataFrame(columns=["regime", *by, "outcome", *PAIRED_COLUMNS[3:8]])
-    difference = _difference(*_both(runs, conditions, pairs, asked, names))
+    difference = difference_of(*_both(runs, conditions, pairs, asked, names))
     compared = conditions.set_index("condition").loc[[condition for condition, _ in pairs]].reset_index()
     found = []
     for key, rows in compared.groupby(["regime", *by], sort=False):
@@ -112,6 +115,37 @@ def pooled_differences(
         table = pd.DataFrame({"outcome": names, "difference": estimate.pop("mean"), **estimate})
         found.append(table.assign(**keys))
     return pd.concat(found, ignore_index=True)
+
+
+def spread_of_pairs(
+    runs: pd.DataFrame,
+    conditions: pd.DataFrame,
+    seeds: Sequence[int] | None = None,
+    outcomes: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """What luck does to single pairs of runs: the bounds of the middle 80 % of the differences of each condition."""
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
+    pairs = _pairs(conditions, [name for name in conditions if name.startswith("factor.")])
+    if not pairs:
+        return pd.DataFrame(columns=["condition", "outcome", "p10", "p90"])
+    here, there = (_flat(values) for values in _both(runs, conditions, pairs, asked, names))
+    return _spread([condition for condition, _ in pairs], names, difference_of(here, there))
+
+
+def spread_of_runs(
+    runs: pd.DataFrame, seeds: Sequence[int] | None = None, outcomes: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """What luck does to single runs: the bounds of the middle 80 % of the values of each condition."""
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
+    conditions = list(runs["condition"].unique())
+    return _spread(conditions, names, _flat(_cube(runs, conditions, asked, names)))
+
+
+def _spread(conditions: Sequence[str], names: Sequence[str], values: np.ndarray) -> pd.DataFrame:
+    """The middle 80 % down the first axis of [seed, condition and outcome]; one value alone has none."""
+    low, high = np.where((~np.isnan(values)).sum(axis=0) > 1, _middle(values), np.nan)
+    keys = {"condition": np.repeat(conditions, len(names)), "outcome": np.tile(names, len(conditions))}
+    return pd.DataFrame(keys | {"p10": low, "p90": high})
 
 
 def clear_together(differences: pd.DataFrame) -> pd.Series:
@@ -178,6 +212,36 @@ def interval_of_mean(values: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
+def difference_of(here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """One less the other; what is rounding of the same number is zero."""
+    difference = here - there
+    difference[np.abs(difference) <= ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
+    return difference
+
+
+def both_sides(
+    runs: pd.DataFrame, conditions: pd.DataFrame, seeds: Sequence[int] | None = None,
+    outcomes: Sequence[str] | None = None,
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """The values behind each paired difference, for what else is said of pairs.
+
+    Returns:
+        A row a difference: condition, reference, outcome; and the values of the condition and of its reference, each
+        float [seed, row], NaN where there is no run.
+    """
+    names, asked = _outcomes(runs, outcomes), _seeds(runs, seeds)
+    pairs = _pairs(conditions, [name for name in conditions if name.startswith("factor.")])
+    here, there = (_flat(values) for values in _both(runs, conditions, pairs, asked, names))
+    rows = pd.DataFrame(
+        {
+            "condition": np.repeat([condition for condition, _ in pairs], len(names)),
+            "reference": np.repeat([reference for _, reference in pairs], len(names)),
+            "outcome": np.tile(names, len(pairs)),
+        }
+    )
+    return rows, here, there
+
+
 def missing_runs(runs: pd.DataFrame, conditions: pd.DataFrame, seeds: Sequence[int]) -> pd.DataFrame:
     """The runs that were asked for and are not there: condition, seed."""
     asked = pd.MultiIndex.from_product([conditions["condition"], seeds], names=["condition", "seed"])
@@ -215,13 +279,6 @@ def _both(
     values = _cube(runs, list(places), seeds, names)
     here, there = (values[[places[pair[side]] for pair in pairs]] for side in (0, 1))
     return here, there
-
-
-def _difference(here: np.ndarray, there: np.ndarray) -> np.ndarray:
-    """One less the other; what is rounding of the same number is zero."""
-    difference = here - there
-    difference[np.abs(difference) <= ROUNDING * np.maximum(np.abs(here), np.abs(there))] = 0.0
-    return difference
 
 
 def _flat(values: np.ndarray) -> np.ndarray:

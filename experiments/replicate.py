@@ -1,23 +1,31 @@
 """Running conditions under paired seeds: records come back, of runs and of failures.
 
-The same seed gives every condition the same luck, so conditions can be compared seed by seed. Neither the number of
-threads nor the order of conditions changes a number: each run depends on its scenario, policies and seed alone.
+The same seed gives every condition the same luck, so conditions can be compared seed by seed. Neither what carries the
+runs out nor their order changes a number: each run depends on its scenario, policies and seed alone.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from experiments.conditions.condition import Condition
-from experiments.networks.noting import NotedNetwork, run_noting
+from experiments.launching.carrying import carry_out
+from experiments.launching.choosing import launcher_of
+from experiments.launching.launcher import Launcher
+from experiments.launching.settings import LauncherSettings
+from experiments.launching.shard import Shard
+from experiments.networks.noting import run_noting
 from experiments.progress import PLAIN_STEPS, Progress, say
+from experiments.records import Failure, Found, Record
+from experiments.store import Unfinished
+from experiments.times import duration
 from model import measure
 from model.compiling import compile_everything
 from model.parameters import BadValue
@@ -31,44 +39,13 @@ WORTH_SAYING = 10.0
 """Seconds to go that are worth a line."""
 
 
-@dataclass(frozen=True)
-class Record:
-    """One finished run.
-
-    Attributes:
-        end: float64 [outcome], over the last weeks, in the order of the outcomes' registry.
-        weeks: float32 [week, outcome]; None where only the end was asked for.
-        trace: what was noted of the people who are followed.
-        network: what was noted of the network of professionals; None where it was not asked for.
-    """
-
-    condition: str
-    seed: int
-    end: np.ndarray
-    weeks: np.ndarray | None
-    trace: Sequence[Mapping[str, Any]] = ()
-    network: NotedNetwork | None = None
-
-
-@dataclass(frozen=True)
-class Failure:
-    """One run that broke, with the stage at which it did; it is shown and never averaged away."""
-
-    condition: str
-    seed: int
-    stage: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.condition}, seed {self.seed}: broke while {self.stage}: {self.message}"
-
-
 def replicate(
     conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
     trace: Sequence[str] = (), network_from: int | None = None, is_refusal_kept: bool = False,
-    plain_steps: int = PLAIN_STEPS,
+    plain_steps: int = PLAIN_STEPS, kept: Unfinished | None = None, is_time_said: bool = False,
+    launcher: LauncherSettings | None = None, shard: Shard | None = None,
 ) -> tuple[list[Record], list[Failure]]:
-    """Run every condition under every seed.
+    """Run every condition under every seed; what was run before and kept is not run again.
 
     Args:
         threads: how many run at a time; 0 means one a processor.
@@ -78,6 +55,10 @@ def replicate(
             its ties are kept of the first of the seeds.
         is_refusal_kept: whether a condition that the model refuses is a failure among others, and no error.
         plain_steps: how many lines tell of the progress where there is no room for a bar.
+        kept: where finished runs of the study are kept until it is whole.
+        is_time_said: whether somebody said already how long it will take.
+        launcher: what carries the runs out; threads of this process unless it is given.
+        shard: the share of all runs that is carried out here; the others come back if they are kept by then.
 
     Returns:
         Records and failures, each sorted by condition and seed.
@@ -93,7 +74,7 @@ def replicate(
     _check_people(trace, list(named), seeds[0])
     jobs = [
         _Job(
-            world, tuple(names), seed, weekly, tuple(trace) if seed == seeds[0] else (), network_from,
+            world, tuple(sorted(names)), seed, weekly, tuple(trace) if seed == seeds[0] else (), network_from,
             with_ties=seed == seeds[0], is_refusal_kept=is_refusal_kept,
         )
         for world, names in named.items()
@@ -102,24 +83,54 @@ def replicate(
     same = len(conditions) * len(seeds) - len(jobs)
     if same:
         say(f"{same:,} of them are the same as others and are not run again.")
-    threads = min(threads or os.cpu_count() or 1, len(jobs))
-    found: list[Record | Failure] = []
-    begun = time.monotonic()
-    pool = ThreadPoolExecutor(max_workers=threads)
-    try:
-        futures = {pool.submit(_run, job): job for job in jobs}
-        with Progress(len(jobs), "Runs", plain_steps) as progress:
-            for future in as_completed(futures):
-                if not found:
-                    # While many jobs were handed out, more than the first were done.
-                    rounds = max(sum(item.done() for item in futures) / threads, 1.0)
-                    _say_how_long((time.monotonic() - begun) / rounds, futures[future], jobs, threads)
-                found += future.result()
-                progress.advance()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    asked = {(name, job.seed) for job in jobs for name in job.names}
+    found = [item for item in kept.found if (item.condition, item.seed) in asked] if kept else []
+    done = {(item.condition, item.seed) for item in found}
+    # In an order that does not follow from the words that asked: every shard deals out the same runs.
+    mine = shard.share(sorted(jobs, key=lambda job: (job.names, job.seed))) if shard else jobs
+    left = [job for job in mine if any((name, job.seed) not in done for name in job.names)]
+    if done:
+        say(f"{len(done):,} of them were finished before and are not run again.")
+    if left:
+        at_a_time = min(threads or os.cpu_count() or 1, len(left))
+        opener = launcher_of(launcher or LauncherSettings(), at_a_time)
+        found += _run_all(left, opener, plain_steps, kept, is_time_said)
+    if shard and kept:
+        kept.look()
+        found = [item for item in kept.found if (item.condition, item.seed) in asked]
     found.sort(key=lambda item: (item.condition, item.seed))
     return [item for item in found if isinstance(item, Record)], [item for item in found if isinstance(item, Failure)]
+
+
+def _run_all(
+    jobs: Sequence[_Job], launcher: Launcher, plain_steps: int, kept: Unfinished | None, is_time_said: bool
+) -> list[Found]:
+    found: list[Found] = []
+    begun = time.monotonic()
+    try:
+        with (
+            Progress(len(jobs), "Runs", plain_steps) as progress,
+            kept or contextlib.nullcontext(),
+            contextlib.closing(carry_out(_run, jobs, launcher)) as carried_out,
+        ):
+            for job, result in carried_out:
+                if not found and not is_time_said:
+                    _say_how_long(time.monotonic() - begun, job, jobs, launcher.at_a_time)
+                runs = _lost(job) if result is None else result
+                found += runs
+                if kept is not None:
+                    kept.keep(runs)
+                progress.advance()
+    except BaseException:
+        if kept is not None and kept.n_kept:
+            say(f"{kept.n_kept:,} finished runs are kept in {kept.folder}; the same command goes on with the others.")
+        raise
+    return found
+
+
+def _lost(job: _Job) -> list[Found]:
+    message = "its worker was lost each time, as when memory runs out"
+    return [Failure(name, job.seed, "simulating", message) for name in job.names]
 
 
 TRIED = 3
@@ -130,11 +141,34 @@ def seconds_a_run(condition: Condition, seed: int, threads: int = 0) -> float:
     """How many seconds each further run adds, here and now, with so many at a time; found by running a few."""
     compile_everything(say)
     threads = threads or os.cpu_count() or 1
-    job = _Job((condition.scenario, condition.policies), (condition.name,), seed, weekly=False, people=())
+    return _seconds([_timed((condition.scenario, condition.policies), seed)] * (TRIED * threads), threads)
+
+
+def seconds_in_all(conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0) -> float:
+    """How many seconds all runs of a study will take, here and now; found by running a few from all over it.
+
+    Conditions that are the same world are run once, as `replicate` does.
+    """
+    compile_everything(say)
+    threads = threads or os.cpu_count() or 1
+    worlds = list({(condition.scenario, condition.policies): None for condition in conditions})
+    jobs = sorted((_timed(world, seeds[0]) for world in worlds), key=lambda job: job.size)
+    places = np.linspace(0, len(jobs) - 1, TRIED * threads).round().astype(int)
+    tried = [jobs[place] for place in places]
+    size = sum(job.size for job in jobs) * len(seeds) / sum(job.size for job in tried)
+    return _seconds(tried, threads) * len(tried) * size
+
+
+def _timed(world: World, seed: int) -> _Job:
+    return _Job(world, ("timed",), seed, weekly=False, people=())
+
+
+def _seconds(jobs: Sequence[_Job], threads: int) -> float:
+    """Seconds that each of these runs takes, with so many at a time."""
     with ThreadPoolExecutor(max_workers=threads) as pool:
         begun = time.monotonic()
-        list(pool.map(_run, [job] * (TRIED * threads)))
-        return (time.monotonic() - begun) / (TRIED * threads)
+        list(pool.map(_run, jobs))
+        return (time.monotonic() - begun) / len(jobs)
 
 
 @dataclass(frozen=True)
@@ -170,15 +204,7 @@ def _say_how_long(seconds: float, first: _Job, jobs: Sequence[_Job], threads: in
         say(f"About {duration(left)} to go, with {threads} run{'s' if threads > 1 else ''} at a time.")
 
 
-def duration(seconds: float) -> str:
-    """A time in the unit that suits it."""
-    for size, unit in ((3600.0, "hours"), (60.0, "minutes")):
-        if seconds >= 1.5 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} seconds"
-
-
-def _run(job: _Job) -> list[Record | Failure]:
+def _run(job: _Job) -> list[Found]:
     scenario, policies = job.world
     stage = "simulating"
     try:

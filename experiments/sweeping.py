@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import math
-
 from experiments import store
-from experiments.comparison import conditions_table, manifest_of, runs_table, say_what_broke, terminal_width
+from experiments.budget import say_budget
+from experiments.comparison import (
+    conditions_table,
+    failures_table,
+    is_whole,
+    kept_runs,
+    manifest_of,
+    run_conditions,
+    runs_table,
+    shared_result,
+    terminal_width,
+    write_result,
+)
 from experiments.conditions.condition import Plan
-from experiments.conditions.size import size_words
+from experiments.drawing import draw_figures
 from experiments.progress import say
 from experiments.report.sweep_page import sweep_page
 from experiments.report.sweep_terminal import sweep_text
-from model.parameters import BadValue
+from experiments.sensitivity import sensitivity_table
 
 KIND = "sweep"
 
@@ -28,33 +38,30 @@ def sweep(plan: Plan) -> int:
     if study is None:
         for note in plan.notes:
             say(note)
-        study = _run(plan, wanted)
-        store.write_study(folder, study, sweep_page(study), plan.replace)
+        kept = kept_runs(plan, KIND, wanted)
+        study = _run(plan, wanted, kept)
+        if study is not None:
+            write_result(plan, folder, study, kept, sweep_page(study))
+        elif (study := shared_result(plan, folder, wanted, kept)) is None:
+            return 0
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
-            store.write_study(folder, study, sweep_page(study), replace=True)
+            store.write_pages(folder, sweep_page(study))
     print(sweep_text(study, terminal_width()))
     print(f"\nReport: {store.report_path(folder)}")
+    if plan.figures:
+        print(f"Figures: {draw_figures(folder, plan.figures)}")
     return 0 if len(study.runs) == len(plan.conditions) * len(plan.seeds) else 1
 
 
-def _run(plan: Plan, wanted: str) -> store.Study:
-    from experiments.replicate import duration, replicate, seconds_a_run  # brings in the compiled model
-
-    largest = max(plan.conditions, key=lambda condition: condition.scenario.n_users * condition.scenario.n_weeks)
-    whole = largest.scenario.n_users * largest.scenario.n_weeks
-    sizes = [item.scenario.n_users * item.scenario.n_weeks / whole for item in plan.conditions]
-    seconds = seconds_a_run(largest, plan.seeds[0], plan.threads) * sum(sizes) * len(plan.seeds)
-    grid = " x ".join(str(len(levels)) for levels in plan.factors.values())
-    points = math.prod(len(levels) for levels in plan.factors.values())
-    say(
-        f"{points:,} points ({grid}), {len(plan.conditions) // points} regimes at each: {len(plan.conditions):,} "
-        f"conditions, each with {len(plan.seeds)} seeds. About {duration(seconds)}."
+def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study | None:
+    say_budget(plan, len(kept.found))
+    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False, is_time_said=True)
+    if not is_whole(plan, records, failures):
+        return None
+    conditions, runs = conditions_table(plan.conditions), runs_table(records)
+    return store.tidy_study(
+        manifest_of(plan, KIND, wanted), conditions, runs, failures=failures_table(failures),
+        sensitivity=sensitivity_table(plan, runs, conditions),
     )
-    say(size_words(plan.conditions, len(plan.seeds), has_weekly=False))
-    records, failures = replicate(plan.conditions, plan.seeds, plan.threads, weekly=False)
-    say_what_broke(failures)
-    if not records:
-        raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    return store.tidy_study(manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records))

@@ -35,8 +35,8 @@ class Column:
 STRUCTURE = {
     "place", "key", "long", "organisation_n_posts", "organisation_n_brokers", "post_incumbency", "post_place",
     "place_post", "place_first_neighbour", "place_n_neighbours", "neighbour_place",
-    "user_generation", "user_n_ties", "service_pair", "pair_first", "pair_second", "pair_teammates", "pair_shared",
-    "pair_across", "pair_path_first", "pair_path_second", "lookup_row", "free_rows", "broker_incumbency",
+    "user_generation", "user_n_ties", "service_opened", "service_pair", "pair_first", "pair_second", "pair_teammates",
+    "pair_shared", "pair_across", "pair_path_first", "pair_path_second", "lookup_row", "free_rows", "broker_incumbency",
     "acquaintance_post", "path_pair",
 }
 """Kinds and names of columns that say who and where rows are; only the model's own stages change them."""
@@ -148,7 +148,7 @@ _ALL = [
     *_columns("service", False, """
         service_user | place | row | the user
         service_post | place | row | the post that carries the tie
-        service_key | key | bits | stable identity of the two people, and of the week in which their tie opened
+        service_key | key | bits | stable identity of the user and of the place in the care team, whoever holds the post
         service_pair | count | row | colleague tie of this post with the lead post (-1 for the lead itself)
         service_opened | count | week | week in which the tie opened
         service_encounters | count | encounters | encounters so far
@@ -182,7 +182,7 @@ _ALL = [
     *_columns("colleague", False, """
         pair_first | count | row | post with the smaller number (-1: the row is free)
         pair_second | count | row | post with the larger number
-        pair_key | key | bits | stable identity of the two people and of the week in which they met
+        pair_key | key | bits | stable identity of the two posts and of the week in which the tie opened
         pair_across | flag | 0/1 | of two organisations
         pair_teammates | flag | 0/1 | in one team
         pair_shared | count | users | users whose care teams hold both posts

@@ -1,8 +1,10 @@
 """Keyed luck: every random decision is a stateless function of seed, decision, time and identity.
 
 There is no generator and no state, so neither the order of loops nor who else exists can change a draw. "Time" is a
-week, or the number of an encounter where trajectories should stay together when a contact moves by a week. The hash
-is the finaliser of splitmix64 (Steele, Lea and Flood 2014), applied in a chain.
+week, or the number of an encounter where trajectories should stay together when a contact moves by a week. An
+identity is as lasting as it can be: what befalls whoever holds a post is drawn by the post, so that runs in which
+different people hold it still share their luck; who somebody is, by the person. The hash is the finaliser of
+splitmix64 (Steele, Lea and Flood 2014), applied in a chain.
 """
 
 from __future__ import annotations
@@ -45,11 +47,26 @@ def identity_of_pair(one, other):
 
 @compiled
 def identity_of_tie(one, other, week):
-    """The stable identity of two people's tie: whoever is named first, and since when it is open.
+    """The stable identity of the tie of two people, or posts: whoever is named first, and since when it is open.
 
     Two who part and meet again meet with new luck, for their encounters are counted anew.
     """
     return mix(identity_of_pair(one, other) + np.uint64(np.int64(week)) * _ODD)
+
+
+@compiled
+def identity_in_care_team(user, slot):
+    """The stable identity of a place in a user's care team, whoever holds the post there."""
+    return mix(np.uint64(user) + np.uint64(slot + 1) * _ODD)
+
+
+@compiled
+def time_of_encounter(opened, number):
+    """The time of an encounter of a place in a care team: since which week there is this worker, and its number.
+
+    Encounters with the next worker are counted anew, yet never have the luck of earlier ones.
+    """
+    return np.int64(opened) * np.int64(4294967296) + np.int64(number)
 
 
 @compiled

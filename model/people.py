@@ -45,12 +45,12 @@ def _add_fields(kind: type, tables: dict[str, str], place: str = "present_row") 
 class Row(Handle):
     """A handle on a row that is not a person: a tie, until it closes."""
 
-    key_column: str
-    """The column that says which two people have the tie, and since when."""
+    key_columns: tuple[str, ...]
+    """The columns that say which two people have the tie, and since when."""
 
     def __init__(self, model: TrustModel, row: int) -> None:
-        self._key = model.world.columns[self.key_column][row]
         self.model, self.row = model, int(row)
+        self._key = self._present_key()
 
     @property
     def present_row(self) -> int:
@@ -64,8 +64,11 @@ class Row(Handle):
         """Trust of the trustor in the other, 0 to 1."""
         raise NotImplementedError
 
+    def _present_key(self) -> tuple[int, ...]:
+        return tuple(int(self.columns[name][self.row]) for name in self.key_columns)
+
     def _is_open(self) -> bool:
-        return bool(self.columns[self.key_column][self.row] == self._key)
+        return self._present_key() == self._key
 
     def _state_in_words(self) -> str:
         try:
@@ -77,7 +80,7 @@ class Row(Handle):
 class ServiceTie(Row):
     """A tie between a user and a professional; `attended`, `clarity`, `in_worker_competence`, ... are its columns."""
 
-    key_column = "service_key"
+    key_columns = ("service_key", "service_post", "service_opened")
 
     @property
     def trust(self) -> float:
@@ -103,7 +106,7 @@ class ServiceTie(Row):
 class ColleagueTie(Row):
     """One professional's side of a tie with another; `met`, `clarity`, `in_colleague_goodwill`, ... are its columns."""
 
-    key_column = "pair_key"
+    key_columns = ("pair_key",)
 
     def __init__(self, model: TrustModel, row: int, side: int) -> None:
         self.side = side
@@ -135,7 +138,7 @@ class ColleagueTie(Row):
 class Acquaintance(Row):
     """A broker and a professional who know each other; `in_broker_goodwill`, `met`, ... are its columns."""
 
-    key_column = "acquaintance_key"
+    key_columns = ("acquaintance_key",)
 
     def _is_open(self) -> bool:
         return super()._is_open() and bool(self.columns["acquaintance_post"][self.row] != NO_ROW)

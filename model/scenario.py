@@ -881,7 +881,7 @@ class Scenario:
     link_audit_hours: bool = switch("Built-in link: audit to hours of administration.", "-contacts")
     link_procedures: bool = switch("Built-in link: procedures to skill on simple needs.", "+kept_competence")
     link_detection: bool = switch(
-        "Built-in link: audit to detection of bad actors.", "-harm_acts", given={"bad_actor_share": 0.3},
+        "Built-in link: audit to detection of bad actors.", "-harm_acts", given={"bad_actor_share": 0.3, "audit": 1.0},
     )
     link_compelled: bool = switch(
         "Built-in link: compelled behaviour weighs less.",

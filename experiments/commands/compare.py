@@ -62,6 +62,10 @@ def run(given: Namespace) -> int:
 
     plan = read_plan(given.settings, given.multirun, given.config_dir)
 
-    from experiments.comparison import compare
+    from experiments.comparison import KIND, compare
 
+    if plan.extend:
+        from experiments.extending import extend
+
+        return extend(plan, KIND)
     return compare(plan)

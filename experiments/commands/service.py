@@ -98,6 +98,8 @@ def _check_setting(word: str) -> None:
     key = word.partition("=")[0]
     if key == "scenario" or key.startswith("scenario."):
         raise BadValue(f"'{word}': the ten numbers make the scenario. Keep it with save=…, then change it there.")
+    if key == "study.reference":
+        raise BadValue("study.reference: a service is told as it runs now, under status_quo; `compare` takes another.")
     if key in NUMBERS:
         raise BadValue(f"'{word}': {key} is one of the ten numbers; write it into the file, or answer the form.")
     if key.replace(".", "_").isidentifier() and not key.startswith("policies.") and key not in all_keys():

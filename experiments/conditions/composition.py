@@ -44,10 +44,11 @@ class Composer:
         return sorted({*stock, *(path.stem for path in own)})
 
     def run(self, overrides: Sequence[str]) -> dict[str, Any]:
-        """The whole configuration of a study, defaults included, as plain data; also `scenario_name`."""
+        """The whole configuration of a study, defaults included, as plain data; also `scenario_name`, `study_name`."""
         composed = self._compose("run", overrides)
         content = {str(key): _plain(composed, str(key)) for key in composed if key != "hydra"}
-        return {**content, "scenario_name": composed.hydra.runtime.choices.scenario}
+        chosen = composed.hydra.runtime.choices
+        return {**content, "scenario_name": chosen.scenario, "study_name": chosen.study}
 
     def group(self, group: str, name: str) -> Any:
         """One file of a group alone, None when it is empty."""

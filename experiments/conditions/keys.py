@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
 
+from experiments.conditions.condition import REFERENCE
+from experiments.launching.settings import LauncherSettings
 from experiments.networks.settings import NetworkSettings
 from model.parameters import BadValue, nearest
 from model.policies import POLICIES, policy_class
 from model.scenario import DESCRIPTIONS, Scenario
 
-GROUPS = ("scenario", "study")
+GROUPS = ("scenario", "study", "launcher")
 """Keys that take the name of a file in the folder of that name under configs/."""
+
+
+FIGURE_FILES = {"svg": 1, "png": 2}
+"""Kinds of file that figures can be written as, with the pixels of a file for each pixel of the page."""
 
 
 @dataclass(frozen=True)
@@ -52,30 +58,68 @@ RUN_KEYS: dict[str, RunKey] = {
         str, "???", "Name of the study, and of its folder under results/.", "a name such as churn_in_villages"
     ),
     "study.question": RunKey(str, "", "What the report says was asked.", "a text in quotes"),
+    "study.reference": RunKey(
+        str, REFERENCE, "The regime from which differences are taken; it is run too where regimes does not name it.",
+        "the name of a regime such as status_quo",
+    ),
     "study.factors": RunKey(
         dict[str, Any], {},
         "What the command sweep varies, in the study's file: a line for each factor with its values, as in "
-        "scenario.audit_floor: 0.35,0.5,0.65.",
+        "scenario.audit_floor: 0.35,0.5,0.65 or scenario.audit_floor: interval(0.35,0.65).",
         "a setting and its values on each line",
+    ),
+    "study.design": RunKey(
+        str, "grid",
+        "How the command sweep chooses points: grid (every combination of values), or drawn: latin_hypercube, sobol, "
+        "morris (which settings matter), saltelli (the share of the variance that each has).",
+        "the name of a design such as grid",
+    ),
+    "study.points": RunKey(
+        int, 0,
+        "How many points a design draws: points of latin_hypercube and sobol, walks of morris (each a point more than "
+        "there are factors), base points of saltelli (each with two more than there are factors).",
+        "a whole number such as 64",
     ),
     "study.outcomes": RunKey(
         list[str], [], "What the report of the command sweep is about; if not given: the outcomes told in sentences.",
         "a list such as [need_material,crises]",
     ),
     "study.replace": RunKey(bool, False, "true: an earlier study of that name may be replaced.", "true or false"),
+    "study.extend": RunKey(
+        bool, False,
+        "true: what is asked for is added to the finished study of that name, whose runs are not run again.",
+        "true or false",
+    ),
+    "study.large": RunKey(
+        bool, False, "true: the study may take longer, or more room, than one may without being asked.",
+        "true or false",
+    ),
     "results": RunKey(str, "results", "Another folder in place of results/.", "the path of a folder"),
+    "figures": RunKey(
+        str, "",
+        "svg or png: every figure of the report is written into the folder figures/ of the study too. Needs the extra "
+        "`figures`.",
+        "svg or png",
+    ),
     "threads": RunKey(
         int, 0, "How many runs at a time; 0 (if not given): one a processor. Never changes a result.",
         "a whole number such as 2",
+    ),
+    "shard": RunKey(
+        str, "",
+        "A share of the runs, as for a job array: 3/16 is the third of sixteen. Shares may be run in any order and on "
+        "any machines that share the folder; the last one writes the study.",
+        "a share such as 3/16",
     ),
 }
 
 
 RUN_KEYS |= {
-    f"network.{item.name}": RunKey(
+    f"{owner}.{item.name}": RunKey(
         type(item.default), item.default, item.metadata["sentence"], item.metadata["expected"]
     )
-    for item in dataclasses.fields(NetworkSettings)
+    for owner, settings in (("network", NetworkSettings), ("launcher", LauncherSettings))
+    for item in dataclasses.fields(settings)
 }
 
 

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.conditions.condition import REFERENCE, Condition, Plan
+from experiments.conditions.condition import Condition, Plan
 from experiments.conditions.plan import read_plan
 from model.parameters import BadValue
 
@@ -28,12 +28,19 @@ def read_pair(arguments: Sequence[str], own_folder: Path | None = None) -> tuple
         if key in keys:
             raise BadValue(f"{key} is a setting of compare; explain stores outcomes at the end of runs. Leave it out.")
     plan = read_plan([*([] if "study" in keys else [f"study={STUDY}"]), *arguments], own_folder=own_folder)
+    if plan.extend:
+        raise BadValue(
+            "study.extend adds to a comparison, a sweep or a study of luck; the second step of explain follows from "
+            "its first, so give it all its seeds and study.replace=true."
+        )
+    if plan.shard:
+        raise BadValue("shard shares out compare and sweep; explain runs its second step by its first. Leave it out.")
     if len(plan.regimes) != 2:
         named = ", ".join(plan.regimes)
         raise BadValue(
             f"regimes names {len(plan.regimes)} ({named}); explain takes two, for example "
             "regimes=[status_quo,audit_heavy]."
         )
-    first, other = sorted(plan.regimes, key=lambda name: name != REFERENCE)
+    first, other = sorted(plan.regimes, key=lambda name: name != plan.configuration["reference"])
     conditions = {condition.name: condition for condition in plan.conditions}
     return plan, dataclasses.replace(conditions[first], reference=True), conditions[other]

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import math
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.conditions.composition import check_option, composer, parse
-from experiments.conditions.condition import REFERENCE, Condition, Level, Plan
-from experiments.conditions.grid import SCENARIO, World, checked_levels, points
-from experiments.conditions.keys import GROUPS
-from experiments.conditions.regimes import Regime, read_regimes, with_reference
+from experiments.conditions.composition import Composer, check_option, composer, parse
+from experiments.conditions.condition import REFERENCE, Condition, Plan
+from experiments.conditions.expansion import conditions_of, point_name
+from experiments.conditions.factors import (
+    MOST_FACTORS,
+    REGIMES,
+    SCENARIO,
+    Factor,
+    check_not_fixed,
+    factors_of_study,
+    split_factors,
+)
+from experiments.conditions.keys import FIGURE_FILES, GROUPS
+from experiments.conditions.layout import Layout, lay_out, n_rows
+from experiments.conditions.regimes import Regime, read_reference, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
-from experiments.conditions.sweep import MOST_FACTORS, factors_of_study, split_factors
+from experiments.conditions.world import World
+from experiments.launching.choosing import check_launcher
+from experiments.launching.settings import LauncherSettings
+from experiments.launching.shard import read_shard
 from experiments.networks.settings import NetworkSettings, check_unused
+from experiments.statistics.designs import GRID
 from model.following import read_people
-from model.levers import lever_table
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue, nearest
 from model.policies import POLICIES
@@ -47,48 +61,58 @@ def read_plan(
     """
     with composer(own_folder) as configs:
         most = math.inf if sweeps else MOST_FACTORS
-        fixed, factors = split_factors(parse(arguments), multirun or sweeps, most)
+        fixed, swept = split_factors(parse(arguments), multirun or sweeps, most)
         for override in fixed:
             if override.key_or_group in GROUPS:
                 check_option(override.key_or_group, override.value(), configs.options(override.key_or_group))
         lines = [str(override.input_line) for override in fixed]
-        chosen = {override.key_or_group: override.value() for override in fixed}
-        factors = _factors(configs.run(lines)["study"], factors, chosen, sweeps)
-        for name in factors.get(SCENARIO, ()):
+        given = [override.key_or_group for override in fixed]
+        factors = {**_factors_of_file(configs, lines, given, sweeps), **swept}
+        for name in factors[SCENARIO].levels if SCENARIO in factors else ():
             check_option(SCENARIO, name, configs.options(SCENARIO))
-        choices = [[f"scenario={name}"] for name in factors.get(SCENARIO, ())] or [[]]
+        choices = [[f"scenario={name}"] for name in factors[SCENARIO].levels] if SCENARIO in factors else [[]]
         configurations = {config["scenario_name"]: config for config in (configs.run(lines + more) for more in choices)}
         configuration = next(iter(configurations.values()))
-        regimes = read_regimes(configuration["regimes"], configs)
-        question = _question(configuration, factors, regimes, configs.run([]))
+        asked = [str(name) for name in factors.pop(REGIMES).levels] if REGIMES in factors else configuration["regimes"]
+        regimes = read_regimes(asked, configs)
+        reference = read_reference(configuration["study"]["reference"], configs)
+        compared = with_reference(regimes, reference)
+        question = _question({**configuration, "regimes": asked}, factors, compared, configs.run([]))
+    launcher, shard = LauncherSettings(**configuration["launcher"]), read_shard(configuration["shard"])
+    check_launcher(launcher)
     settings = NetworkSettings(**configuration["network"])
     reading = _reading(settings)
-    given_users = "scenario.n_users" in {*factors, *(override.key_or_group for override in fixed)}
+    given_users = "scenario.n_users" in {*factors, *given}
     worlds = {name: _world(config, reading, given_users) for name, config in configurations.items()}
-    compared = with_reference(regimes)
-    _check_all_used([override.key_or_group for override in fixed] + list(factors), compared)
-    levels = checked_levels(factors, next(iter(worlds.values())))
-    seeds = _seeds(configuration["seeds"])
-    check_runs(levels, len(compared), len(seeds))
-    conditions = tuple(_conditions(compared, levels, worlds))
-    has_weekly = not levels if configuration["weekly"] is None else configuration["weekly"]
+    _check_all_used([*given, *factors], compared)
+    factors = {key: factor.checked(next(iter(worlds.values()))) for key, factor in factors.items()}
+    seeds = checked_seeds(configuration["seeds"])
+    design, n_asked = configuration["study"]["design"], configuration["study"]["points"]
+    check_runs(n_rows(design, n_asked, factors), len(compared), len(seeds))
+    layout = lay_out(design, n_asked, factors)
+    conditions = tuple(conditions_of(layout.points, compared, worlds, reference.name))
+    has_weekly = not factors if configuration["weekly"] is None else configuration["weekly"]
     if has_weekly:
         check_weekly_rows(conditions, len(seeds))
-    outcomes = _outcomes(configuration["study"]["outcomes"])
+    outcomes = checked_outcomes(configuration["study"]["outcomes"])
     trace = _trace(configuration["trace"], dict.fromkeys(condition.scenario for condition in conditions))
     check_moments(conditions, trace)
     return Plan(
         name=checked_name(configuration["study"]["name"]),
         question=question,
         replace=configuration["study"]["replace"],
+        large=configuration["study"]["large"],
+        extend=configuration["study"]["extend"],
         results=checked_results(configuration["results"]),
         threads=_threads(configuration["threads"]),
         seeds=seeds,
-        factors=levels,
+        factors=factors,
+        layout=layout,
         conditions=conditions,
         configuration={
             "weekly": has_weekly, "trace": list(trace), "network": _network(settings, reading),
-            **_resolved({**configuration["study"], "question": question}, seeds, levels, worlds, compared),
+            **_resolved({**configuration["study"], "question": question}, seeds, factors, worlds, compared, reference),
+            **({"design": _design(layout)} if factors else {}),
             **({"outcomes": list(outcomes)} if sweeps else {}),
         },
         common_weeks=_common_weeks(conditions),
@@ -96,7 +120,10 @@ def read_plan(
         trace=trace,
         regimes=tuple(regime.name for regime in regimes),
         outcomes=outcomes,
-        notes=(*_notes(regimes), *_notes_on_network(reading, conditions, given_users)),
+        launcher=launcher,
+        shard=shard,
+        figures=_figures(configuration["figures"]),
+        notes=(*_notes(regimes, reference), *_notes_on_network(reading, conditions, given_users)),
     )
 
 
@@ -117,23 +144,48 @@ def named_after(plan: Plan, name: str) -> Plan:
     return dataclasses.replace(plan, configuration={**plan.configuration, "scenarios": {name: settings}})
 
 
-def _factors(
-    study: Mapping[str, Any], given: Mapping[str, list[Level]], chosen: Mapping[str, Any], sweeps: bool
-) -> dict[str, list[Level]]:
-    """The factors of the study's file and of the arguments; what the arguments fix is no factor any more."""
-    name = chosen.get("study", study["name"])
+def _factors_of_file(
+    configs: Composer, lines: Sequence[str], given: Collection[str], sweeps: bool
+) -> dict[str, Factor]:
+    """The factors that the study's file names; what the arguments fix is no factor any more.
+
+    Args:
+        lines, given: the arguments that fix something, and their keys.
+    """
+    configuration = configs.run(lines)
+    study, name = configuration["study"], configuration["study_name"]
     if not sweeps:
-        if study["factors"] or study["outcomes"]:
+        if study["factors"] or study["outcomes"] or study["design"] != GRID:
             raise BadValue(
-                f"study {name} varies settings, which the command sweep does: python -m experiments sweep "
+                f"study {name} varies settings by a design, which the command sweep does: python -m experiments sweep "
                 f"study={name}."
             )
-        return dict(given)
-    own = factors_of_study(study["factors"], f"configs/study/{name}.yaml")
-    return {key: levels for key, levels in {**own, **given}.items() if key not in chosen}
+        return {}
+    where = f"configs/study/{name}.yaml"
+    own = factors_of_study(study["factors"], where)
+    if REGIMES in own and configuration["regimes"] and REGIMES not in given:
+        raise BadValue(f"{where}: regimes is a list and a factor too; keep one of the two.")
+    left = {key: factor for key, factor in own.items() if key not in given}
+    usual, scenario = configs.run([]), configuration["scenario_name"]
+    if usual["scenario_name"] != scenario:
+        usual = configs.run([f"scenario={scenario}"])
+    check_not_fixed(left, configuration, usual, where)
+    return left
 
 
-def _outcomes(given: Sequence[str]) -> tuple[str, ...]:
+def _design(layout: Layout) -> dict[str, Any]:
+    """The design, and a hash of its points: another version of what draws them may draw others."""
+    return {"name": layout.design, "points": layout.n_asked, "digest": digest_of(layout)}
+
+
+def digest_of(layout: Layout) -> str:
+    """A hash of the points of a design, in its order."""
+    points = "\n".join(point_name(point) for point in layout.rows)
+    return hashlib.sha256(points.encode()).hexdigest()
+
+
+def checked_outcomes(given: Sequence[str]) -> tuple[str, ...]:
+    """Names of outcomes that a study is about, if there are such outcomes."""
     for name in given:
         if name not in OUTCOMES:
             raise BadValue(
@@ -146,16 +198,16 @@ def _outcomes(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _question(
-    configuration: Mapping[str, Any], factors: Mapping[str, Any], regimes: Sequence[Regime], usual: Any
+    configuration: Mapping[str, Any], factors: Mapping[str, Any], compared: Sequence[Regime], usual: Any
 ) -> str:
     """What the report says was asked: the question given, or one made for other regimes than its own."""
     given = str(configuration["study"]["question"])
     own = isinstance(usual, Mapping) and given == usual.get("study", {}).get("question")
     if not own or (configuration["regimes"] == usual.get("regimes") and not factors):
         return given
-    labels = [regime.label for regime in with_reference(regimes)]
-    compared = f"{', '.join(labels[:-1])} and {labels[-1]}" if 1 < len(labels) <= 4 else f"{len(labels)} regimes"
-    asked = f"How do {compared} differ" if len(labels) > 1 else f"What comes of {labels[0]}"
+    labels = [regime.label for regime in compared]
+    named = f"{', '.join(labels[:-1])} and {labels[-1]}" if 1 < len(labels) <= 4 else f"{len(labels)} regimes"
+    asked = f"How do {named} differ" if len(labels) > 1 else f"What comes of {labels[0]}"
     swept = " and ".join(key.rpartition(".")[2].replace("_", " ") for key in factors)
     return f"{asked}, and how does that change with {swept}?" if swept else f"{asked}?"
 
@@ -182,41 +234,6 @@ def _world(configuration: Mapping[str, Any], reading: Reading | None, given_user
     return World(scenario, policies)
 
 
-def _conditions(
-    regimes: Sequence[Regime], factors: Mapping[str, Sequence[Level]], worlds: Mapping[str, World]
-) -> Iterator[Condition]:
-    for point, world in points(factors, worlds):
-        for regime in regimes:
-            policies = tuple(world.policies[name] for name in regime.policies)
-            lever_table(world.scenario, policies)  # says so now when a policy cannot act or two clash
-            yield Condition(
-                name="@".join([regime.name, *([_point(point)] if point else [])]),
-                label=", ".join([regime.label, *(f"{_short(key, factors)} {_text(level)}" for key, level in point)]),
-                regime=regime.name,
-                scenario=world.scenario,
-                policies=policies,
-                factors=point,
-                reference=regime.name == REFERENCE,
-            )
-
-
-def _point(point: Sequence[tuple[str, Level]]) -> str:
-    return ",".join(f"{key}={_text(level)}" for key, level in point)
-
-
-def _short(key: str, factors: Mapping[str, Any]) -> str:
-    """The last word of a key, with its owner where two factors end alike."""
-    last = key.rpartition(".")[2]
-    alike = sum(other.rpartition(".")[2] == last for other in factors) > 1
-    return key.removeprefix("policies.") if alike else last
-
-
-def _text(level: Level) -> str:
-    if isinstance(level, bool):
-        return str(level).lower()
-    return f"{level:.12g}" if isinstance(level, float) else str(level)
-
-
 def _check_all_used(keys: Sequence[str], regimes: Sequence[Regime]) -> None:
     """Raise `BadValue` for the setting of a policy that no regime holds: it would change nothing."""
     used = {name for regime in regimes for name in regime.policies}
@@ -226,7 +243,8 @@ def _check_all_used(keys: Sequence[str], regimes: Sequence[Regime]) -> None:
             raise BadValue(f"{key} is set, but no regime holds {name}; add it to regimes=[…] or leave the setting out.")
 
 
-def _seeds(given: Any) -> tuple[int, ...]:
+def checked_seeds(given: Any) -> tuple[int, ...]:
+    """The seeds that a count or a list of them asks for, rising."""
     if isinstance(given, int) and not isinstance(given, bool):
         if not 1 <= given <= MOST_SEEDS:
             raise BadValue(f"seeds is {given}; a study needs at least 1 seed and takes at most {MOST_SEEDS}.")
@@ -267,6 +285,12 @@ def checked_results(given: str) -> Path:
     return Path(given).expanduser()
 
 
+def _figures(given: str) -> str:
+    if given and given not in FIGURE_FILES:
+        raise BadValue(f"figures is '{given}'; give {' or '.join(FIGURE_FILES)}.{nearest(given, list(FIGURE_FILES))}")
+    return given
+
+
 def _threads(given: int) -> int:
     if not 0 <= given <= 1024:
         raise BadValue(f"threads is {given}; give 0 (one a processor) to 1024.")
@@ -282,9 +306,10 @@ def _common_weeks(conditions: Sequence[Condition]) -> int:
 def _resolved(
     study: Mapping[str, Any],
     seeds: Sequence[int],
-    factors: Mapping[str, Sequence[Level]],
+    factors: Mapping[str, Factor],
     worlds: Mapping[str, World],
     regimes: Sequence[Regime],
+    reference: Regime,
 ) -> dict[str, Any]:
     """All that shapes the numbers or the report, with every default written out, as plain data."""
     policies = next(iter(worlds.values())).policies
@@ -295,8 +320,8 @@ def _resolved(
         "scenarios": {name: _settings(world.scenario) for name, world in sorted(worlds.items())},
         "policies": {name: _plain(dataclasses.asdict(policies[name])) for name in used},
         "regimes": {regime.name: {"label": regime.label, "policies": list(regime.policies)} for regime in regimes},
-        "reference": REFERENCE,
-        "factors": {key: list(levels) for key, levels in factors.items()},
+        "reference": reference.name,
+        "factors": {key: factor.plain() for key, factor in factors.items()},
     }
 
 
@@ -335,7 +360,7 @@ def _notes_on_network(
     return (f"{reading}{users}",)
 
 
-def _notes(regimes: Sequence[Regime]) -> tuple[str, ...]:
-    if any(regime.name == REFERENCE for regime in regimes):
+def _notes(regimes: Sequence[Regime], reference: Regime) -> tuple[str, ...]:
+    if reference in regimes:
         return ()
-    return (f"{REFERENCE} is run too: differences are taken from it.",)
+    return (f"{reference.name} is run too: differences are taken from it.",)

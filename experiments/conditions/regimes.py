@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.conditions.composition import Composer
-from experiments.conditions.condition import REFERENCE
 from model.parameters import BadValue, nearest
 from model.policies import POLICIES, policy_class
 
@@ -36,10 +35,17 @@ def read_regimes(names: Sequence[str], configs: Composer) -> list[Regime]:
     return list(found.values())
 
 
-def with_reference(regimes: Sequence[Regime]) -> list[Regime]:
+def read_reference(name: str, configs: Composer) -> Regime:
+    """The regime from which differences are taken."""
+    try:
+        return _read_regime(name, configs)
+    except BadValue as error:
+        raise BadValue(f"study.reference: {error}") from error
+
+
+def with_reference(regimes: Sequence[Regime], reference: Regime) -> list[Regime]:
     """The same regimes and the one from which differences are taken, in alphabetical order."""
-    found = {regime.name: regime for regime in regimes}
-    found.setdefault(REFERENCE, _of_policies(REFERENCE, (REFERENCE,)))
+    found = {regime.name: regime for regime in (*regimes, reference)}
     return [found[name] for name in sorted(found)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from experiments.conditions.condition import Condition
 from model.outcomes import OUTCOMES
@@ -15,15 +15,14 @@ MOST_MOMENTS = 1_000_000
 """What fits the memory of a plain computer: a row a condition, seed and week; a row a moment of somebody followed."""
 
 
-def check_runs(factors: Mapping[str, Collection[object]], n_regimes: int, n_seeds: int) -> None:
-    """Raise `BadValue` for more runs than a study can hold, before its grid is laid out."""
-    points = math.prod(len(levels) for levels in factors.values())
-    runs = points * n_regimes * n_seeds
+def check_runs(n_points: int, n_regimes: int, n_seeds: int) -> None:
+    """Raise `BadValue` for more runs than a study can hold, before its points are laid out."""
+    runs = n_points * n_regimes * n_seeds
     if runs > MOST_RUNS:
-        grid = f"{points:,} points x " if factors else ""
+        points = f"{n_points:,} points x " if n_points > 1 else ""
         raise BadValue(
-            f"This asks for {runs:,} runs ({grid}{n_regimes} regimes x {n_seeds:,} seeds); a study has at most "
-            f"{MOST_RUNS:,}. Give fewer {'values, ' if factors else ''}regimes or seeds."
+            f"This asks for {runs:,} runs ({points}{n_regimes} regimes x {n_seeds:,} seeds); a study has at most "
+            f"{MOST_RUNS:,}. Give fewer {'points, ' if n_points > 1 else ''}regimes or seeds."
         )
 
 
@@ -59,14 +58,17 @@ def check_moments(conditions: Sequence[Condition], trace: Sequence[str]) -> None
 
 def size_words(conditions: Sequence[Condition], n_seeds: int, has_weekly: bool) -> str:
     """How many runs a study has, and how much room its tables take at most."""
-    runs = len(conditions) * n_seeds
-    on_disk = runs * len(OUTCOMES) * 8
-    if has_weekly:
-        on_disk += _weekly_rows(conditions, n_seeds) * len(OUTCOMES) * 4
+    runs, on_disk = len(conditions) * n_seeds, bytes_on_disk(conditions, n_seeds, has_weekly)
     return (
-        f"{runs:,} run{'s' if runs > 1 else ''}; their tables take up to {_room(on_disk)} on disk and "
-        f"{_room(COPIES * on_disk)} of memory."
+        f"{runs:,} run{'s' if runs > 1 else ''}; their tables take up to {room(on_disk)} on disk and "
+        f"{room(COPIES * on_disk)} of memory."
     )
+
+
+def bytes_on_disk(conditions: Sequence[Condition], n_seeds: int, has_weekly: bool) -> int:
+    """How much room the tables of a study take at most."""
+    at_the_end = len(conditions) * n_seeds * len(OUTCOMES) * 8
+    return at_the_end + (_weekly_rows(conditions, n_seeds) * len(OUTCOMES) * 4 if has_weekly else 0)
 
 
 COPIES = 4
@@ -77,7 +79,8 @@ def _weekly_rows(conditions: Sequence[Condition], n_seeds: int) -> int:
     return n_seeds * sum(condition.scenario.n_weeks for condition in conditions)
 
 
-def _room(n_bytes: int) -> str:
+def room(n_bytes: float) -> str:
+    """So many bytes for people."""
     if n_bytes < 1e9:
         return f"{max(math.ceil(n_bytes / 1e6), 1)} MB"
     return f"{n_bytes / 1e9:.1f} GB"

@@ -6,17 +6,28 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments import store
-from experiments.comparison import conditions_table, manifest_of, runs_table, say_what_broke, terminal_width
+from experiments.comparison import (
+    conditions_table,
+    failures_table,
+    kept_runs,
+    manifest_of,
+    run_conditions,
+    runs_table,
+    terminal_width,
+    write_result,
+)
 from experiments.conditions.condition import Condition, Plan
+from experiments.drawing import draw_figures
 from experiments.explaining.explanation import Explanation, first_worlds, most_second_worlds
 from experiments.explaining.worlds import Pair, World, path_words, paths_of
 from experiments.progress import say
 from experiments.report.explanation import explanation_page
 from experiments.report.explanation_terminal import explanation_table
+from experiments.times import duration
 from model.parameters import BadValue
 
 if TYPE_CHECKING:
-    from experiments.replicate import Record
+    from experiments.records import Failure, Record
 
 KIND = "explain"
 
@@ -41,14 +52,17 @@ def explain(plan: Plan, first: Condition, other: Condition) -> int:
     wanted = store.fingerprint(configuration)
     study = store.find_study(folder, wanted, plan.replace, KIND)
     if study is None:
-        study = _run(plan, pair, _manifest(plan, pair, configuration, wanted))
-        store.write_study(folder, study, explanation_page(study), plan.replace)
+        kept = kept_runs(plan, KIND, wanted, len(first_worlds(pair.moves, paths_of(pair.scenario))) * len(plan.seeds))
+        study = _run(plan, pair, _manifest(plan, pair, configuration, wanted), kept)
+        write_result(plan, folder, study, kept, explanation_page(study))
     else:
         say(f"Nothing to run: {folder} holds this configuration, made with this code.")
         if not store.report_path(folder).exists():
-            store.write_study(folder, study, explanation_page(study), replace=True)
+            store.write_pages(folder, explanation_page(study))
     print(explanation_table(study, terminal_width()))
     print(f"\nReport: {store.report_path(folder)}")
+    if plan.figures:
+        print(f"Figures: {draw_figures(folder, plan.figures)}")
     return 0 if len(study.runs) == len(study.conditions) * len(plan.seeds) else 1
 
 
@@ -70,9 +84,9 @@ def _manifest(plan: Plan, pair: Pair, configuration: dict[str, Any], wanted: str
     )
 
 
-def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
+def _run(plan: Plan, pair: Pair, manifest: dict[str, Any], kept: store.Unfinished) -> store.Study:
     """Run both steps: every path and move by itself, then those that matter in all their combinations."""
-    from experiments.replicate import duration, seconds_a_run
+    from experiments.replicate import seconds_a_run
 
     moves, paths = pair.moves, paths_of(pair.scenario)
     worlds = first_worlds(moves, paths)
@@ -84,8 +98,8 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
         f"{len(paths)} modules and built-in links cut.\n"
         f"Step 2 of 2: at most {later:,} runs, about {duration(later * seconds)}: what matters, in combinations."
     )
-    records = _records(plan, pair, worlds)
-    screened = Explanation(_study(manifest, pair, worlds, records))
+    records, failures = run_conditions(plan, [pair.condition(world) for world in worlds], kept, weekly=False)
+    screened = Explanation(_study(manifest, pair, worlds, records, failures))
     further = screened.second_worlds()
     told = [path_words(name) for name in screened.single_paths]
     say(
@@ -93,23 +107,16 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any]) -> store.Study:
         f"are {', '.join(told) or 'no paths, since none matters'}."
     )
     if further:
-        records += _records(plan, pair, further)
-    return _study(manifest, pair, [*worlds, *further], records)
-
-
-def _records(plan: Plan, pair: Pair, worlds: Sequence[World]) -> list[Record]:
-    from experiments.replicate import replicate
-
-    records, failures = replicate([pair.condition(world) for world in worlds], plan.seeds, plan.threads, weekly=False)
-    say_what_broke(failures)
-    if not records:
-        raise BadValue(f"No run of '{plan.name}' came to its end; nothing was written.")
-    return records
+        more = run_conditions(plan, [pair.condition(world) for world in further], kept, weekly=False)
+        records, failures = records + more[0], failures + more[1]
+    return _study(manifest, pair, [*worlds, *further], records, failures)
 
 
 def _study(
-    manifest: dict[str, Any], pair: Pair, worlds: Sequence[World], records: Sequence[Record]
+    manifest: dict[str, Any], pair: Pair, worlds: Sequence[World], records: Sequence[Record],
+    failures: Sequence[Failure],
 ) -> store.Study:
     return store.tidy_study(
-        manifest, conditions_table([pair.condition(world) for world in worlds]), runs_table(records)
+        manifest, conditions_table([pair.condition(world) for world in worlds]), runs_table(records),
+        failures=failures_table(failures),
     )

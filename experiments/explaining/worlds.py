@@ -126,6 +126,9 @@ def _part(policy: Policy, levers: set[str]) -> Policy:
     if kept == tuple(policy.moves()):
         return policy
     # A class of its own, since two policies of one class and the same settings count as the same.
-    body: dict[str, Any] = {"moves": lambda _: kept, "__doc__": policy.__doc__}
+    body: dict[str, Any] = {
+        "moves": lambda _: kept, "__doc__": policy.__doc__,
+        "__reduce__": lambda _: (_part, (policy, levers)),  # another process makes the class anew
+    }
     part: type[Policy] = type(f"PartOf{type(policy).__name__}", (type(policy),), body)
     return part(**{item.name: getattr(policy, item.name) for item in dataclasses.fields(policy)})

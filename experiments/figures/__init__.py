@@ -7,8 +7,13 @@ each other on a narrow one. Axes carry units; a heading, a caption and a key to 
 from experiments.figures.asymmetry import asymmetry_curve
 from experiments.figures.differences import paired_differences
 from experiments.figures.factors import factor_curve, factor_map
+from experiments.figures.in_order import points_in_order
+from experiments.figures.interactions import interaction_lines
 from experiments.figures.map_grid import Axes, map_grid
 from experiments.figures.network import network_figure
+from experiments.figures.parallel import ParallelAxis, parallel_lines
+from experiments.figures.scatter import factor_scatter
+from experiments.figures.sensitivity import sensitivity_dots
 from experiments.figures.style import RegimeStyle, regime_styles
 from experiments.figures.trade_off import trade_off
 from experiments.figures.turning import turning_distances
@@ -18,15 +23,21 @@ from experiments.figures.weeks import over_weeks
 
 __all__ = [
     "Axes",
+    "ParallelAxis",
     "RegimeStyle",
     "asymmetry_curve",
     "factor_curve",
     "factor_map",
+    "factor_scatter",
+    "interaction_lines",
     "network_figure",
     "map_grid",
     "over_weeks",
     "paired_differences",
+    "parallel_lines",
+    "points_in_order",
     "regime_styles",
+    "sensitivity_dots",
     "trade_off",
     "turning_distances",
     "verdict_grid",

@@ -24,6 +24,8 @@ from experiments.figures.style import (
 from model.outcomes.outcome import Outcome
 
 _PALE = "#f7f7f7"
+_BANDS = (("seeds", "p10", "p90", 0.08), ("interval", "low", "high", 0.2))
+"""Part, lower and upper column of each band, and how strong its colour is."""
 
 
 def factor_curve(
@@ -31,8 +33,10 @@ def factor_curve(
 ) -> go.Figure:
     """One outcome against one factor, a line a regime, with the 95 % interval at each point.
 
+    Around it, paler, is the band of what single pairs of runs do: the luck that the mean is taken over.
+
     Args:
-        points: label, value (of the factor), estimate, low, high; one outcome.
+        points: label, value (of the factor), estimate, low, high, p10, p90; one outcome.
         factor: words for the factor's axis, with its unit.
         is_difference: differences from the reference (with a zero line), or levels.
     """
@@ -45,14 +49,15 @@ def factor_curve(
             continue
         if _is_number(rows["value"]):
             rows = rows.sort_values("value")
-            edges = rows.dropna(subset=["low", "high"])
-            figure.add_trace(
-                go.Scatter(
-                    x=[*edges["value"], *edges["value"][::-1]], y=[*edges["high"], *edges["low"][::-1]],
-                    fill="toself", fillcolor=faded(style.colour, 0.15), line={"width": 0}, mode="lines",
-                    hoverinfo="skip", name=label, meta={"regime": label, "part": "interval"},
+            for part, low, high, strength in _BANDS:
+                edges = rows.dropna(subset=[low, high])
+                figure.add_trace(
+                    go.Scatter(
+                        x=[*edges["value"], *edges["value"][::-1]], y=[*edges[high], *edges[low][::-1]],
+                        fill="toself", fillcolor=faded(style.colour, strength), line={"width": 0}, mode="lines",
+                        hoverinfo="skip", name=label, meta={"regime": label, "part": part},
+                    )
                 )
-            )
         figure.add_trace(
             go.Scatter(
                 x=rows["value"], y=rows["estimate"], mode="lines+markers", name=label,
@@ -62,15 +67,17 @@ def factor_curve(
                     "type": "data", "symmetric": False, "array": rows["high"] - rows["estimate"],
                     "arrayminus": rows["estimate"] - rows["low"], "thickness": 1.5, "width": 4,
                 },
-                meta={"regime": label, "part": "line"}, customdata=rows[["low", "high"]],
+                meta={"regime": label, "part": "line"}, customdata=rows[["low", "high", "p10", "p90"]],
                 hovertemplate=f"<b>{label}</b><br>%{{x}}: %{{y:.4g}} {outcome.unit}<br>95 % interval "
-                "%{customdata[0]:.4g} to %{customdata[1]:.4g}<extra></extra>",
+                "%{customdata[0]:.4g} to %{customdata[1]:.4g}<br>middle 80 % of single "
+                f"{'pairs of runs' if is_difference else 'runs'} %{{customdata[2]:.4g}} to %{{customdata[3]:.4g}}"
+                "<extra></extra>",
             )
         )
-    figure.update_xaxes(title_text=wrapped(factor, 40), showgrid=False)
+    figure.update_xaxes(title_text=wrapped(factor, 28), showgrid=False)
     if not _is_number(points["value"]):
         figure.update_xaxes(type="category")
-    title = f"difference ({outcome.unit})" if is_difference else unit_title(outcome)
+    title = wrapped(f"difference ({outcome.unit})", 26) if is_difference else unit_title(outcome)
     figure.update_yaxes(title_text=f"{title}<br>{good_direction(outcome, 'y')}")
     return figure
 

@@ -12,16 +12,16 @@ import pandas as pd
 
 from experiments import store
 from experiments.comparison import KIND, pages, terminal_width
-from experiments.conditions.grid import World
+from experiments.conditions.stored import check_whole, stored_policies, stored_scenario
+from experiments.conditions.world import World
 from experiments.flipping.search import FOLLOWED, Difference, Seeds, at_most, screening_points, search
 from experiments.flipping.trials import Simulated
 from experiments.flipping.ways import EVERYTHING, Way, ways_of
 from experiments.progress import say
 from experiments.report.results import Results
 from experiments.report.turning import turning_lines
+from experiments.times import duration
 from model.parameters import BadValue, nearest
-from model.policies import POLICIES
-from model.scenario import Scenario
 
 FIRST_FRESH = 1_000_000
 """Fresh seeds are the first from here on that the study did not run."""
@@ -57,9 +57,14 @@ def flip(folder: Path, asked: Asked) -> int:
     _check_study(folder, study)
     results = Results(study)
     regimes = _regimes(study, asked.regimes)
-    world = _world(study)
+    world = _world(folder, study)
     held = {name: study.manifest["configuration"]["regimes"][name]["policies"] for name in regimes}
     ways = {name: ways_of(world, held[name], asked.parameters) for name in regimes}
+    if not any(ways.values()):
+        raise BadValue(
+            f"parameters names {', '.join(asked.parameters)} alone, which {', '.join(regimes)} bring to a value of "
+            "their own, so nothing is left to change. Name other settings, or leave parameters out."
+        )
     differences = _differences(results, regimes, asked.outcomes)
     seeds = _seeds(results.seeds, asked)
     noted = {name: _note(asked, seeds) for name in regimes}
@@ -92,6 +97,7 @@ def _check_study(folder: Path, study: store.Study) -> None:
             f"{folder} is a sweep over {', '.join(manifest['factors'])}; its report shows where signs turn along what "
             "was varied. Give study.name=… of a comparison without -m."
         )
+    check_whole(folder, manifest["configuration"])
     if manifest["configuration"].get("network") or any(
         settings["network"] is not None for settings in manifest["configuration"]["scenarios"].values()
     ):
@@ -106,12 +112,11 @@ def _check_study(folder: Path, study: store.Study) -> None:
         )
 
 
-def _world(study: store.Study) -> World:
+def _world(folder: Path, study: store.Study) -> World:
     """The scenario of a comparison and all policies as they act in it."""
     configuration = study.manifest["configuration"]
-    (settings,) = configuration["scenarios"].values()
-    policies = {name: POLICIES[name](**values) for name, values in configuration["policies"].items()}
-    return World(Scenario(**settings), policies)
+    settings = next(iter(configuration["scenarios"].values()))
+    return World(stored_scenario(folder, settings), stored_policies(folder, configuration["policies"]))
 
 
 def _regimes(study: store.Study, asked: Sequence[str]) -> list[str]:
@@ -167,7 +172,7 @@ def _search(
     ways: Mapping[str, Sequence[Way]], seeds: Seeds, threads: int,
 ) -> pd.DataFrame:
     from experiments.conditions.condition import Condition
-    from experiments.replicate import duration, seconds_a_run
+    from experiments.replicate import seconds_a_run
 
     reference = str(study.manifest["reference"])
     configured = study.manifest["configuration"]["regimes"]

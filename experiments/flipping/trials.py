@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.conditions.condition import Condition
-from experiments.conditions.grid import World
+from experiments.conditions.world import World
 from experiments.flipping.points import Point
 from experiments.progress import PLAIN_STEPS
 from experiments.replicate import replicate

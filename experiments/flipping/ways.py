@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from experiments.conditions.condition import Level
-from experiments.conditions.grid import World
+from experiments.conditions.world import World
 from model.levers import as_number
 from model.parameters import BadValue, Description, nearest
 from model.policies import POLICIES

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
+from experiments.networks.noted import NotedNetwork
 from model.network_fields import KINDS
 from model.scenario import Scenario
 from model.simulation import Simulation
@@ -14,22 +13,6 @@ from model.standing_network import StandingNetwork, measured, standing_network
 
 MOST_TIES = 10_000
 """So many ties of one moment are kept; of a larger network the measures alone, since nobody could look at it."""
-
-
-@dataclass(frozen=True, eq=False)
-class NotedNetwork:
-    """The network of one run at several moments; the week is the number of weeks run before.
-
-    Attributes:
-        measures: week, kind, and `model.network_fields.MEASURES`; a row a week and kind of ties.
-        ties: week, first, second, colleagues, users, path, across, trust_first, trust_second, same_people; None
-            where they were not asked for or are too many.
-        posts: week, post, name, organisation, senior, filled, same_person; None likewise.
-    """
-
-    measures: pd.DataFrame
-    ties: pd.DataFrame | None
-    posts: pd.DataFrame | None
 
 
 def run_noting(simulation: Simulation, start: int, with_ties: bool) -> NotedNetwork:

@@ -32,7 +32,7 @@ from experiments.report.carried import (
 )
 from experiments.report.luck import FEW_RUNS
 from experiments.report.page import Panel, code, escape, items, panels, row, table
-from experiments.report.results import COUNTED, HEADLINES, Results
+from experiments.report.results import COUNTED, HEADLINES, Results, interval_words, pairs_in
 from experiments.report.study_page import study_page
 from experiments.report.tables import save_link
 from experiments.store import Study
@@ -188,7 +188,10 @@ def _one(item: Explained, explanation: Explanation, rows: pd.DataFrame) -> str:
     frame = _frame(item, explanation)
     figure = figures.waterfall(frame, estimate_of(item.total), item.outcome)
     alt = f"{item.outcome.label}: waterfall of what carries the difference. {' '.join(carried(item, explanation))}"
-    panel = Panel(f"parts-{name}", "From none to the whole difference", item.outcome.sentence, alt, figure, level=4)
+    total = estimate_of(item.total).to_frame().T
+    bars = interval_words(total, "thin lines")
+    caption = f"Difference and its parts ({item.outcome.unit}); {pairs_in(total)}; {bars}."
+    panel = Panel(f"parts-{name}", "From none to the whole difference", item.outcome.sentence, alt, figure, 4, caption)
     pairs = interactions(item, explanation)
     said = f"<p><strong>Interactions.</strong></p>{items(map(escape, pairs))}" if pairs else ""
     ground = " ".join(filter(None, [passed(item), needed(item)]))

@@ -262,17 +262,25 @@ def _words_and_units(results: Results) -> str:
 
 
 def missing_runs(results: Results) -> str:
-    """A warning that names the runs that are not there; nothing when all are."""
+    """A warning that names the runs that are not there, why, and how to see each break; nothing when all are."""
     missing = results.missing
     if missing.empty:
         return ""
     asked = len(results.study.conditions) * len(results.seeds)
-    named = [f"{row.condition} (seed {row.seed})" for row in missing.head(8).itertuples()]
+    broke = results.study.failures
+    why = {} if broke is None else {(row.condition, row.seed): row.message for row in broke.itertuples()}
+    named = [
+        f"{row.condition} (seed {row.seed}){': ' if (row.condition, row.seed) in why else ''}"
+        f"{why.get((row.condition, row.seed), '')}" for row in missing.head(8).itertuples()
+    ]
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+    name, condition, seed = results.study.manifest["study"], missing.iloc[0]["condition"], missing.iloc[0]["seed"]
+    again = f"python -m experiments replay {name} 'condition={condition}' seed={seed}"
     return (
         f'<p class="warning"><strong>{len(missing)} of {asked} runs are missing</strong>: '
         f"{escape('; '.join(named))}{more}. Their pairs are left out of the estimates, and each estimate says on how "
-        "many pairs it rests. If runs fail where things go badly, what is left looks too good.</p>"
+        "many pairs it rests. If runs fail where things go badly, what is left looks too good. To see the first break: "
+        f"<code>{escape(again)}</code></p>"
     )
 
 

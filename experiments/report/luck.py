@@ -1,18 +1,26 @@
-"""What to know before resting anything on an interval: too few runs, too early a year, many intervals at once."""
+"""What to know of luck before resting anything on an interval: few runs, an early year, many intervals, no saving."""
 
 from __future__ import annotations
+
+import math
 
 from experiments.estimate import LEVEL
 from experiments.report.results import Results
 from experiments.report.settings import settings_in_use
+from experiments.saving import ratios, too_little
 from experiments.smallest import is_too_small, words
-from experiments.verdicts import is_the_same_in_all
+from experiments.verdicts import is_the_same_in_all, within_a_sentence
 from model.measure import MEASURED_WEEKS
 from model.outcomes import OUTCOMES
 
 FEW_RUNS = 5
 """Runs, or pairs of them, below which the width of an interval is itself mostly luck (assumed)."""
 ADVICE = f"Give at least {FEW_RUNS} seeds, better 20 or more."
+
+MANY = 1_000.0
+"""Ratios of variances above this are not told apart."""
+MOST_NAMED = 4
+"""Outcomes of a regime at which common luck saves little that are named; of the others the number is told."""
 
 
 def warning(results: Results) -> str:
@@ -79,6 +87,42 @@ def too_small(results: Results) -> str:
         else f"{small} of {len(rows)} clear differences {'is' if small == 1 else 'are'}"
     )
     return f"{which} smaller than what matters ({words()}; assumed)."
+
+
+def little_saved(results: Results) -> list[str]:
+    """For a comparison: each regime for which common luck saves little, and in which main outcomes.
+
+    Empty where there are too few pairs to tell, and in a sweep.
+    """
+    if results.factors or not results.compared or results.fewest_runs < FEW_RUNS:
+        return []
+    study = results.study
+    found = ratios(study.runs, study.conditions, results.seeds, [item.name for item in results.main])
+    told = []
+    for condition, rows in too_little(found).groupby("condition", sort=False):
+        asked = int((found.loc[found["condition"] == condition, "ratio"].notna()).sum())
+        regime = study.conditions.set_index("condition").loc[condition, "regime"]
+        named = [
+            f"{within_a_sentence(OUTCOMES[str(row.outcome)])} ({ratio_text(float(row.ratio))})"
+            for row in rows.head(MOST_NAMED).itertuples()
+        ]
+        more = f" and {len(rows) - len(named)} more" if len(rows) > len(named) else ""
+        told.append(
+            f"For {results.labels[str(regime)]}, common luck saves little in {len(rows)} of {asked} main outcomes: "
+            f"{', '.join(named)}{more}. More seeds are needed there for the same interval."
+        )
+    return told
+
+
+def ratio_text(ratio: float) -> str:
+    """A ratio with as many digits as it deserves; a dash where there is none, "all" where nothing is left of luck."""
+    if math.isnan(ratio):
+        return "-"
+    if math.isinf(ratio):
+        return "all"
+    if ratio > MANY:
+        return f">{MANY:.0f}"
+    return f"{ratio:.{2 if ratio < 10 else 1 if ratio < 100 else 0}f}"
 
 
 def _about(expected: float) -> str:

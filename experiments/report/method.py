@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from experiments.report.found import level_text
+from experiments.report.luck import little_saved
 from experiments.report.page import code, escape, items, row, table
 from experiments.report.results import Results, value_text
 from experiments.report.settings import DEFAULTS, seeds_text, settings_in_use, span
@@ -25,11 +27,11 @@ _BESIDE_INPUTS = {
 
 def what_was_asked(results: Results) -> str:
     """The question, the regimes with what each does and costs, and the size of the study."""
-    conditions = results.study.conditions.drop_duplicates("regime").set_index("regime")
+    conditions = results.study.conditions.groupby("regime")["policies"].unique()
     told = []
     for regime, label in results.labels.items():
-        policies = json.loads(conditions.loc[regime, "policies"])
-        words = "; ".join(_policy_words(name, settings) for name, settings in policies.items())
+        each = [json.loads(policies) for policies in conditions.loc[regime]]  # a sweep may vary settings of policies
+        words = "; ".join(_policy_words(name, [policies[name] for policies in each]) for name in each[0])
         told.append(f"<strong>{escape(label)}</strong>: {escape(words)}.")
     return f"<p>{escape(_size(results))}</p><h3>The regimes</h3>{items(told)}"
 
@@ -53,15 +55,17 @@ def _size(results: Results) -> str:
     )
 
 
-def _policy_words(name: str, settings: dict[str, Any]) -> str:
+def _policy_words(name: str, each: Sequence[dict[str, Any]]) -> str:
     policy = POLICIES.get(name)
     if policy is None:
         return f"policy {name}, which this version does not know"
     what = inspect.cleandoc(policy.__doc__ or "").partition("\n")[0].rstrip(".")
     if not policy().moves():
         return "nothing is changed"
-    when = f"from week {settings['start']}" + ("" if settings["end"] == -1 else f" to week {settings['end']}")
-    dose = "" if settings["dose"] == 1 else f", at dose {settings['dose']:g}"
+    settings = each[0]
+    start, end, doses = (sorted({settings[key] for settings in each}) for key in ("start", "end", "dose"))
+    when = f"from week {span(start)}" + ("" if end == [-1] else f" to week {span([at for at in end if at != -1])}")
+    dose = "" if doses == [1] else f", at dose {span(doses)}"
     where = f", in organisations {value_text(settings['organisations'])}" if settings.get("organisations") else ""
     return f"{what} ({when}{dose}{where}). Cost: {policy.cost.rstrip('.')}"
 
@@ -81,6 +85,7 @@ def method(results: Results) -> str:
         "outcomes, not at one cell.",
         "A clear difference may still be small, and with enough seeds the smallest becomes clear: compare it with "
         "the level under the reference.",
+        *map(escape, little_saved(results)),
     ]
     alone = [
         f"{seeds}. Intervals are Student's t over seeds; they hold the luck of the simulation alone, not what is not "

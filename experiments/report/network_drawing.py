@@ -124,7 +124,8 @@ class _Drawing:
         figure = figures.network_figure(
             posts, ties, self._places, self._organisations, self._names(posts), self._is_dense
         )
-        return figure, _in_words(posts, ties)
+        seed = int(self._posts["seed"].iloc[0])
+        return figure, f"{_in_words(posts, ties)} Trust from 0 to 1; n = 1 run, that of seed {seed}, and so no band."
 
     def _names(self, posts: pd.DataFrame) -> dict[str, tuple[float, float]]:
         """Where the name of each organisation stands: below its people; nowhere where there is one alone."""
@@ -173,7 +174,7 @@ def _chosen(
     stored, options, area = [], [], ""
     for place, name in enumerate(others):
         figure, words = shown.at(name, week)
-        told = f"{names[name]}: {words}"
+        told = f"At the end, week {week}, {names[name]}: {words}"
         stored.append(figure_data(f"network-{place}", figure, told))
         chosen = " selected" if name == first else ""
         options.append(f'<option value="{place}"{chosen}>{escape(names[name])}</option>')

@@ -5,12 +5,18 @@
   };
   const plots = [...document.querySelectorAll(".plot")];
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const draw = (plot) => {
+  const react = (plot) => {
     const figure = read(plot.dataset.figure);
     return Plotly.react(
       plot, figure.data, { ...figure.layout, width: plot.clientWidth },
       { ...settings, toImageButtonOptions: { format: "svg", filename: plot.dataset.figure } },
     );
+  };
+  // One after the other: two drawings of one plot at a time never come to an end.
+  const drawings = new Map();
+  const draw = (plot) => {
+    const before = drawings.get(plot);
+    drawings.set(plot, before ? before.then(() => react(plot)) : react(plot));
   };
   const fit = (plot) => {
     if (plot.clientWidth > 0 && plot.layout.width !== plot.clientWidth) {
@@ -35,13 +41,12 @@
   const refresh = (group) => {
     const shown = new Set([...group.querySelectorAll("input[data-regime]:checked")].map((box) => box.dataset.regime));
     const chosen = group.querySelector("input[data-band]:checked");
-    const band = chosen ? chosen.dataset.band : "interval";
     group.querySelectorAll(".plot").forEach((plot) => {
       const places = [], visible = [];
       plot.data.forEach((trace, place) => {
         if (!trace.meta) return;
         places.push(place);
-        visible.push(shown.has(trace.meta.regime) && (trace.meta.part === "line" || trace.meta.part === band));
+        visible.push(shown.has(trace.meta.regime) && (trace.meta.part === "line" || !chosen || trace.meta.part === chosen.dataset.band));
       });
       if (places.length) Plotly.restyle(plot, { visible }, places);
     });
@@ -52,6 +57,20 @@
   document.querySelectorAll("[data-group]").forEach((group) => {
     group.addEventListener("change", (event) => {
       if (event.target.matches("input[data-regime], input[data-band]")) refresh(group);
+    });
+  });
+
+  // A long table lies packed in the page, and is unpacked when it is saved.
+  document.querySelectorAll("button[data-packed]").forEach((button) => {
+    button.addEventListener("click", async () => {
+      const text = atob(document.getElementById(button.dataset.packed).textContent);
+      const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+      const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([await new Response(unpacked).blob()], { type: "text/csv" }));
+      link.download = button.dataset.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     });
   });
 
@@ -83,7 +102,8 @@
       const ticks = Number(style.getPropertyValue("--ticks") || 0);
       const { height, font, margin, xaxis, yaxis } = plot.layout;
       const sizes = { height, "font.size": font.size };
-      const smaller = { height: Math.round(share * height), "font.size": 10 };
+      // A figure that is higher than a sheet would be cut in two.
+      const smaller = { height: Math.min(Math.round(share * height), 980), "font.size": 10 };
       if (ticks) {
         Object.assign(sizes, {
           "margin.r": margin.r, "xaxis.nticks": xaxis.nticks,
@@ -94,7 +114,7 @@
         });
       }
       onScreen.set(plot, sizes);
-      if (share === 1) fit(plot);
+      if (smaller.height === height) fit(plot);
       else resize(plot, smaller);
     });
   });

@@ -72,6 +72,8 @@ class Panel:
 
     Attributes:
         level: of the heading; one below the heading that the figure stands under.
+        caption: how many runs each mark rests on, what its bars or bands are, and the unit, as plain text.
+        band: what its band is at first, where the reader can choose another; ends the caption.
     """
 
     name: str
@@ -80,11 +82,15 @@ class Panel:
     alt: str
     figure: go.Figure
     level: int = 3
+    caption: str = ""
+    band: str = ""
 
     def __str__(self) -> str:
+        band = f"; band: <span data-band-name>{escape(self.band)}</span>." if self.band else ""
+        caption = f"<figcaption>{escape(self.caption)}{band}</figcaption>" if self.caption else ""
         return (
             f'<figure><h{self.level}>{escape(self.heading)}</h{self.level}><p class="about">{escape(self.about)}</p>'
-            f"{plot(self.name, self.figure, self.alt)}</figure>"
+            f"{plot(self.name, self.figure, self.alt)}{caption}</figure>"
         )
 
 
@@ -110,6 +116,13 @@ def figure_data(name: str, figure: go.Figure, alt: str) -> str:
 def panels(items: Iterable[Panel], layout: str = "") -> str:
     """Figures beside each other where there is room, below each other where there is not."""
     return f'<div class="panels {layout}">{"".join(str(item) for item in items)}</div>'
+
+
+def select(name: str, options: Iterable[tuple[str, str]]) -> str:
+    """A list to choose one from, of value and text; nothing is seen of it where there is nothing to choose."""
+    options = list(options)
+    inner = "".join(f'<option value="{value}">{escape(text)}</option>' for value, text in options)
+    return f"<label{'' if len(options) > 1 else ' hidden'}>{escape(name)} <select>{inner}</select></label>"
 
 
 def colour_key(styles: Mapping[str, RegimeStyle], name: str) -> str:

@@ -10,7 +10,14 @@ from experiments import figures
 from experiments.figures.weeks import BANDS
 from experiments.report.cautions import seen_under
 from experiments.report.page import Panel, colour_key, escape, items, panels, plot, row, table
-from experiments.report.results import FAMILIES, MOST_POINTS, TRUST_OVER_WEEKS, Results
+from experiments.report.results import (
+    FAMILIES,
+    MOST_POINTS,
+    TRUST_OVER_WEEKS,
+    Results,
+    interval_words,
+    pairs_in,
+)
 from experiments.report.settings import policy_starts
 from experiments.verdicts import brief, number, sentence
 from model.outcomes import OUTCOMES
@@ -65,7 +72,12 @@ def over_weeks_figure(results: Results, name: str, heading: str) -> Panel:
     rows = bands[bands["outcome"] == name]
     figure = figures.over_weeks(rows, OUTCOMES[name], results.styles, policy_starts(results))
     alt = f"{heading}: trust by week and regime. {_ends(rows, results)}"
-    return Panel(f"weeks-{name}", heading, OUTCOMES[name].sentence, alt, figure)
+    n = int(rows["n"].max())
+    caption, band = (
+        (f"Trust from 0 to 1; n = {n} runs of each regime", BANDS["interval"][2]) if n > 1
+        else ("Trust from 0 to 1; n = 1 run of each regime, and so no band.", "")
+    )
+    return Panel(f"weeks-{name}", heading, OUTCOMES[name].sentence, alt, figure, caption=caption, band=band)
 
 
 def _thinned(bands: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -108,7 +120,9 @@ def _difference_panel(results: Results, item: Outcome) -> Panel:
     rows = results.of(item).set_index("label").reindex(results.compared).reset_index()
     alt = " ".join(f"{label}: {sentence(found, item, results.reference)}"
                    for label, found in ((found["label"], found) for _, found in rows.iterrows()))
-    return Panel(f"difference-{item.name}", item.label, item.sentence, alt, figures.paired_differences(rows, item), 4)
+    caption = f"Difference ({item.unit}); {pairs_in(rows)}; {interval_words(rows, 'bars')}."
+    figure = figures.paired_differences(rows, item)
+    return Panel(f"difference-{item.name}", item.label, item.sentence, alt, figure, 4, caption)
 
 
 def verdict_key(results: Results, outcomes: Sequence[Outcome]) -> str:
@@ -179,7 +193,9 @@ def trade_off_figure(results: Results, item: Outcome) -> Panel | None:
         _pair_words(results, label, item, up) for label in results.compared
     )
     figure = figures.trade_off(rows, item, up, results.styles, results.reference)
-    return Panel(f"trade-{item.name}", f"Trust and {item.label.lower()}", item.sentence, alt, figure)
+    caption = f"Differences ({up.unit}; {item.unit}); {pairs_in(rows)}; {interval_words(rows, 'bars')}, both ways."
+    heading = f"Trust and {item.label.lower()}"
+    return Panel(f"trade-{item.name}", heading, item.sentence, alt, figure, caption=caption)
 
 
 def _pair_words(results: Results, label: str, first: Outcome, second: Outcome) -> str:

@@ -24,6 +24,8 @@ SIDES = {"better": HELPS, "worse": HURTS, "higher": "is higher", "lower": "is lo
 """What a point is called whose difference is clear."""
 NOTABLE = 0.1
 """A change in the share of points, from one end of a factor to the other, that is worth a sentence."""
+MOST_ENDS = 4
+"""Factors told so, those that matter most first."""
 EVERYWHERE = "everywhere"
 MOST_CONDITIONS = 2
 LEAST_SHARE = 0.1
@@ -71,7 +73,7 @@ def counts_text(found: pd.Series, pair: tuple[str, str] = (HELPS, HURTS)) -> str
     told: list[str] = []
     for word in words:
         n = int((found == word).sum())
-        opening = {MIXED: "both, by outcome,", NOT_KNOWN: "not known"}.get(word, word)
+        opening = {MIXED: "better in some outcomes and worse in others", NOT_KNOWN: "not known"}.get(word, word)
         share = f"{n} of {total} points ({number(100 * n / total, 0)} %)" if not told else f"{n} ({_percent(n, total)})"
         told.append(f"{opening} at {share if n else 'none' if told else f'none of {total} points'}")
     return ", ".join(told)
@@ -119,7 +121,9 @@ def ends_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind
             side = f"{'higher' if change > 0 else 'lower'} " if points[f"factor.{key}"].dtype.kind in "iuf" else ""
             told.append((abs(change), f"{side}{short(key)} ({many} at {most}, {few} at {least})"))
     told.sort(key=lambda pair: -pair[0])
-    return "; ".join(text for _, text in told)
+    left = len(told) - MOST_ENDS
+    more = [f"and less so for {left} more factor{'s' if left > 1 else ''}"] if left > 0 else []
+    return "; ".join([text for _, text in told[:MOST_ENDS]] + more)
 
 
 def regions(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], kind: str, most: int = 3) -> list[Region]:
@@ -154,7 +158,8 @@ def regions_text(found: pd.Series, rows: pd.DataFrame, factors: Sequence[str], k
     told = regions(found, rows, factors, kind)
     if told and told[0].words == EVERYWHERE:
         return "at every point"
-    return "at every point with " + "; ".join(f"{region.words} ({region.n} points)" for region in told) if told else ""
+    named = (f"{region.words} ({region.n} point{'' if region.n == 1 else 's'})" for region in told)
+    return "at every point with " + "; ".join(named) if told else ""
 
 
 def not_known_text(results: Results, item: Outcome, label: str) -> str:
@@ -168,7 +173,7 @@ def not_known_text(results: Results, item: Outcome, label: str) -> str:
     typical = float(np.median(rows["reference_mean"].abs())) * factor
     digits = decimals(reach / 2)
     return (
-        f"Where the sign is not known, half of the intervals reach no further than {number(reach, digits)} from none "
+        f"Where the sign is not known, half of the intervals reach no further than {number(reach, digits)} from zero "
         f"({unit_of_difference(item)}; the level under {results.reference} is {number(typical, digits)} at the middle "
         "point)."
     )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from experiments import estimate
 from experiments.figures.style import RegimeStyle, regime_styles
+from experiments.statistics.designs import GRID
 from experiments.store import Study
 from experiments.verdicts import with_verdicts
 from model.measure import MEASURED_WEEKS
@@ -78,6 +79,16 @@ class Results:
         return list(self.study.manifest["factors"])
 
     @property
+    def design(self) -> str:
+        """The name of the design that chose the points of a sweep."""
+        return str(self.study.manifest["configuration"].get("design", {}).get("name", GRID))
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the points were drawn, and are no grid."""
+        return self.design != GRID
+
+    @property
     def seeds(self) -> list[int]:
         """The seeds that were asked for."""
         return list(self.study.manifest["seeds"])
@@ -114,6 +125,29 @@ class Results:
         found = self._labelled(estimate.means(self.study.runs, self.seeds))
         columns = ["condition", *(f"factor.{key}" for key in self.factors)]
         return found.merge(self.study.conditions[columns], on="condition")
+
+    @cached_property
+    def spread(self) -> pd.DataFrame:
+        """What luck does to single pairs of runs, or to single runs where nothing is compared: p10 and p90."""
+        study = self.study
+        names = list(dict.fromkeys(item.name for item in (*self.main, *self.headlines)))
+        if self.compared:
+            return estimate.spread_of_pairs(study.runs, study.conditions, self.seeds, names)
+        return estimate.spread_of_runs(study.runs, self.seeds, names)
+
+    def points(self, outcome: Outcome, label: str | None = None) -> pd.DataFrame:
+        """One outcome at all points, as figures take it: differences where there are any, otherwise levels.
+
+        Returns:
+            A row a condition: condition, label, factor.<key>…, estimate, low, high, p10, p90, n; differences have
+            their other columns too.
+        """
+        if self.compared:
+            rows = self.of(outcome, label)
+            rows = rows.assign(estimate=rows["difference"])
+        else:
+            rows = self.means[self.means["outcome"] == outcome.name].rename(columns={"mean": "estimate"})
+        return rows.merge(self.spread, on=["condition", "outcome"], how="left")
 
     @cached_property
     def bands(self) -> pd.DataFrame:
@@ -169,6 +203,18 @@ class Results:
         rows = self._by_outcome[outcome.name]
         return rows if label is None else rows[rows["label"] == label]
 
+    def pooled(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Mean differences of the headlines over points, with verdicts, by outcome, label and the columns of `by`."""
+        study = self.study
+        names = [item.name for item in self.headlines]
+        found = estimate.pooled_differences(study.runs, study.conditions, by, self.seeds, names)
+        found = with_verdicts(found.assign(label=found["regime"].map(self.labels)), OUTCOMES)
+        return found.set_index(["outcome", "label", *by]).sort_index()
+
+    def levels_of(self, key: str) -> list[Any]:
+        """The values at which a factor stands, in rising order."""
+        return sorted(self.study.conditions[f"factor.{key}"].unique().tolist())
+
     def one(self, outcome: Outcome, label: str) -> pd.Series:
         """The paired difference of one outcome under one regime; for studies without factors."""
         return self._by_regime[outcome.name, label]
@@ -209,15 +255,32 @@ def runs_text(results: Results) -> str:
     return "one run" if n == 1 else f"{n} runs"
 
 
+def pairs_in(rows: pd.DataFrame) -> str:
+    """On how many pairs of runs the differences of these rows rest, in words; fewer where a value is missing."""
+    fewest, most = int(rows["n"].min()), int(rows["n"].max())
+    n = f"{most}" if fewest == most else f"{fewest} to {most}"
+    return f"n = {n} pair{'' if most == 1 else 's'} of runs"
+
+
+def interval_words(rows: pd.DataFrame, mark: str) -> str:
+    """What marks the interval of these rows' differences, in words."""
+    return f"{mark}: 95 % interval of the mean" if int(rows["n"].max()) > 1 else "one pair gives no interval"
+
+
 def factor_words(key: str) -> str:
     """What a sweep varies, for an axis: its name in words and its unit."""
     owner, _, name = key.rpartition(".")
     if owner == "scenario" and name in DESCRIPTIONS:
-        return f"{name.replace('_', ' ')} ({DESCRIPTIONS[name].unit})"
+        return _with_unit(name.replace("_", " "), DESCRIPTIONS[name].unit)
     policy = POLICIES.get(owner.partition(".")[2])
     if policy is not None and name in policy.descriptions():
-        return f"{policy.label}: {name.replace('_', ' ')} ({policy.descriptions()[name].unit})"
+        return f"{policy.label}: {_with_unit(name.replace('_', ' '), policy.descriptions()[name].unit)}"
     return key.replace("_", " ")
+
+
+def _with_unit(words: str, unit: str) -> str:
+    """A name with its unit, unless it holds it, as in "careless share" and "cases per professional"."""
+    return words if unit in words.split() else f"{words} ({unit})"
 
 
 def factor_sentence(key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from experiments.report.results import Results, value_text
@@ -20,8 +21,17 @@ def settings_in_use(results: Results) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for name, default in DEFAULTS.items():
         values = [settings.get(name, default) for settings in told]
-        found[name] = [value for place, value in enumerate(values) if value not in values[:place]]
+        firsts: dict[str, Any] = {}
+        for value in values:
+            firsts.setdefault(_key(value), value)
+        found[name] = list(firsts.values())
     return found
+
+
+def _key(value: Any) -> str:
+    """A value as text, since it may be a list; 1 and 1.0 are one number."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return repr(float(value)) if is_number else repr(value)
 
 
 def without_codes(source: str) -> str:
@@ -47,9 +57,24 @@ def is_switch(name: str) -> bool:
     return isinstance(DEFAULTS[name], bool)
 
 
-def span(values: list[Any]) -> str:
+MOST_VALUES = 6
+"""So many values of a setting are told one by one."""
+
+
+def span(values: Collection[Any]) -> str:
     """The values that a setting takes in a study, in words."""
-    return " or ".join(value_text(value) for value in values[:6]) + (" or more" if len(values) > 6 else "")
+    is_number = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    told = [_short(value) for value in (sorted(values) if is_number else values)]
+    if len(values) <= MOST_VALUES:
+        return " or ".join(told)
+    if is_number:
+        return f"{told[0]} to {told[-1]}"
+    return f"{' or '.join(value_text(value) for value in list(values)[:MOST_VALUES])} or more"
+
+
+def _short(value: Any) -> str:
+    """A value that a design drew has more digits than anyone reads."""
+    return value_text(float(f"{value:.4g}") if isinstance(value, float) else value)
 
 
 def seeds_text(results: Results) -> str:

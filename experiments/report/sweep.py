@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from experiments import figures
-from experiments.report.page import Panel, colour_key, escape, figure_data, panels, plot_area
+from experiments.report.page import Panel, colour_key, escape, figure_data, panels, plot_area, select
 from experiments.report.results import MOST_POINTS, Results, factor_sentence, factor_words, runs_text
 from model.outcomes.outcome import Outcome
 
@@ -34,23 +32,22 @@ def _drawn(results: Results) -> list[Outcome]:
     return results.main if fits else results.headlines
 
 
-def _points(results: Results, item: Outcome) -> pd.DataFrame:
-    """Differences where there is something to compare, otherwise levels; the column is `estimate` either way."""
-    if results.compared:
-        return results.of(item).rename(columns={"difference": "estimate"})
-    return results.means[results.means["outcome"] == item.name].rename(columns={"mean": "estimate"})
-
-
 def _curves(results: Results, outcomes: list[Outcome]) -> str:
     key = results.factors[0]
     is_difference = bool(results.compared)
     styles = {label: style for label, style in results.styles.items() if not is_difference or label in results.compared}
+    bands = "no interval" if len(results.seeds) == 1 else (
+        "bars and dark band: 95 % interval of the mean; pale band: middle 80 % of single "
+        f"{'pairs of runs' if is_difference else 'runs'}"
+    )
     shown = []
     for item in outcomes:
-        points = _points(results, item).rename(columns={f"factor.{key}": "value"})
+        points = results.points(item).rename(columns={f"factor.{key}": "value"})
         figure = figures.factor_curve(points, item, factor_words(key), styles, is_difference)
         alt = f"{item.label} against {factor_words(key)}. {_point_words(results, points)}"
-        shown.append(Panel(f"curve-{item.name}", item.label, item.sentence, alt, figure))
+        unit = f"{'Difference' if is_difference else 'Level'} ({item.unit})"
+        caption = f"{unit}; n = {len(results.seeds)} {'pairs of ' if is_difference else ''}runs at each point; {bands}."
+        shown.append(Panel(f"curve-{item.name}", item.label, item.sentence, alt, figure, caption=caption))
     what = (
         f"Mean difference from {escape(results.reference)} at the same value, so the zero line is no difference"
         if is_difference else f"Mean level under {escape(results.reference)}"
@@ -64,7 +61,11 @@ def _curves(results: Results, outcomes: list[Outcome]) -> str:
 def _bars(results: Results) -> str:
     if len(results.seeds) == 1:
         return "One run gives no interval, and so no bars."
-    return "Bars and bands are 95 % intervals of the mean; between the points a band is drawn straight."
+    single = "pairs of runs" if results.compared else "runs"
+    return (
+        "Bars and the dark band are 95 % intervals of the mean. The pale band is luck: the middle 80 % of "
+        f"single {single} at the same point. Between the points bands are drawn straight."
+    )
 
 
 def _point_words(results: Results, points: pd.DataFrame) -> str:
@@ -82,18 +83,21 @@ def _maps(results: Results, outcomes: list[Outcome]) -> str:
     stored: list[str] = []
     for item in outcomes:
         for place, label in enumerate(labels):
-            points = _points(results, item)
+            points = results.points(item)
             points = points[points["label"] == label].rename(
                 columns={f"factor.{across}": "across", f"factor.{up}": "up"}
             )
             figure = figures.factor_map(points, item, (factor_words(across), factor_words(up)), is_difference)
-            alt = f"{item.label} under {label}{_map_words(points, results) if is_difference else ''}"
+            rings = "; rings: the 95 % interval covers zero" if is_difference else "; no band is drawn"
+            n = f"n = {len(results.seeds)} {'pairs of ' if is_difference else ''}runs in each cell{rings}"
+            counts = _map_words(points, results) if is_difference else "."
+            alt = f"{item.label} ({item.unit}) under {label}{counts} {n}."
             name = f"map-{item.name}-{place}"
             stored.append(figure_data(name, figure, alt))
             if len(stored) == 1:
                 first, first_alt = plot_area(name, figure, alt), alt
-    outcome_choice = _select("Outcome", ((item.name, item.label) for item in outcomes))
-    regime_choice = _select("Regime", ((str(place), label) for place, label in enumerate(labels)))
+    outcome_choice = select("Outcome", ((item.name, item.label) for item in outcomes))
+    regime_choice = select("Regime", ((str(place), label) for place, label in enumerate(labels)))
     ringed = (
         " Rings mark cells whose 95 % interval covers zero. The black line is where the difference, followed straight "
         "from cell to cell, is zero; between rings its place is not sure." if is_difference else ""
@@ -120,8 +124,3 @@ def _map_words(points: pd.DataFrame, results: Results) -> str:
     verdicts = points["verdict"].value_counts()
     told = ", ".join(f"{word} in {count}" for word, count in verdicts.items())
     return f", against {results.reference}: of {len(points)} cells {told}."
-
-
-def _select(name: str, options: Iterable[tuple[str, str]]) -> str:
-    inner = "".join(f'<option value="{value}">{escape(text)}</option>' for value, text in options)
-    return f"<label>{name} <select>{inner}</select></label>"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from experiments import estimate, figures
 from experiments.report import method
+from experiments.report.by_design import figures_of
 from experiments.report.cautions import cautions_over_points
+from experiments.report.drawn import design_words, halves, range_words
 from experiments.report.found import how_to_read, missing_runs, read_with_care
-from experiments.report.page import Panel, escape, group_row, items, panels, row, table
+from experiments.report.page import escape, items
 from experiments.report.regions import (
     HELPS,
     HURTS,
@@ -29,22 +29,17 @@ from experiments.report.regions import (
     sides,
     signs_text,
 )
-from experiments.report.results import Results, factor_sentence, factor_source, factor_words, runs_text, value_text
+from experiments.report.results import Results, factor_sentence, factor_source, factor_words, runs_text
 from experiments.report.settings import settings_in_use, span
 from experiments.report.study_page import rests_on, study_page
-from experiments.report.sweep import over_factors
-from experiments.report.tables import csv_link, difference_cell, outcome_table
+from experiments.report.tables import csv_link, outcome_table
 from experiments.store import Study
-from experiments.verdicts import amount, interval, uncertainty, with_verdicts, within_a_sentence
-from model.outcomes import OUTCOMES
+from experiments.verdicts import amount, interval, uncertainty, within_a_sentence
 from model.outcomes.outcome import Outcome
 from model.policies import POLICIES
 
 MOST_ROWS = 60
 """Points that a table on the page shows one by one; of more, the table of maps and the CSV file tell."""
-MOST_FIGURES = 24
-AXES = 2
-"""The first factors, which are the axes of each map; the next two are columns and rows of maps."""
 
 
 def sweep_page(study: Study) -> str:
@@ -54,8 +49,7 @@ def sweep_page(study: Study) -> str:
         ("asked", "What was asked", method.what_was_asked(results) + _varied(results)),
         ("found", "Where it helps, where it hurts", _found(results)),
         ("not-known", "What is not known", _not_known(results)),
-        ("maps", "Maps" if len(results.factors) > 1 else "Curves", _maps(results)),
-        ("by-map", "Map by map", _by_map(results)),
+        *figures_of(results),
         ("points", "All points", _points(results)),
         *rests_on(results),
     ]
@@ -65,15 +59,16 @@ def sweep_page(study: Study) -> str:
 def _varied(results: Results) -> str:
     told = []
     for key in results.factors:
-        levels = ", ".join(value_text(level) for level in _levels(results, key))
+        levels = range_words(results, key)
         told.append(
             f"<strong>{escape(factor_words(key))}</strong>: {escape(levels)}. {escape(factor_sentence(key))} "
             f"Source of its usual value: {escape(factor_source(key))}."
         )
     moved = _moved(results)
-    between = f"<p>In lever terms the regimes do this, at every point:</p>{items(map(escape, moved))}" if moved else ""
+    between = f"<p>What the regimes move (levers of the model):</p>{items(map(escape, moved))}" if moved else ""
+    points = f"There are {design_words(results)}" if results.is_drawn else "Every combination of these is a point"
     return (
-        f"{between}<h3>What was varied</h3><p>Every combination of these is a point; at each, the regimes were run "
+        f"{between}<h3>What was varied</h3><p>{escape(points)}; at each, the regimes were run "
         f"with the same luck, {runs_text(results)} of each.</p>{items(told)}"
     )
 
@@ -81,18 +76,21 @@ def _varied(results: Results) -> str:
 def _moved(results: Results) -> list[str]:
     """From where to where each regime moves its levers: a regime may go on from what is in force already."""
     used, told = settings_in_use(results), []
-    conditions = results.study.conditions.drop_duplicates("regime").set_index("regime")
+    conditions = results.study.conditions.groupby("regime")["policies"].unique()
     for regime, label in results.labels.items():
-        for name, settings in json.loads(conditions.loc[regime, "policies"]).items():
-            for move in POLICIES[name](**settings).moves():
-                lever, size = move.lever.replace("_", " "), value_text(move.size)
-                how = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(move.how)
-                told.append(f"{label}: {lever} {how or f'goes to {size}'} from {span(used[move.lever])}.")
+        sizes: dict[tuple[str, str], set[float | str]] = {}
+        doses: set[float] = set()
+        for policies in conditions.loc[regime]:  # a sweep may vary how far a policy goes
+            for name, settings in json.loads(policies).items():
+                doses.add(float(settings["dose"]))
+                for move in POLICIES[name](**settings).moves():
+                    sizes.setdefault((move.lever, move.how), set()).add(move.size)
+        for (name, how), found in sizes.items():
+            lever, size = name.replace("_", " "), span(sorted(found, key=str))
+            moved = {"scale": f"is multiplied by {size}", "shift": f"grows by {size}"}.get(how, f"goes to {size}")
+            part = "" if doses == {1.0} else " at a dose of 1, and that share of the way at a lower dose"
+            told.append(f"{label}: {lever} {moved} from {span(used[name])}{part}.")
     return told
-
-
-def _levels(results: Results, key: str) -> list[object]:
-    return sorted(results.study.conditions[f"factor.{key}"].unique().tolist())
 
 
 # --- in words
@@ -106,7 +104,7 @@ def outcome_words(results: Results, item: Outcome, label: str) -> list[str]:
     if rows["low"].isna().all():
         return ["No point has an interval, so nothing is known."]
     found = kinds(rows)
-    pooled = _pooled(results).loc[(item.name, label)]
+    pooled = results.pooled().loc[(item.name, label)]
     told = [f"{_capital(counts_text(found, sides(item)))}.", signs_text(rows, item)]
     for kind, opening in zip(sides(item), ("Where it helps", "Where it hurts"), strict=True):
         if item.good == "neither":
@@ -127,16 +125,19 @@ def together_words(results: Results, label: str) -> list[str]:
     for kind, word in ((HELPS, "better"), (HURTS, "worse")) if len(mixed) else ():
         counts = [(int((kinds(results.of(item, label))[mixed] == kind).sum()), item) for item in results.headlines]
         named = [f"{within_a_sentence(item)} ({n})" for n, item in sorted(counts, key=lambda pair: -pair[0]) if n]
-        told.append(f"At the {len(mixed)} points with both, {word} are: {', '.join(named)}.")
+        points = "point" if len(mixed) == 1 else f"{len(mixed)} points"
+        told.append(f"At the {points} with both, {word} are: {', '.join(named)}.")
     return told
 
 
 def _where(found: pd.Series, rows: pd.DataFrame, results: Results, kind: str, opening: str) -> list[str]:
     if not (found == kind).any():
         return []
+    rows = halves(results, rows) if results.is_drawn else rows
     wholly = regions_text(found, rows, results.factors, kind)
     ends = ends_text(found, rows, results.factors, kind)
-    told = wholly or "no bound on one or two factors holds such points alone"
+    bound = "half of the range of one or two factors" if results.is_drawn else "bound on one or two factors"
+    told = wholly or f"no {bound} tells such points from the others"
     more = [f"It {kind} at more of the points with {ends}."] if ends else []
     return [f"{opening}: {told}.", *more]
 
@@ -145,6 +146,8 @@ def _mean_text(pooled: pd.Series, item: Outcome) -> str:
     word = pooled["verdict"]
     if word == "not known":
         return "not known"
+    if pooled["low"] == pooled["high"] == 0.0:
+        return "no difference in any run"
     if word == "no clear difference":
         return f"no clear difference ({interval(pooled, item)})"
     direction = "higher" if pooled["difference"] > 0 else "lower"
@@ -201,12 +204,12 @@ def not_known_words(results: Results) -> list[str]:
     unsourced = [short(key) for key in results.factors if factor_source(key) == "assumed"]
     if unsourced:
         told.append(
-            f"Where real services stand on these maps: the usual value of {' and '.join(unsourced)} is assumed and has "
-            "no source. The maps say on which side of the line a service would be, were it known."
+            f"Where real services stand among these points: the usual value of {' and '.join(unsourced)} is assumed "
+            "and has no source. The points say what a service would meet, were it known."
         )
     told.append(
-        "What lies between and beyond the points, and what other settings of the world would do to the line: all of "
-        "them stood still here. The band holds the luck of the simulation alone."
+        "What lies between and beyond the points, and what other settings of the world would do: all of them stood "
+        "still here. Intervals hold the luck of the simulation alone."
     )
     return told
 
@@ -219,115 +222,11 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-# --- in pictures
-
-
-def _maps(results: Results) -> str:
-    if len(results.factors) < AXES:
-        return over_factors(results, results.headlines)
-    shown = []
-    for label, item in itertools.product(results.compared, results.headlines):
-        for further, points in _beyond_four(results, results.of(item, label)):
-            shown.append(_map(results, item, label, further, points))
-    n_points = len(results.study.conditions.drop_duplicates([f"factor.{key}" for key in results.factors]))
-    more = f"<p>Of {len(shown)} maps the first {MOST_FIGURES} are drawn.</p>" if len(shown) > MOST_FIGURES else ""
-    band = (
-        "Where a cell is grey its 95 % interval covers zero: the sign is not known there. The thick line is where the "
-        "difference, followed straight from cell to cell, is zero; between the dotted lines, on which the lower and "
-        "the upper end of the interval are zero, its place is not known. A map without any "
-        "clear cell has no line."
-        if results.has_intervals else "One run at each point gives no interval, and so no sign is known: all is grey."
-    )
-    return (
-        f"<p>Difference from {escape(results.reference)} at the same point, over {results.measured}; each of "
-        f"{n_points} cells is the mean of n = {len(results.seeds)} pairs of runs with the same luck. Blue with + is "
-        "better, orange with \N{MINUS SIGN} is worse (where neither side is better, green with \N{UPWARDS ARROW} is "
-        f"higher, purple with \N{DOWNWARDS ARROW} lower). {band}</p>"
-        f"{panels(shown[:MOST_FIGURES], 'wide')}{more}"
-    )
-
-
-def _beyond_four(results: Results, rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The points of each figure: all of them, or for more than four factors those at each combination of the rest."""
-    further = results.factors[AXES + 2 :]
-    if not further:
-        yield "", rows
-        return
-    for levels, points in rows.groupby([f"factor.{key}" for key in further]):
-        yield ", ".join(f"{short(key)} {value_text(at)}" for key, at in zip(further, levels, strict=True)), points
-
-
-def _map(results: Results, item: Outcome, label: str, further: str, points: pd.DataFrame) -> Panel:
-    across, up, *beside = results.factors[: AXES + 2]
-    names = {f"factor.{across}": "across", f"factor.{up}": "up", "difference": "estimate"}
-    names |= {f"factor.{key}": name for key, name in zip(beside, ("column", "row"), strict=False)}
-    axes = figures.Axes(
-        factor_words(across), factor_words(up),
-        columns=[(level, value_text(level)) for level in _levels(results, beside[0])] if beside else ((None, ""),),
-        rows=[(level, f"{short(beside[1])} {value_text(level)}") for level in _levels(results, beside[1])]
-        if len(beside) > 1 else ((None, ""),),
-        over_columns=factor_words(beside[0]) if beside else "",
-    )
-    figure = figures.map_grid(points.rename(columns=names), item, axes)
-    place = f"{results.compared.index(label)}-{further}".replace(" ", "-").replace(",", "")
-    heading = ", ".join(part for part in (item.label, label if len(results.compared) > 1 else "", further) if part)
-    counts = counts_text(kinds(points), sides(item))
-    about = f"{item.sentence} {_capital(counts)}."
-    return Panel(f"map-{item.name}-{place}", heading, about, f"{heading}: {counts}. {signs_text(points, item)}", figure)
-
-
 # --- in tables
-
-
-def _by_map(results: Results) -> str:
-    """How many points of each map are of each kind, and the mean over the map."""
-    beside = results.factors[AXES:]
-    if not beside:
-        return ""
-    by = [f"factor.{key}" for key in beside]
-    rows = []
-    for label in results.compared:
-        if len(results.compared) > 1:
-            rows.append(group_row(label, len(results.headlines) + 1))
-        pooled = _pooled(results, tuple(by))
-        one_map = results.of(results.headlines[0], label).drop_duplicates(by).sort_values(by)
-        for levels in one_map[by].itertuples(index=False, name=None):
-            where = ", ".join(f"{short(key)} {value_text(level)}" for key, level in zip(beside, levels, strict=True))
-            cells = []
-            for item in results.headlines:
-                points = results.of(item, label)
-                points = points[(points[by] == list(levels)).all(axis=1)]
-                found, (first, second) = kinds(points), sides(item)
-                clear = [int((found == kind).sum()) for kind in (first, second)]
-                counts = " / ".join(map(str, (*clear, len(found) - sum(clear))))
-                cells.append(
-                    f'<span class="number">{counts}</span><br>'
-                    f"{difference_cell(pooled.loc[(item.name, label, *levels)])}"
-                )
-            rows.append(row(escape(where), cells))
-    each = len(results.of(results.headlines[0], results.compared[0])) // max(
-        len(results.study.conditions.drop_duplicates(by)), 1
-    )
-    head = ["Map", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}; {item.side}</span>'
-                     for item in results.headlines)]
-    return table(
-        f"Each map has {each} points. First line: at how many it helps / hurts / does neither or is not known to. Then "
-        f"the mean difference from {escape(results.reference)} over the map, each point counting alike, with its 95 % "
-        "interval: points of one seed share their luck, so the mean is taken within each seed.",
-        head, rows, pinned=True, tall=True,
-    )
 
 
 def _points(results: Results) -> str:
     n = len(results.study.conditions)
-    shown = outcome_table(results) if n <= MOST_ROWS else f"<p>{n:,} conditions are not listed here one by one.</p>"
+    many = f"<p>{n:,} conditions are too many to be listed; runs.parquet beside this page holds every run.</p>"
+    shown = outcome_table(results) if n <= MOST_ROWS else many
     return csv_link(results, is_short=True) + shown
-
-
-def _pooled(results: Results, by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Means over points with verdicts, by outcome, label and the values of `by`."""
-    study = results.study
-    names = [item.name for item in results.headlines]
-    found = estimate.pooled_differences(study.runs, study.conditions, by, results.seeds, names)
-    found = with_verdicts(found.assign(label=found["regime"].map(results.labels)), OUTCOMES)
-    return found.set_index(["outcome", "label", *by]).sort_index()

@@ -8,6 +8,7 @@ import textwrap
 from experiments.report.carried import plain
 from experiments.report.luck import warning
 from experiments.report.results import Results
+from experiments.report.sensitivity import has_sensitivity, sensitivity_words
 from experiments.report.sweep_page import not_known_words, outcome_words, together_words
 from experiments.store import Study
 
@@ -27,6 +28,8 @@ def sweep_text(study: Study, width: int = 100) -> str:
             lines += _block(f"{label}, all outcomes together", together_words(results, label), width)
         for item in results.headlines:
             lines += _block(f"{label}: {item.label}", outcome_words(results, item, label), width)
+    if has_sensitivity(results):
+        lines += _block("What it turns on", sensitivity_words(results), width)
     lines += _block("What is not known", not_known_words(results), width)
     missing = len(results.missing)
     if missing:

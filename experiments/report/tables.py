@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 
 import pandas as pd
 
@@ -15,6 +16,8 @@ from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
 MOST_CSV_LETTERS = 2_000_000
+MOST_PACKED_LETTERS = 3_000_000
+"""Of a table as it stands in the page; a longer one is packed, to about a fifth."""
 MOST_TABLE_ROWS = 1_000
 """What the page holds without growing past what a browser opens at once."""
 
@@ -71,8 +74,10 @@ def _outcome_table(results: Results, outcomes: list[Outcome], tall: bool, captio
 
 def _sweep_table(results: Results) -> str:
     factors = [f"factor.{key}" for key in results.factors]
-    head = ["Point", "Regime", *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
-                                 for item in results.headlines)]
+    several = len(results.compared) > 1
+    regime = ["Regime"] if several else []
+    head = ["Point", *regime, *(f'{escape(item.label)}<span class="unit">{escape(item.unit)}</span>'
+                                for item in results.headlines)]
     found = {item.name: results.of(item).set_index("condition") for item in results.headlines}
     points = results.differences.drop_duplicates("condition").sort_values([*factors, "label"])
     rows = []
@@ -80,9 +85,10 @@ def _sweep_table(results: Results) -> str:
         where = ", ".join(f"{key.rpartition('.')[2].replace('_', ' ')} {value_text(point[f'factor.{key}'])}"
                           for key in results.factors)
         cells = [difference_cell(found[item.name].loc[point["condition"]]) for item in results.headlines]
-        rows.append(row(escape(where), [escape(point["label"]), *cells]))
+        rows.append(row(escape(where), [escape(point["label"]), *cells] if several else cells))
+    who = f" of {escape(results.compared[0])}" if len(results.compared) == 1 else ""
     return table(
-        f"Differences from {escape(results.reference)} at the same point: {_of_pairs(results)}.",
+        f"Differences{who} from {escape(results.reference)} at the same point: {_of_pairs(results)}.",
         head, rows, pinned=True, tall=True,
     )
 
@@ -131,10 +137,18 @@ def csv_link(results: Results, is_short: bool = False) -> str:
         "the main outcomes; runs.parquet beside this page holds all": results.main,
     }
     kinds["the outcomes told in sentences; runs.parquet beside this page holds all"] = results.headlines
+    name, text = f"{results.study.manifest['study']}_differences.csv", ""
     for said, outcomes in kinds.items():
         text = _csv(results, outcomes)
         if len(text) <= MOST_CSV_LETTERS:
-            return save_link(f"{results.study.manifest['study']}_differences.csv", text, said)
+            return save_link(name, text, said)
+    packed = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+    if len(packed) <= MOST_PACKED_LETTERS:
+        return (
+            f'<p><button type="button" class="button" data-packed="packed-table" data-name="{escape(name)}">Save as CSV'
+            f"</button> {_facts(text, said)}</p>"
+            f'<script type="application/octet-stream" id="packed-table">{packed}</script>'
+        )
     return "<p>The differences are too many for this page; runs.parquet beside it holds every run.</p>"
 
 
@@ -146,12 +160,15 @@ def save_link(name: str, text: str, said: str) -> str:
         said: what its rows are.
     """
     coded = base64.b64encode(text.encode()).decode()
-    rows = text.count("\n") - 1
     return (
         f'<p><a class="button" download="{escape(name)}" href="data:text/csv;charset=utf-8;base64,{coded}">Save as CSV'
-        "</a> "
-        f'<span class="facts only-screen">({rows} rows: {said}; low and high bound the 95 % interval)</span></p>'
+        f"</a> {_facts(text, said)}</p>"
     )
+
+
+def _facts(text: str, said: str) -> str:
+    rows = text.count("\n") - 1
+    return f'<span class="facts only-screen">({rows} rows: {said}; low and high bound the 95 % interval)</span>'
 
 
 def _csv(results: Results, outcomes: list[Outcome]) -> str:

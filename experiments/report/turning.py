@@ -12,7 +12,7 @@ from experiments.figures.turning import turning_distances
 from experiments.flipping.search import FOLLOWED, GRID
 from experiments.flipping.ways import RANGE_WORDS, description_of, level_of
 from experiments.report.page import Panel, escape, items, panels
-from experiments.report.results import Results, value_text
+from experiments.report.results import Results, pairs_in, value_text
 from experiments.report.settings import DEFAULTS, without_codes
 from experiments.store import Flips
 from experiments.verdicts import MINUS, brief, interval, is_the_same_in_all, size
@@ -257,7 +257,12 @@ def _figure(results: Results, flips: Flips) -> str:
     )
     left = f" The nearest {MOST_DRAWN} of {len(rows)} are drawn." if len(rows) > MOST_DRAWN else ""
     about = f"A row is a difference that one change reverses; the shorter its line, the nearer the change.{left}"
-    return panels([Panel("turning-distances", "How near the change is", about, alt, turning_distances(table))], "alone")
+    caption = (
+        f"Distance as a share of the way to the end of the setting's range; {pairs_in(drawn)} with fresh seeds a row. "
+        "No band: where the sign turns is searched, and that it has turned is what the fresh seeds tell."
+    )
+    figure = turning_distances(table)
+    return panels([Panel("turning-distances", "How near the change is", about, alt, figure, caption=caption)], "alone")
 
 
 def _in_figure(row: pd.Series) -> str:

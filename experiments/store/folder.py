@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,11 +12,14 @@ import pandas as pd
 
 from experiments.store.manifest import (
     BRIEF,
+    EXECUTIONS,
     FORMAT,
     MANIFEST,
     MANIFEST_KEYS,
     REPORT,
+    RUN_AGAIN,
     as_json,
+    fingerprint,
     read_manifest,
     seal,
 )
@@ -25,6 +27,7 @@ from experiments.store.places import (
     check_replaceable,
     check_writable,
     errors_for_people,
+    hidden_place,
     is_free,
     move_into_place,
     new_file,
@@ -34,18 +37,22 @@ from experiments.store.places import (
     report_path,
     sync_folder,
 )
+from experiments.store.shape import fault_of_tables
 from experiments.store.tables import (
     hash_values,
     read_table,
     tidy_conditions,
+    tidy_failures,
     tidy_network,
     tidy_network_measures,
     tidy_network_posts,
     tidy_runs,
+    tidy_sensitivity,
     tidy_trace,
     tidy_weekly,
     write_table,
 )
+from experiments.store.unfinished import forget_unfinished
 from experiments.store.whole import write_whole
 from model.outcomes import OUTCOMES
 from model.parameters import BadValue
@@ -65,11 +72,13 @@ class Study:
     manifest: dict[str, Any]
     conditions: pd.DataFrame
     runs: pd.DataFrame
+    failures: pd.DataFrame | None = None
     weekly: pd.DataFrame | None = None
     trace: pd.DataFrame | None = None
     network: pd.DataFrame | None = None
     network_posts: pd.DataFrame | None = None
     network_measures: pd.DataFrame | None = None
+    sensitivity: pd.DataFrame | None = None
 
     @property
     def outcomes(self) -> list[str]:
@@ -92,6 +101,7 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False, kind: str
     folder = Path(folder)
     real = real_folder(folder)
     put_back(real)
+    remove_leftovers(real)
     if not is_free(folder, real):
         found = _kind_in(folder)
         if kind and found and found != kind:
@@ -102,7 +112,11 @@ def find_study(folder: str | Path, wanted: str, replace: bool = False, kind: str
         if not replace:
             manifest = read_manifest(folder)
             if manifest["fingerprint"] == wanted:
-                return read_study(folder)
+                if fingerprint(manifest["configuration"]) != wanted:
+                    raise BadValue(f"{folder / MANIFEST} has another configuration than its runs. {RUN_AGAIN}")
+                study = read_study(folder)
+                forget_unfinished(folder, wanted)
+                return study
             raise BadValue(
                 f"{folder} holds the study '{manifest['study']}' of another configuration or other model code. "
                 f"{_WAY_OUT} Nothing was changed."
@@ -123,6 +137,7 @@ def _kind_in(folder: Path) -> str:
 def tidy_study(
     manifest: Mapping[str, Any], conditions: pd.DataFrame, runs: pd.DataFrame, weekly: pd.DataFrame | None = None,
     trace: pd.DataFrame | None = None, network: Mapping[str, pd.DataFrame] | None = None,
+    failures: pd.DataFrame | None = None, sensitivity: pd.DataFrame | None = None,
 ) -> Study:
     """A study with sorted rows and fixed column types, whatever order and types its tables came in.
 
@@ -130,6 +145,8 @@ def tidy_study(
         manifest: the keys of `MANIFEST_KEYS`.
         conditions, runs, weekly, trace: columns as in the module's text; outcomes that are not known are an error.
         network: the tables of the network of professionals, some of those in `NETWORK` by name.
+        failures: runs that broke; none make no table.
+        sensitivity: which factors outcomes turn on, of a design that tells.
     """
     lacking = [key for key in MANIFEST_KEYS if key not in manifest]
     if lacking:
@@ -139,17 +156,21 @@ def tidy_study(
         "conditions": tidy_conditions(conditions, factors),
         "runs": tidy_runs(runs),
     }
+    if failures is not None and len(failures):
+        tables["failures"] = tidy_failures(failures)
     if weekly is not None:
         tables["weekly"] = tidy_weekly(weekly)
     if trace is not None:
         tables["trace"] = tidy_trace(trace)
     tables |= {name: NETWORK[name](table) for name, table in (network or {}).items()}
     known = set(tables["conditions"]["condition"])
-    strangers = {name for table in tables.values() for name in table["condition"].unique()} - known
+    strangers = set().union(*(table["condition"].to_numpy() for table in tables.values())) - known
     if strangers:
         raise ValueError(f"runs of conditions that are not in conditions: {sorted(strangers)}")
     if manifest["reference"] not in known:
         raise ValueError(f"the reference {manifest['reference']!r} is not among the conditions")
+    if sensitivity is not None:
+        tables["sensitivity"] = tidy_sensitivity(sensitivity)
     whole = {key: manifest[key] for key in MANIFEST_KEYS}
     whole["format"] = FORMAT
     whole["tables"] = {
@@ -166,12 +187,16 @@ def tidy_study(
 
 
 def write_study(
-    folder: str | Path, study: Study, report_html: str, replace: bool = False, brief_html: str | None = None
+    folder: str | Path, study: Study, report_html: str, replace: bool = False, brief_html: str | None = None,
+    executions: str = "",
 ) -> Path:
     """Write a study whole or not at all; the folder it replaces stays until the new one is complete.
 
     What it replaces goes whole, a search for what turns it round included. Everything goes into a hidden sibling
     folder, reaches the disk, and is renamed into place.
+
+    Args:
+        executions: how many runs were carried out for it, as `executions.py` writes it.
 
     Returns:
         The path of the report.
@@ -186,7 +211,7 @@ def write_study(
         if not replace:
             raise BadValue(f"{folder} already holds a study. {_WAY_OUT} Nothing was changed.")
         check_replaceable(folder, real)
-    hidden = real.parent / f".{real.name}.writing-{os.getpid()}"
+    hidden = hidden_place(real)
     with errors_for_people(folder):
         real.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(real)
@@ -200,6 +225,9 @@ def write_study(
             if brief_html is not None:
                 with new_file(hidden / BRIEF) as file:
                     file.write(brief_html.encode())
+            if executions:
+                with new_file(hidden / EXECUTIONS) as file:
+                    file.write(executions.encode())
             with new_file(hidden / MANIFEST) as file:
                 file.write((as_json(study.manifest, indent=2) + "\n").encode())
             sync_folder(hidden)
@@ -237,4 +265,6 @@ def read_study(folder: str | Path) -> Study:
     put_back(real_folder(folder))
     manifest = read_manifest(folder)
     tables = {name: read_table(folder, entry, name == "trace") for name, entry in manifest["tables"].items()}
+    if fault := fault_of_tables(manifest, tables):
+        raise BadValue(f"{folder / MANIFEST} is not as it was written: {fault}. {RUN_AGAIN}")
     return Study(manifest, **tables)

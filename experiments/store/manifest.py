@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import model
+from experiments.store.shape import fault_of
 from model.parameters import BadValue
 
 FORMAT = 1
@@ -16,7 +17,13 @@ MANIFEST = "manifest.json"
 REPORT = "report.html"
 BRIEF = "brief.html"
 FLIPS = "flips.parquet"
-TABLES = ("conditions", "runs", "weekly", "trace", "network", "network_posts", "network_measures")
+FIGURES = "figures"
+CAPTIONS = "captions.txt"
+"""The folder of a report's figures as files, and what stands in it beside them."""
+EXECUTIONS = "executions.jsonl"
+TABLES = (
+    "conditions", "runs", "failures", "weekly", "trace", "network", "network_posts", "network_measures", "sensitivity",
+)
 """The tables that a study may hold, in order; the manifest lists those that it does hold."""
 MANIFEST_KEYS = {
     "study": "name of the study",
@@ -81,7 +88,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadValue(f"{path} cannot be read: {error.strerror}. Ask for the right to read it.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadValue(f"{path} is damaged and cannot be read. {RUN_AGAIN}") from error
     found = manifest.get("format") if isinstance(manifest, dict) else None
     if found != FORMAT:
@@ -89,6 +96,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"{path} is of format {found!r}; this version reads format {FORMAT}. Read it with the version that wrote "
             f"it, run the study again with study.replace=true, or give another study.name=... Nothing was changed."
         )
-    if any(key not in manifest for key in (*MANIFEST_KEYS, "tables", "seal")) or manifest["seal"] != seal(manifest):
+    if any(key not in manifest for key in (*MANIFEST_KEYS, "tables", "seal")) or not _is_sealed(manifest):
         raise BadValue(f"{path} was changed after it was written. {RUN_AGAIN}")
+    if fault := fault_of(manifest):
+        raise BadValue(f"{path} is not as it was written: {fault}. {RUN_AGAIN}")
     return manifest
+
+
+def _is_sealed(manifest: Mapping[str, Any]) -> bool:
+    try:
+        return bool(manifest["seal"] == seal(manifest))
+    except ValueError:  # it holds what is never written, such as NaN
+        return False

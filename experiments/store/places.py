@@ -5,21 +5,33 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import platform
+import re
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from experiments.store.manifest import BRIEF, FLIPS, MANIFEST, REPORT, TABLES
+from experiments.store.manifest import BRIEF, CAPTIONS, EXECUTIONS, FIGURES, FLIPS, MANIFEST, REPORT, TABLES
 from model.parameters import BadValue
 
 LEFTOVER_SECONDS = 3600
+SUFFIX, EXPORT = ".unfinished", ".export"
+"""How the folders end in which the runs of an unfinished study are, and a study for other programs."""
 
 
 def study_folder(results: str | Path, name: str) -> Path:
     """Where a study of that name lives."""
     return Path(results) / name
+
+
+def study_names(results: str | Path) -> list[str]:
+    """The names of the studies in a folder of results, finished or not."""
+    folders = [path for path in Path(results).glob("*") if path.is_dir()]
+    finished = {path.name for path in folders if (path / MANIFEST).is_file() and not path.name.endswith(EXPORT)}
+    return sorted(finished | {path.name.removesuffix(SUFFIX) for path in folders if path.name.endswith(SUFFIX)})
 
 
 def report_path(folder: str | Path) -> Path:
@@ -58,7 +70,10 @@ def check_replaceable(folder: Path, real: Path) -> None:
             f"{folder} has no {MANIFEST}, so it is not the folder of a study and is not replaced. "
             "Give another study.name=..., or move the folder away. Nothing was changed."
         )
-    strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, *(f"{name}.parquet" for name in TABLES)})
+    names -= {name for name in names if _WRITING.search(name)}  # of a page whose writer was killed
+    if is_of_figures(real / FIGURES):
+        names -= {FIGURES, f".{FIGURES}.replaced"}
+    strange = sorted(names - {MANIFEST, REPORT, BRIEF, FLIPS, EXECUTIONS, *(f"{name}.parquet" for name in TABLES)})
     if strange:
         raise BadValue(
             f"{folder} also holds {', '.join(strange[:3])}{' and more' if len(strange) > 3 else ''}, which replacing "
@@ -66,11 +81,26 @@ def check_replaceable(folder: Path, real: Path) -> None:
         )
 
 
+_WRITING = re.compile(r"^\..*\.writing-(?P<machine>.*)-(?P<process>\d+)-[0-9a-f]{8}$")
+
+
+def hidden_place(real: Path) -> Path:
+    """Where a file or folder is made before it gets its name; another process, on whatever machine, has another."""
+    return real.parent / f".{real.name}.writing-{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def is_of_figures(folder: Path) -> bool:
+    """Whether a folder holds nothing but figures of a report, so that it may be replaced."""
+    return folder.is_dir() and all(
+        path.suffix in (".svg", ".png") or path.name == CAPTIONS for path in folder.iterdir()
+    )
+
+
 def check_writable(folder: Path, real: Path) -> None:
     """Try what writing will do, before hours of work rest on it."""
     with errors_for_people(folder):
         real.parent.mkdir(parents=True, exist_ok=True)
-        trial = real.parent / f".{real.name}.writing-{os.getpid()}"
+        trial = hidden_place(real)
         trial.mkdir()
         trial.rmdir()
 
@@ -105,10 +135,25 @@ def move_into_place(hidden: Path, real: Path) -> None:
 
 
 def remove_leftovers(real: Path) -> None:
-    """Remove what a killed run left behind; a younger folder may be another run that is writing now."""
+    """Remove what a killed run left behind; a younger folder may be of a run, on another machine, that writes now."""
     for path in real.parent.glob(f".{real.name}.writing-*"):
-        if time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):
+            if _has_no_writer(path.name) or time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _has_no_writer(name: str) -> bool:
+    """Whether the process that made a hidden place was of this machine and is no more."""
+    found = _WRITING.match(name)
+    if not found or found["machine"] != platform.node() or os.name != "posix":
+        return False
+    try:
+        os.kill(int(found["process"]), 0)  # asks, and does nothing
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        pass
+    return False
 
 
 @contextlib.contextmanager

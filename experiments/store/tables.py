@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,6 +55,15 @@ def tidy_runs(runs: pd.DataFrame) -> pd.DataFrame:
                  ["condition", "seed"])
 
 
+FAILURES = {"condition": pa.string(), "seed": pa.int64(), "stage": pa.string(), "message": pa.string()}
+"""A run that broke: at what stage, and what was said."""
+
+
+def tidy_failures(failures: pd.DataFrame) -> pd.DataFrame:
+    """A row a run that broke, sorted."""
+    return _tidy(failures, FAILURES, ["condition", "seed"])
+
+
 def tidy_weekly(weekly: pd.DataFrame) -> pd.DataFrame:
     """A row a condition, seed and week, sorted, with one float32 column an outcome."""
     keys = {"condition": pa.string(), "seed": pa.int64(), "week": pa.int32()}
@@ -101,12 +110,32 @@ def tidy_flips(flips: pd.DataFrame) -> pd.DataFrame:
     return _tidy(flips, FLIP_COLUMNS, ["regime", "outcome", "setting", "end"])
 
 
+SENSITIVITY = {
+    "regime": pa.string(), "outcome": pa.string(), "factor": pa.string(), "measure": pa.string(),
+    "value": pa.float64(), "half": pa.float64(), "n": pa.int32(),
+}
+"""What an outcome turns on: `experiments.sensitivity` says what each column is."""
+
+
+def tidy_sensitivity(table: pd.DataFrame) -> pd.DataFrame:
+    """A row a regime, outcome, factor and measure, sorted."""
+    return _tidy(table, SENSITIVITY, ["regime", "outcome", "factor", "measure"])
+
+
 def write_table(table: pd.DataFrame, file: IO[bytes]) -> None:
     """A tidy table as Parquet; the same values give the same bytes."""
-    parquet.write_table(
-        arrow_of(table), file, row_group_size=ROW_GROUP, compression="zstd", compression_level=3,
-        version="2.6", data_page_version="1.0", use_dictionary=["condition"], write_statistics=False,
-    )
+    with parquet.ParquetWriter(
+        file, arrow_of(table[:0]).schema, compression="zstd", compression_level=3, version="2.6",
+        data_page_version="1.0", use_dictionary=["condition"], write_statistics=False,
+    ) as writer:
+        # Words fill much more memory as Arrow has them than as shared objects: never those of the whole table.
+        for rows in _in_row_groups(table):
+            writer.write_table(arrow_of(rows), row_group_size=ROW_GROUP)
+
+
+def _in_row_groups(table: Any) -> Iterator[Any]:
+    """A table or a column, some rows at a time."""
+    return (table[first : first + ROW_GROUP] for first in range(0, len(table), ROW_GROUP))
 
 
 def read_table(folder: Path, entry: Mapping[str, Any], with_gaps: bool = False) -> pd.DataFrame:
@@ -115,21 +144,49 @@ def read_table(folder: Path, entry: Mapping[str, Any], with_gaps: bool = False) 
     Args:
         with_gaps: whether numbers and switches may be missing, as in a trace.
     """
-    parts = []
+    parts, schemas = [], set()
     for file in entry["files"]:
         path = folder / file
         if not path.is_file():
             raise BadValue(f"{folder} lacks {file}, which its manifest lists. {RUN_AGAIN}")
         try:
-            parts.append(parquet.ParquetFile(path).read())
+            schema, part = _read_file(path, with_gaps)
         except PermissionError as error:
             raise BadValue(f"{path} cannot be read: {error.strerror}. Ask for the right to read it.") from error
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except (pa.ArrowException, OSError, ValueError, IndexError) as error:
             raise BadValue(f"{path} is damaged and cannot be read. {RUN_AGAIN}") from error
-    table = _as_written(pa.concat_tables(parts), with_gaps) if len({part.schema for part in parts}) == 1 else None
+        parts.append(part)
+        schemas.add(schema)
+    table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True) if len(schemas) == 1 else None
     if table is None or list(table.columns) != entry["columns"] or hash_values(table) != entry["values"]:
         raise BadValue(f"{folder / entry['files'][0]} does not hold the values that were written. {RUN_AGAIN}")
     return table
+
+
+def _read_file(path: Path, with_gaps: bool) -> tuple[pa.Schema, pd.DataFrame]:
+    """A file's schema, and its rows as the frame that was written.
+
+    It is read column by column, since a weekly table may fill a good part of the memory, and words as places in a list
+    of them, so that a word is one object however often it stands.
+    """
+    with parquet.ParquetFile(path) as file:
+        schema = file.schema_arrow
+        words = [field.name for field in schema if pa.types.is_string(field.type)]
+    with parquet.ParquetFile(path, read_dictionary=words) as file:
+        # A name with a point in it is found as the beginning of others too.
+        columns = {name: _values(file.read(columns=[name]).column(name), with_gaps) for name in schema.names}
+    return schema, _with_words(pd.DataFrame(columns, copy=False))
+
+
+def _values(column: pa.ChunkedArray, with_gaps: bool) -> Any:
+    if pa.types.is_dictionary(column.type) and not column.null_count:
+        chunks = column.unify_dictionaries().chunks
+        words = np.array(chunks[0].dictionary.to_pylist() if chunks else [], dtype=object)
+        places = np.concatenate([np.zeros(0, np.int32), *(chunk.indices.to_numpy() for chunk in chunks)])
+        return pd.Series(words[places], dtype=object)
+    if column.null_count or (with_gaps and column.type in _WITH_GAPS) or not pa.types.is_primitive(column.type):
+        return column.to_pandas(types_mapper=_WITH_GAPS.get if with_gaps else None)
+    return np.array(column.to_numpy())  # a copy, since what Arrow holds cannot be written to
 
 
 def hash_values(table: pd.DataFrame) -> str:
@@ -140,10 +197,21 @@ def hash_values(table: pd.DataFrame) -> str:
         if _is_plain(values):
             raw = values.to_numpy()
             digest.update(f"{raw.dtype.kind}{raw.dtype.itemsize}\n".encode())
-            digest.update(np.ascontiguousarray(raw, dtype=raw.dtype.newbyteorder("<")).tobytes())
+            digest.update(np.ascontiguousarray(raw, dtype=raw.dtype.newbyteorder("<")).data)
         else:
-            digest.update(as_json(_listed(values)).encode())
+            digest.update(b"[")
+            for number, some in enumerate(_in_row_groups(values)):
+                digest.update(f"{', ' if number else ''}{_as_listed(some)}".encode())
+            digest.update(b"]")
     return digest.hexdigest()
+
+
+def _as_listed(values: pd.Series) -> str:
+    """The values of a column as JSON has them inside a list; each word is written out once, however often it stands."""
+    places, words = _each_once(values)
+    if words is None:
+        return as_json(_listed(values))[1:-1]
+    return ", ".join(np.array([as_json(word) for word in words], dtype=object)[places].tolist())
 
 
 def _factor_type(values: pd.Series) -> pa.DataType:
@@ -159,12 +227,55 @@ def _outcome_types(table: pd.DataFrame, kind: pa.DataType) -> dict[str, pa.DataT
 
 def _tidy(table: pd.DataFrame, types: Mapping[str, pa.DataType], keys: list[str]) -> pd.DataFrame:
     _check_columns(table, types)
-    if table.duplicated(keys).any():
-        raise ValueError(f"more than one row for the same {', '.join(keys)}")
+    order = _order([table[name] for name in keys], keys)
     # Column by column and never the whole twice, since a weekly table may fill a good part of the memory.
-    order = table[keys].reset_index(drop=True).sort_values(keys, kind="stable").index.to_numpy()
-    columns = {name: _column(table[name].iloc[order], kind) for name, kind in types.items()}
+    columns = {
+        name: _column(table[name] if order is None else table[name].iloc[order], kind) for name, kind in types.items()
+    }
     return _with_words(pd.DataFrame(columns, copy=False))
+
+
+def _order(keys: Sequence[pd.Series], names: Sequence[str]) -> np.ndarray | None:
+    """The order in which rows rise by their keys; None where they stand in it.
+
+    Raises:
+        ValueError: two rows have the same keys.
+    """
+    ranks = [_ranks(values) for values in keys]
+    order = None
+    if not _rises(ranks):
+        order = np.lexsort(ranks[::-1])
+        if not _rises([values[order] for values in ranks]):
+            raise ValueError(f"more than one row for the same {', '.join(names)}")
+    return order
+
+
+def _ranks(values: pd.Series) -> np.ndarray:
+    """Numbers that are ordered as the values are: numbers themselves, and the places of words among all words."""
+    if _is_plain(values):
+        return values.to_numpy()
+    places, words = _words(values)
+    ranks = np.empty(len(words), np.int32)
+    ranks[np.argsort(words)] = np.arange(len(words))
+    return ranks[places]
+
+
+def _rises(ranks: Sequence[np.ndarray]) -> bool:
+    """Whether each row comes after the one before it, by the first key in which the two differ."""
+    after = np.zeros(max(len(ranks[0]) - 1, 0), dtype=bool)
+    for values in reversed(ranks):
+        after = (values[1:] > values[:-1]) | ((values[1:] == values[:-1]) & after)
+    return bool(after.all())
+
+
+def _words(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Words as places in a list of them, in which each stands once."""
+    known: dict[str, int] = {}
+    places = [np.zeros(0, np.int32)]
+    for some in _in_row_groups(values):
+        local, found = _factorize(some.to_numpy(dtype=object), use_na_sentinel=False)
+        places.append(np.array([known.setdefault(str(word), len(known)) for word in found], np.int32)[local])
+    return np.concatenate(places), np.array(list(known), dtype=object)
 
 
 def _check_columns(table: pd.DataFrame, types: Mapping[str, pa.DataType]) -> None:
@@ -173,9 +284,10 @@ def _check_columns(table: pd.DataFrame, types: Mapping[str, pa.DataType]) -> Non
         raise ValueError(f"columns lacking: {lacking}; columns that are not known: {strange}")
 
 
-def _column(values: pd.Series, kind: pa.DataType) -> np.ndarray:
+def _column(values: pd.Series, kind: pa.DataType) -> Any:
     if pa.types.is_string(kind):
-        return np.array([str(value) for value in values], dtype=object)
+        places, words = _words(values)
+        return pd.Series(words[places], dtype=object)  # else pandas makes a text of its own of every row
     column = values.to_numpy(dtype=kind.to_pandas_dtype(), copy=True)
     if pa.types.is_floating(kind):
         # One bit pattern for "nobody was there", so that the same values are the same bytes.
@@ -191,11 +303,32 @@ def _column_with_gaps(values: pd.Series, kind: pa.DataType) -> Any:
 
 def arrow_of(table: pd.DataFrame) -> pa.Table:
     """A tidy table as it is stored."""
-    columns = {
-        name: pa.array(values.to_numpy()) if _is_plain(values) else pa.array(_listed(values), _arrow_type(values))
-        for name, values in table.items()
-    }
-    return pa.table(columns)
+    return pa.table({name: _arrow_column(values) for name, values in table.items()})
+
+
+def _arrow_column(values: pd.Series) -> pa.Array:
+    if _is_plain(values):
+        return pa.array(values.to_numpy())
+    places, words = _each_once(values)
+    if words is None:
+        return pa.array(_listed(values), _arrow_type(values))
+    return pa.DictionaryArray.from_arrays(places, pa.array(words.tolist(), pa.string())).dictionary_decode()
+
+
+def _each_once(values: pd.Series) -> tuple[np.ndarray, np.ndarray | None]:
+    """Words as places in a list of them; no list where it is not words, or some are missing."""
+    if values.dtype != object:
+        return np.zeros(0, int), None
+    places, words = _factorize(values.to_numpy())
+    return places, words if (places >= 0).all() else None
+
+
+def _factorize(values: np.ndarray, **how: bool) -> tuple[np.ndarray, np.ndarray]:
+    """`pandas.factorize`, much faster where the same word stands in many rows one after the other."""
+    is_new = np.ones(len(values), dtype=bool)
+    is_new[1:] = values[1:] != values[:-1]
+    places, words = pd.factorize(values[is_new], **how)
+    return places[np.cumsum(is_new) - 1], words
 
 
 def _arrow_type(values: pd.Series) -> pa.DataType:
@@ -210,11 +343,6 @@ def _is_plain(values: pd.Series) -> bool:
 def _listed(values: pd.Series) -> list[Any]:
     """The values of a column as plain objects, None where one is missing."""
     return list(values.to_numpy(dtype=object, na_value=None).tolist())
-
-
-def _as_written(table: pa.Table, with_gaps: bool) -> pd.DataFrame:
-    """The frame that was written."""
-    return _with_words(table.to_pandas(types_mapper=_WITH_GAPS.get if with_gaps else None))
 
 
 def _with_words(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments import store
-from experiments.conditions.condition import REFERENCE, Condition
+from experiments.conditions.condition import Condition
 from experiments.conditions.plan import read_plan
+from experiments.conditions.stored import check_whole
 from experiments.stories.elsewhere import somebody_else
 from experiments.stories.telling import Story, tell
 from model.following import FIELDS, who_there_is
@@ -38,6 +39,8 @@ def new_story(
     is_chosen = any(word.startswith("regimes=") for word in settings)
     words = [*settings] if is_chosen else [*settings, REGIMES[person.partition(":")[0]]]
     plan = read_plan([*words, f"seeds=[{seed}]", "weekly=false"], own_folder=own_folder)
+    if plan.shard:
+        raise BadValue("shard shares out compare and sweep; a story is a few runs. Leave it out.")
     conditions = sorted(
         (condition for condition in plan.conditions if condition.regime in plan.regimes),
         key=lambda condition: (not condition.reference, condition.name),
@@ -65,6 +68,7 @@ def stored_story(person: str, folder: Path) -> Story:
     conditions = study.conditions.sort_values(["reference", "condition"], ascending=[False, True])
     if study.manifest["factors"]:
         raise BadValue(f"{folder} is a sweep; a story is told of one world. Tell it without from=….")
+    check_whole(folder, study.manifest["configuration"])
     trace = study.trace.astype(object).where(study.trace.notna(), None)
     told: dict[str, list[dict[str, Any]]] = {}
     for condition, label in zip(conditions["condition"], conditions["label"], strict=True):
@@ -90,7 +94,7 @@ def _followed(names: Sequence[str]) -> list[str]:
 
 def _start(condition: Condition) -> int | None:
     starts = [policy.start for policy in condition.policies if policy.moves()]
-    return min(starts) if starts and condition.regime != REFERENCE else None
+    return min(starts) if starts and not condition.reference else None
 
 
 def _world_words(settings: dict[str, Any]) -> str:

@@ -92,15 +92,15 @@ def learn_about_worker(
 
 @compiled
 def learn_about_user(
-    row, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
+    row, week, seed, gain, prism, loss_ratio_competence, loss_ratio_goodwill, respect_rate, with_respect, with_ruptures,
     rupture_gain, rupture_threshold, kept_by_user, space_prism, post_space, service_post, service_key,
-    service_offered, service_attended, service_encounters, in_user_competence, in_user_goodwill, in_user_respect,
-    in_user_ruptured, in_user_events, in_user_loss_competence, in_user_loss_goodwill,
+    service_offered, service_attended, in_user_competence, in_user_goodwill, in_user_respect, in_user_ruptured,
+    in_user_events, in_user_loss_competence, in_user_loss_goodwill,
 ):
     """A professional learns about a user: a missed offer is broken evidence, an attended contact mostly kept."""
     if not service_offered[row]:
         return
-    luck = draw(seed, USER_KEEPS, service_encounters[row], service_key[row])
+    luck = draw(seed, USER_KEEPS, week, service_key[row])
     kept = service_attended[row] * (1.0 if first_half(luck) < kept_by_user else 0.0)
     competence, goodwill = in_user_competence[row], in_user_goodwill[row]
     own_prism = prism * (1.0 - space_prism * post_space[service_post[row]])
@@ -160,12 +160,12 @@ def learn_about_colleague(
 @compiled
 def learn_about_management(
     row, week, seed, supervision_rate, supervision_kept, supervision_control, audit, control_source,
-    link_control_management, gain, prism, loss_ratio_goodwill, post_filled, post_key, post_management,
+    link_control_management, gain, prism, loss_ratio_goodwill, post_filled, post_root, post_management,
 ):
     """A professional learns about the own management from supervision: one channel, goodwill."""
     if not post_filled[row]:
         return
-    luck = draw(seed, SUPERVISION, week, post_key[row])
+    luck = draw(seed, SUPERVISION, week, post_root[row])
     if first_half(luck) >= supervision_rate:
         return
     felt = audit if link_control_management and np.int64(control_source) == OWN_MANAGER else 0.0

@@ -72,7 +72,7 @@ def count_meetings(row, user_met, user_first_tie, user_n_ties, service_attended)
 
 @compiled
 def seek_colleagues(
-    row, week, seed, colleagues_sought, post_filled, post_key, post_place, place_post,
+    row, week, seed, colleagues_sought, post_filled, post_root, post_place, place_post,
     place_first_neighbour, place_n_neighbours, neighbour_place, post_sought_first, post_sought_second,
 ):
     """One professional chooses which of the nearest colleagues to seek out this week: up to two, drawn by chance."""
@@ -80,7 +80,7 @@ def seek_colleagues(
     others = place_n_neighbours[place]
     if not post_filled[row] or colleagues_sought < 1 or others < 1:
         return
-    luck = draw(seed, SEEKING_COLLEAGUES, week, post_key[row])
+    luck = draw(seed, SEEKING_COLLEAGUES, week, post_root[row])
     first = int(first_half(luck) * others)
     beside = place_first_neighbour[place]
     post_sought_first[row] = place_post[neighbour_place[beside + first]] + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.compiling import compiled
-from model.draws import draw, first_half
+from model.draws import draw, first_half, time_of_encounter
 from model.rules.rupture import restored
 from model.vocabulary import (
     REPAIRED_NOW,
@@ -35,14 +35,16 @@ def rupture_or_repair(
 
 @compiled
 def mend_with_worker(
-    row, seed, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended,
-    service_encounters, in_worker_competence, in_worker_goodwill, in_worker_ceiling, in_worker_ruptured,
-    in_worker_events, in_worker_loss_competence, in_worker_loss_goodwill,
+    row, seed, rupture_rate, repair_restores, post_repair, service_post, service_key, service_opened,
+    service_attended, service_encounters, in_worker_competence, in_worker_goodwill, in_worker_ceiling,
+    in_worker_ruptured, in_worker_events, in_worker_loss_competence, in_worker_loss_goodwill,
 ):
     """A user's side of a tie ruptures, or is repaired, after an encounter."""
     if (service_attended[row] == 0) | (in_worker_ruptured[row] | in_worker_events[row] == 0):
         return
-    luck = draw(seed, RUPTURE_WITH_WORKER, service_encounters[row], service_key[row])
+    luck = draw(
+        seed, RUPTURE_WITH_WORKER, time_of_encounter(service_opened[row], service_encounters[row]), service_key[row]
+    )
     repair = post_repair[service_post[row]]
     rupture_or_repair(
         row, first_half(luck), repair, rupture_rate, repair_restores, in_worker_ceiling[row], in_worker_competence,
@@ -52,14 +54,16 @@ def mend_with_worker(
 
 @compiled
 def mend_with_user(
-    row, seed, rupture_rate, repair_restores, post_repair, service_post, service_key, service_attended,
-    service_encounters, in_user_competence, in_user_goodwill, in_user_ruptured, in_user_events, in_user_loss_competence,
-    in_user_loss_goodwill,
+    row, seed, rupture_rate, repair_restores, post_repair, service_post, service_key, service_opened,
+    service_attended, service_encounters, in_user_competence, in_user_goodwill, in_user_ruptured, in_user_events,
+    in_user_loss_competence, in_user_loss_goodwill,
 ):
     """A professional's side of a tie ruptures, or is repaired, after an encounter."""
     if (service_attended[row] == 0) | (in_user_ruptured[row] | in_user_events[row] == 0):
         return
-    luck = draw(seed, RUPTURE_WITH_USER, service_encounters[row], service_key[row])
+    luck = draw(
+        seed, RUPTURE_WITH_USER, time_of_encounter(service_opened[row], service_encounters[row]), service_key[row]
+    )
     repair = post_repair[service_post[row]]
     rupture_or_repair(
         row, first_half(luck), repair, rupture_rate, repair_restores, 1.0, in_user_competence, in_user_goodwill,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.compiling import compiled
-from model.draws import identity_of_tie
+from model.draws import identity_in_care_team, identity_of_tie
 from model.rules.brokering import vouched
 from model.rules.trust import opening, overall
 from model.vocabulary import NEW_LEAD, NO_ROW
@@ -12,7 +12,7 @@ from model.vocabulary import NEW_LEAD, NO_ROW
 @compiled
 def open_service_tie(
     row, week, prior_weight, peer_opening, handover_quality, opening_trust_in_user, opening_clarity, opening_respect,
-    user_key, user_prior, user_propensity, user_first_tie, user_worker_changes, user_events, post_key, post_hired,
+    user_key, user_prior, user_propensity, user_first_tie, user_worker_changes, user_events, post_hired,
     post_peer, post_handovers, post_openings, service_user, service_post, service_key, service_new, service_opened,
     service_encounters, service_clarity, in_worker_competence, in_worker_goodwill, in_worker_ceiling,
     in_worker_respect, in_worker_ruptured, in_worker_loss_competence, in_worker_loss_goodwill, in_user_competence,
@@ -48,14 +48,14 @@ def open_service_tie(
     in_user_loss_goodwill[row] = 0.0
     service_encounters[row] = 0
     service_opened[row] = week
-    service_key[row] = identity_of_tie(user_key[user], post_key[post], week)
+    service_key[row] = identity_in_care_team(user_key[user], row - user_first_tie[user])
     post_handovers[post] += inherited
     post_openings[post] += 1
 
 
 @compiled
 def open_colleague_tie(
-    row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_key, post_hired,
+    row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_root, post_hired,
     pair_first, pair_second, pair_new, pair_path_first, pair_path_second, pair_mediation, by_broker_competence,
     by_broker_goodwill, pair_key, pair_encounters, pair_clarity, pair_joint_act, pair_last_first,
     pair_last_second, in_colleague_competence, in_colleague_goodwill, in_colleague_respect, in_colleague_ruptured,
@@ -68,7 +68,7 @@ def open_colleague_tie(
     first, second = pair_first[row], pair_second[row]
     if (first == NO_ROW) | (pair_new[row] | post_hired[first] | post_hired[second] == 0):
         return
-    pair_key[row] = identity_of_tie(post_key[first], post_key[second], week)
+    pair_key[row] = identity_of_tie(post_root[first], post_root[second], week)
     pair_encounters[row] = 0
     pair_clarity[row] = opening_clarity
     pair_joint_act[row] = joint_start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.compiling import compiled
-from model.draws import draw, first_half, second_half
+from model.draws import draw, first_half, second_half, time_of_encounter
 from model.rules.conduct import (
     chance_expectation_met,
     chance_goodwill_shown,
@@ -20,18 +20,18 @@ from model.vocabulary import BREACH, DECEPTION_NOTICED, DELIVERY, HARM_DONE, PRO
 
 @compiled
 def serve(
-    row, seed, with_delivery, with_breaches, kept_share, fit_loss, effort_base, behavioural_feedback,
+    row, week, seed, with_delivery, with_breaches, kept_share, fit_loss, effort_base, behavioural_feedback,
     link_trust_effort, act_threshold, act_slope, audit, procedures_skill, link_procedures, expectation, delivery_sd,
     expectation_sd, charm, goodwill_failures_avoided, promise_rate, shifted_promises, harm_rate, harm_noticed,
     feedback, feedback_clarity, user_complexity, post_hours_ratio, post_skill, post_discretion, post_effort,
-    post_goodwill, post_bad_actor, post_shifted, service_user, service_post, service_key, service_attended,
-    service_encounters, service_clarity, service_kept_competence, service_kept_goodwill, service_event,
-    service_delivery, service_worth, in_user_competence, in_user_goodwill,
+    post_goodwill, post_bad_actor, post_shifted, service_user, service_post, service_key, service_opened,
+    service_attended, service_encounters, service_clarity, service_kept_competence, service_kept_goodwill,
+    service_event, service_delivery, service_worth, in_user_competence, in_user_goodwill,
 ):
     """A professional serves a user who came: effort, skill and fit decide what is kept; promises may break."""
     if not service_attended[row]:
         return
-    luck = draw(seed, DELIVERY, service_encounters[row], service_key[row])
+    luck = draw(seed, DELIVERY, time_of_encounter(service_opened[row], service_encounters[row]), service_key[row])
     if not with_delivery:
         kept = 1 if first_half(luck) < kept_share else 0
         service_kept_competence[row] = kept
@@ -64,7 +64,7 @@ def serve(
     kept_goodwill = 1 if second_half(luck) < chance_goodwill else 0
     event = 0
     if with_breaches:
-        luck = draw(seed, BREACH, service_encounters[row], service_key[row])
+        luck = draw(seed, BREACH, week, service_key[row])
         chance = first_half(luck)
         if chance < promise_rate * (2.0 - fit) + shifted_promises * post_shifted[post]:
             event = PROMISE_BROKEN

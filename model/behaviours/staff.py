@@ -22,7 +22,7 @@ def come_or_go(
     post_bad_actor, post_averse, post_rooted, post_discretion, post_strain, post_management, post_left, post_hired,
 ):
     """One post in one week: its holder resigns or is found out, or a vacant post is filled."""
-    who = post_key[row]
+    who = post_root[row]
     if post_filled[row]:
         trust = post_management[row] if link_management_exit else resignation_reference
         factor = rooted_resignation if post_rooted[row] else 1.0

@@ -168,7 +168,7 @@ def test_one_policy_twice_is_an_error():
         lever_table(LIVELY, [POLICIES["co_learning"](start=0), POLICIES["co_learning"](start=1)])
 
 
-PAIRED = Scenario(n_users=120, n_organisations=3, n_weeks=52, audit=0.5)
+PAIRED = Scenario(n_users=240, n_organisations=3, n_weeks=52, audit=0.5)
 TAKEN = ("hours_administration", "hours_policy", "hours_handover", "hours_induction")
 
 

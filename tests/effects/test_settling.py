@@ -12,7 +12,7 @@ from model.scenario import Scenario
 from model.simulation import TALLIES, Simulation
 from tests.invariants.test_invariants import assert_outcomes_within_bounds
 
-ENGLAND = Scenario(n_users=240, n_weeks=1000, audit=0.5, resignation_reference=0.37)
+ENGLAND = Scenario(n_users=480, n_weeks=1000, audit=0.5, resignation_reference=0.37)
 SEEDS = range(12)
 WINDOW = 200
 """Weeks that are averaged: the last, and those before them."""

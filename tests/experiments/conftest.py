@@ -22,18 +22,18 @@ REGIMES = ("status_quo", "audit_heavy", "co_learning")
 
 def _manifest(regimes, factors, seeds, reference, **changes):
     labels = {name: {"label": POLICIES[name].label} for name in regimes}
-    return {
+    made = {
         "study": "compare",
         "kind": "compare",
         "question": "What changes when services are run otherwise?",
         "configuration": {"regimes": labels},
-        "fingerprint": "f" * 64,
         "versions": {"python": "3.13.0", "numpy": "2.0.0"},
         "seeds": list(range(seeds)),
         "reference": reference,
         "factors": list(factors),
         "common_weeks": 5,
     } | changes
+    return {"fingerprint": store.fingerprint(made["configuration"])} | made
 
 
 def _policies(name, start):

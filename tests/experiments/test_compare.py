@@ -12,15 +12,15 @@ import time
 import pandas as pd
 import pytest
 
-from experiments import comparison, store
 from experiments import replicate as runs_room
+from experiments import store, versions
 from experiments.__main__ import run
 from model import compiling
 
 TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", "regimes=[status_quo,high_churn]")
 TABLES = (
     "conditions.parquet", "runs.parquet", "weekly.parquet", "network.parquet", "network_posts.parquet",
-    "network_measures.parquet", "manifest.json",
+    "network_measures.parquet", "manifest.json", "executions.jsonl",
 )
 
 
@@ -230,7 +230,7 @@ def test_a_full_disk_leaves_what_was_there(study, capsys, monkeypatch):
     assert contents(study) == before
 
 
-def test_ctrl_c_ends_at_once_and_leaves_nothing(tmp_path):
+def test_ctrl_c_ends_at_once_and_leaves_nothing_but_finished_runs(tmp_path):
     arguments = ["scenario.n_users=300", "scenario.n_weeks=2000", "seeds=100", f"results={tmp_path}"]
     process = subprocess.Popen(
         [sys.executable, "-m", "experiments", "compare", *arguments], stderr=subprocess.PIPE, text=True
@@ -245,10 +245,12 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing(tmp_path):
     rest = process.communicate(timeout=60)[1]
     assert process.returncode == 130
     assert "Traceback" not in rest
-    assert "stopped; nothing was written" in rest
+    assert "stopped; nothing was written by halves" in rest
     assert time.monotonic() - asked < 30
-    assert list(tmp_path.iterdir()) == []
+    far = store.how_far(tmp_path / "compare")
+    assert list(tmp_path.iterdir()) == ([] if far is None else [tmp_path / "compare.unfinished"])
+    assert ("finished runs are kept in" in rest) == (far is not None and far.done > 0)
 
 
 def test_the_comparison_names_every_package_it_rests_on():
-    assert {"numpy", "numba", "mesa"} <= set(comparison.PACKAGES)
+    assert {"numpy", "numba", "mesa"} <= set(versions.PACKAGES)

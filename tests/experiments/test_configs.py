@@ -6,9 +6,12 @@ from importlib.resources import files
 import pytest
 
 from experiments.conditions.condition import REFERENCE
-from experiments.conditions.design import read_sweep
 from experiments.conditions.keys import RUN_KEYS, all_keys, settings_of
+from experiments.conditions.luck import read_luck
+from experiments.conditions.pair import read_pair
 from experiments.conditions.plan import read_plan, read_scenario
+from experiments.conditions.study import read_sweep
+from model.parameters import BadValue
 from model.policies import POLICIES
 from model.scenario import DESCRIPTIONS, Scenario
 
@@ -67,7 +70,7 @@ def test_a_cohort_is_one_worker_and_twelve_weekly_sessions():
 def test_every_parameter_and_every_setting_of_a_policy_is_a_key():
     expected = {f"scenario.{name}" for name in DESCRIPTIONS}
     expected |= {f"policies.{name}.{item}" for name, cls in POLICIES.items() for item in settings_of(cls)}
-    assert set(all_keys()) == expected | set(RUN_KEYS) | {"scenario", "study"}
+    assert set(all_keys()) == expected | set(RUN_KEYS) | {"scenario", "study", "launcher"}
 
 
 def test_giving_every_default_changes_nothing():
@@ -112,6 +115,39 @@ def test_the_reference_is_added_and_said_so():
     plan = read_plan(["regimes=[high_churn]"])
     assert [condition.name for condition in plan.conditions] == ["high_churn", REFERENCE]
     assert REFERENCE in plan.notes[0]
+
+
+def test_another_regime_may_be_the_reference():
+    plan = read_plan(["regimes=[high_churn,audit_heavy]", "study.reference=high_churn"])
+    assert {condition.name: condition.reference for condition in plan.conditions} == {
+        "audit_heavy": False, "high_churn": True
+    }
+    assert (plan.configuration["reference"], plan.notes) == ("high_churn", ())
+    added = read_plan(["regimes=[high_churn]", "study.reference=warm_handover+stable_posts"])
+    assert [condition.name for condition in added.conditions if condition.reference] == ["stable_posts+warm_handover"]
+    assert "stable_posts+warm_handover is run too" in added.notes[0]
+    assert "Stable posts" in added.question
+    assert added.configuration != read_plan(["regimes=[high_churn,stable_posts+warm_handover]"]).configuration
+
+
+def test_a_reference_that_is_no_regime_is_said_so():
+    with pytest.raises(BadValue, match=r"study\.reference: 'audit_hevy' is not a regime\. Did you mean 'audit_heavy'"):
+        read_plan(["study.reference=audit_hevy"])
+
+
+def test_the_study_of_fixed_points_is_held_against_seniors_first():
+    plan = read_sweep(["study=fixed_points_by_churn"])
+    assert {(condition.regime, condition.reference) for condition in plan.conditions} == {
+        ("fixed_points", False), ("senior_first", True)
+    }
+
+
+def test_luck_and_explain_take_the_reference_that_is_given():
+    plan = read_luck(["regimes=[audit_heavy]", "study.reference=high_churn", "seeds=5"])
+    assert plan.configuration["regimes"]["core"]["policies"] == ["high_churn"]
+    assert {condition.regime for condition in plan.conditions if condition.reference} == {"high_churn", "core"}
+    _, first, other = read_pair(["regimes=[audit_heavy,high_churn]", "study.reference=high_churn"])
+    assert (first.name, first.reference, other.name) == ("high_churn", True, "audit_heavy")
 
 
 def test_a_folder_of_ones_own_adds_scenarios_and_regimes(tmp_path):

@@ -227,8 +227,8 @@ def test_runs_and_minutes_are_said_before_they_start(tmp_path, capsys):
     assert explain(tmp_path, "seeds=1", *ONLY_HOURS, asked=[item for item in AUDIT if item != "seeds=4"]) == 0
     shown = capsys.readouterr()
     first, second = shown.err.splitlines()[:2]
-    runs = int(re.match(r"Step 1 of 2: (\d+) runs, about \d+ seconds", first)[1])
-    most = int(re.match(r"Step 2 of 2: at most (\d+) runs, about \d+ seconds", second)[1])
+    runs = int(re.match(r"Step 1 of 2: (\d+) runs, about \d+ seconds?", first)[1])
+    most = int(re.match(r"Step 2 of 2: at most (\d+) runs, about \d+ seconds?", second)[1])
     made = len(store.read_study(tmp_path / "explain").runs)
     assert runs <= made <= runs + most
     assert "WARNING: 1 seed say" in shown.out

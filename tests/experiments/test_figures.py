@@ -111,7 +111,8 @@ def test_asymmetry_shows_phases_and_closed_form():
 def _points(levels, estimates, half=0.1):
     rows = [
         {"label": "Co-learning", "value": level, "across": level[0] if isinstance(level, tuple) else level,
-         "up": level[1] if isinstance(level, tuple) else 0, "estimate": size, "low": size - half, "high": size + half}
+         "up": level[1] if isinstance(level, tuple) else 0, "estimate": size, "low": size - half, "high": size + half,
+         "p10": size - 2 * half, "p90": size + 2 * half}
         for level, size in zip(levels, estimates, strict=True)
     ]
     return pd.DataFrame(rows)

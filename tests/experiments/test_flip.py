@@ -9,7 +9,7 @@ import pytest
 
 from experiments import store
 from experiments.__main__ import run
-from experiments.conditions.grid import World
+from experiments.conditions.world import World
 from experiments.flipping.points import Point
 from experiments.flipping.search import Difference, Seeds, search
 from experiments.flipping.trials import Simulated
@@ -261,6 +261,7 @@ BAD = [
     ("outcomes=[criss]", "Did you mean 'crises'?"),
     ("outcomes=[hours_brokers]", "there is nothing to turn round"),
     ("parameters=[careles_share]", "Did you mean 'scenario.careless_share'?"),
+    ("regimes=[audit_heavy] parameters=[audit]", "which audit_heavy bring to a value of their own"),
     ("parameters=[policies.high_churn.dose]", "fits no setting of the world or of a policy compared here"),
     ("screen=0", "screen is '0'; give a whole number from 1"),
     ("fresh=1", "an interval needs at least 2 seeds"),
@@ -283,7 +284,10 @@ def test_what_is_no_comparison_is_refused(make_study, tmp_path, capsys):
     store.write_study(tmp_path / "swept", swept, "page")
     assert run(("flip", "study.name=swept", f"results={tmp_path}")) == 2
     assert "is a sweep over scenario.audit" in capsys.readouterr().err
-    configuration = {"regimes": {}, "scenarios": {"village": {"network": None}}}
-    store.write_study(tmp_path / "old", make_study(seeds=2, outcomes=["need_gap"], configuration=configuration), "page")
+    configuration = {"regimes": {"status_quo": {"label": "Status quo"}}, "factors": {}, "policies": {}}
+    configuration |= {"scenarios": {"village": {"network": None, "n_users": 9, "n_weeks": 9}}, "trace": []}
+    configuration |= {"reference": "status_quo", "seeds": [0, 1], "study": {"name": "old"}, "weekly": True}
+    old = make_study(seeds=2, outcomes=["need_gap"], configuration=configuration, fingerprint="f" * 64)
+    store.write_study(tmp_path / "old", old, "page")
     assert run(("flip", "study.name=old", f"results={tmp_path}")) == 2
     assert "made with other model code" in capsys.readouterr().err

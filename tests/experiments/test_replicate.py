@@ -62,7 +62,7 @@ def test_how_long_it_takes_is_said_once_and_grows_with_the_world(plan, capsys, m
     room._say_how_long(60.0, small, [small, large], 1)
     assert "About 10 minutes to go, with 1 run at a time." in capsys.readouterr().err
     room._say_how_long(60.0, large, [large, *[small] * 10], 2)
-    assert capsys.readouterr().err == "About 0 seconds to go, with 2 runs at a time.\n"
+    assert capsys.readouterr().err == "About 1 second to go, with 2 runs at a time.\n"
 
 
 def test_the_same_world_at_two_points_is_run_once(monkeypatch, capsys):

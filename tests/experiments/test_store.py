@@ -1,7 +1,10 @@
 import errno
 import json
 import os
+import platform
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -196,6 +199,11 @@ DAMAGE = {
     "no manifest": ("manifest.json", Path.unlink, "has no manifest.json"),
     "manifest is not JSON": ("manifest.json", _cut, "manifest.json is damaged"),
     "manifest is no text": ("manifest.json", lambda path: path.write_bytes(b"\xff\xfe"), "manifest.json is damaged"),
+    "manifest is empty": ("manifest.json", lambda path: path.write_bytes(b""), "manifest.json is damaged"),
+    "manifest is endless": ("manifest.json", lambda path: path.write_text("[" * 100_000), "manifest.json is damaged"),
+    "manifest lacks keys": (
+        "manifest.json", lambda path: path.write_text('{"format": 1}'), "manifest.json was changed after it was",
+    ),
     "manifest is a list": ("manifest.json", lambda path: path.write_text("[1]"), "format None; this version reads"),
 }
 
@@ -213,7 +221,12 @@ def test_damage_is_named_and_nothing_is_deleted(study, folder, what):
 
 @pytest.mark.parametrize(
     ("key", "value", "message"),
-    [("seeds", [1, 2, 3], "was changed after it was written"), ("format", 2, "format 2; this version reads format 1")],
+    [
+        ("seeds", [1, 2, 3], "was changed after it was written"), ("tables", 3, "was changed after it was written"),
+        ("common_weeks", float("nan"), "was changed after it was written"),
+        ("question", "\ud800", "was changed after it was written"), ("seal", 3, "was changed after it was written"),
+        ("format", 2, "format 2; this version reads format 1"),
+    ],
 )
 def test_an_edited_manifest_is_noticed(folder, key, value, message):
     path = folder / "manifest.json"
@@ -303,6 +316,22 @@ def test_what_a_killed_run_left_is_removed_when_it_is_old(study, tmp_path):
         os.utime(left, (time.time() - age,) * 2)
     store.write_study(tmp_path / "compare", study, "page")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".compare.writing-young", "compare"]
+
+
+def test_what_a_process_left_that_is_no_more_is_removed_at_once(study, tmp_path):
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    names = {process: f".compare.writing-{platform.node()}-{process}-0123abcd" for process in (gone.stdout.strip(), 1)}
+    elsewhere = f".compare.writing-another-machine-{gone.stdout.strip()}-0123abcd"
+    for name in (*names.values(), elsewhere):
+        (tmp_path / name).mkdir()
+    store.find_study(tmp_path / "compare", study.manifest["fingerprint"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([names[1], elsewhere])
+
+
+def test_a_page_whose_writer_was_killed_does_not_keep_a_study_from_being_replaced(study, folder):
+    (folder / ".report.html.writing-machine-12-0123abcd").write_text("half a page")
+    store.write_study(folder, study, "new", replace=True)
+    assert sorted(path.name for path in folder.iterdir()) == FILES
 
 
 # --- places that cannot be written

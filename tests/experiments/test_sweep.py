@@ -32,7 +32,7 @@ def sweep(*arguments):
 def test_levels_of_one_factor(given_as, levels):
     plan = sweep(given_as)
     key = given_as.partition("=")[0]
-    assert plan.factors == {key: levels}
+    assert {key: factor.levels for key, factor in plan.factors.items()} == {key: levels}
     assert [dict(condition.factors)[key] for condition in plan.conditions] == [x for x in levels for _ in range(2)]
     assert len({condition.name for condition in plan.conditions}) == 2 * len(levels)
     assert len({condition.label for condition in plan.conditions}) == 2 * len(levels)

@@ -1,5 +1,6 @@
 """A study that varies settings: full grids, words that turn with the sign, maps that open offline."""
 
+import html
 import itertools
 import re
 import shlex
@@ -14,9 +15,20 @@ from experiments import estimate, figures, store
 from experiments import replicate as runs_room
 from experiments.__main__ import run
 from experiments.commands import COMMANDS
-from experiments.conditions.design import read_sweep
+from experiments.conditions.study import read_sweep
 from experiments.report.cautions import cautions_over_points
-from experiments.report.regions import HELPS, HURTS, NOT_KNOWN, counts_text, kinds, kinds_together, regions, signs_text
+from experiments.report.regions import (
+    HELPS,
+    HURTS,
+    MOST_ENDS,
+    NOT_KNOWN,
+    counts_text,
+    ends_text,
+    kinds,
+    kinds_together,
+    regions,
+    signs_text,
+)
 from experiments.report.results import Results
 from experiments.report.sweep_page import sweep_page
 from experiments.report.sweep_terminal import sweep_text
@@ -58,11 +70,11 @@ def test_the_study_runs_over_its_whole_grid_to_a_folder_like_any_other(written):
     assert found == set(itertools.product((0.0, 1.0), (0.0, 0.5, 1.0), (0.0, 9.0), (0.35, 0.65)))
     assert len(study.conditions.groupby(factors)["regime"].agg(set)) == POINTS
     assert sorted(path.name for path in written.iterdir()) == [
-        "conditions.parquet", "manifest.json", "report.html", "runs.parquet",
+        "conditions.parquet", "executions.jsonl", "manifest.json", "report.html", "runs.parquet",
     ]
 
 
-def test_the_report_tells_of_each_outcome_and_draws_a_map_of_it(written):
+def test_the_report_tells_of_each_outcome_and_draws_a_map_of_it_unless_all_of_it_were_grey(written):
     page = store.report_path(written).read_text()
     results = Results(store.read_study(written))
     asked = ["need_psychosocial", "need_material", "trust_service_all", "harm_acts", "harm_per_encounter", "crises"]
@@ -70,7 +82,9 @@ def test_the_report_tells_of_each_outcome_and_draws_a_map_of_it(written):
     maps = section(page, "maps")
     for item in results.headlines:
         assert item.label.replace("'", "&#x27;") in section(page, "found")
-        assert f'id="map-{item.name}-' in maps
+        has_clear = kinds(results.of(item)).isin((HELPS, HURTS)).any()
+        assert (f'id="map-{item.name}-' in maps) == has_clear
+        assert bool(re.search(f"would be grey:[^<]*{re.escape(html.escape(item.label))}[;.]", maps)) != has_clear
     assert "n = 3 pairs of runs" in maps
     assert "Audit-heavy management: audit goes to 1 from 0.5" in section(page, "asked")
 
@@ -123,7 +137,7 @@ def test_a_run_that_breaks_is_told_and_its_point_left_out(tmp_path, capsys, monk
 def test_the_page_is_drawn_without_a_fault(written, browser, width):
     seen = browser(store.report_path(written), width)
     assert seen.errors == []
-    assert seen.drawn == seen.plots == 6
+    assert seen.drawn == seen.plots > 6
     assert seen.too_wide == []
     assert not seen.page_scrolls
 
@@ -139,7 +153,7 @@ def test_arguments_change_add_and_take_out_factors():
     assert list(plan.factors) == [
         "scenario.careless_share", "scenario.complexity_mean", "scenario.audit_hours", "policies.audit_heavy.dose",
     ]  # fmt: skip
-    assert plan.factors["scenario.audit_hours"] == (0.0, 2.0, 4.0)
+    assert plan.factors["scenario.audit_hours"].levels == (0.0, 2.0, 4.0)
     assert {condition.scenario.audit_floor for condition in plan.conditions} == {0.5}
     assert len(plan.conditions) == 6 * 6 * 3 * 2 * 2
 
@@ -155,7 +169,9 @@ def test_a_study_of_ones_own_names_factors_as_a_list_or_in_the_words_of_the_comm
     text = "  factors:\n    scenario.with_churn: [true, false]\n    scenario.audit: range(0,1.1,0.5)\n"
     study_file(tmp_path, text)
     plan = read_sweep(["study=mine", "regimes=[stable_posts]"], tmp_path)
-    assert plan.factors == {"scenario.with_churn": (False, True), "scenario.audit": (0.0, 0.5, 1.0)}
+    assert {key: factor.levels for key, factor in plan.factors.items()} == {
+        "scenario.with_churn": (False, True), "scenario.audit": (0.0, 0.5, 1.0),
+    }
 
 
 @pytest.mark.parametrize(
@@ -190,7 +206,7 @@ def test_a_study_that_cannot_be_run_is_one_clear_message(tmp_path, capsys, text,
     [
         ("", "sweep needs a study, as in study=audit_map"),
         ("study=audit_mop", "Did you mean 'audit_map'?"),
-        ("study=compare", "experiments compare study=compare. Studies to sweep: audit_map"),
+        ("study=compare", "experiments compare study=compare. Studies to sweep: audit_anywhere, audit_by_churn"),
         ("study=explain", "is for the command explain"),
         ("study=audit_map scenario.careles_share=0,1", "Did you mean 'careless_share'?"),
         ("study=audit_map scenario.audit_floor=range(1,0,.1)", "is an empty range"),
@@ -220,7 +236,7 @@ def test_other_commands_send_such_a_study_to_sweep(capsys, command):
 def test_examples_in_the_help_can_be_typed():
     shown = COMMANDS["sweep"].PARSER.description
     examples = [re.split(" {2,}", line)[1] for line in shown.splitlines() if line.startswith("  ")]
-    assert len(examples) == 8
+    assert len(examples) == 10
     small = ["study=audit_map", "scenario.careless_share=0.2", "scenario.complexity_mean=0,1"]
     for example in examples:
         read_sweep([*small, *(word for word in shlex.split(example) if word != "study=audit_map")])
@@ -317,9 +333,42 @@ def _with_trust_against_need(found):
     return found(lambda size, point: size, effects=effects)
 
 
+def test_only_the_factors_that_matter_most_are_told(found):
+    factors = {f"scenario.{name}": [0.0, 1.0] for name in ("careless_share", "audit", "audit_floor", "prism", "bias")}
+    results = found(lambda size, point: size * (sum(point) - 2.5), factors=factors, seeds=3)
+    rows = need_of(results)
+    text = ends_text(kinds(rows), rows, results.factors, HURTS)
+    assert text.count("higher") == MOST_ENDS
+    assert text.endswith("; and less so for 1 more factor")
+
+
+def test_one_point_is_no_points(found):
+    results = found(lambda size, point: size * (point == (1.0, 1.0)))
+    text = " ".join(sweep_text(results.study).split())
+    assert "(1 point)" in text and "1 points" not in text
+
+
+def test_where_doses_vary_it_is_said_how_far_each_leads(found):
+    factors = {"policies.audit_heavy.dose": [0.5, 1.0], "scenario.careless_share": [0.0, 1.0]}
+    study = found(lambda size, point: size, factors=factors, seeds=3).study
+    dosed = study.conditions["policies"].str.replace('"dose": 1.0', '"dose": 0.5')
+    half = study.conditions["factor.policies.audit_heavy.dose"] == 0.5
+    study.conditions["policies"] = study.conditions["policies"].mask(half, dosed)
+    assert "at a dose of 1, and that share of the way at a lower dose" in sweep_page(study)
+    assert "share of the way" not in sweep_page(found(lambda size, point: size).study)
+
+
+def test_the_table_names_the_regime_of_a_row_where_there_are_several(found):
+    one = sweep_page(found(lambda size, point: size).study)
+    assert ">Regime</th>" not in section(one, "points")
+    assert "Differences of Audit-heavy management from Status quo" in section(one, "points")
+    several = sweep_page(found(lambda size, point: size, regimes=("status_quo", "audit_heavy", "co_learning")).study)
+    assert ">Regime</th>" in section(several, "points")
+
+
 def test_mixed_points_say_what_is_better_and_what_is_worse(found):
     text = " ".join(sweep_text(_with_trust_against_need(found).study).split())
-    assert "Helps at none of 9 points, hurts at none, both, by outcome, at 9 (100 %), not known at none." in text
+    assert "Helps at none of 9 points, hurts at none, better in some outcomes and worse in others at 9 (100 %)" in text
     assert "At the 9 points with both, better are: users' trust (all) (9)." in text
     assert "At the 9 points with both, worse are: material need (9)." in text
 
@@ -343,7 +392,7 @@ def test_costs_are_higher_or_lower_and_judge_nothing(found):
 def test_one_seed_says_nothing(found):
     text = " ".join(sweep_text(found(lambda size, point: size, seeds=1).study).split())
     assert "No point has an interval, so nothing is known." in text
-    assert "all is grey" in sweep_page(found(lambda size, point: size, seeds=1).study)
+    assert "no map is drawn" in sweep_page(found(lambda size, point: size, seeds=1).study)
 
 
 @settings(deadline=None, max_examples=30)
@@ -407,6 +456,19 @@ def test_a_map_of_one_sign_or_without_a_clear_cell_has_no_line():
         assert "no difference" not in [trace.name for trace in figure.data]
 
 
+def test_lines_of_equal_difference_stand_among_clear_cells_and_as_far_apart_as_luck_reaches():
+    def lines(half):
+        rows = [(across, up, 0.1 * across - 0.25, half) for across in range(6) for up in range(3)]
+        figure = figures.map_grid(cells(*rows), OUTCOMES["need_material"], figures.Axes("across", "up"))
+        return next((trace for trace in figure.data if trace.name == "equal difference"), None)
+
+    exact, wide = lines(0.001), lines(0.12)
+    assert exact.contours.size == pytest.approx(0.1)
+    assert wide.contours.size >= 0.12
+    np.testing.assert_array_equal(np.isnan(np.array(wide.z, float)[0]), [False, False, True, True, False, False])
+    assert lines(0.3) is None
+
+
 FACTORS = {
     "one": {"scenario.careless_share": [0.0, 0.5, 1.0]},
     "three, one of words": AXES | {"scenario.control_source": ["outside_body", "own_manager"]},
@@ -419,10 +481,14 @@ FACTORS = {
 def test_any_number_of_factors_is_drawn_without_a_fault(found, browser, tmp_path, name):
     results = found(lambda size, point: size * (1 - 2 * point[0]), factors=FACTORS[name], seeds=3)
     path = tmp_path / "report.html"
-    path.write_text(sweep_page(results.study), encoding="utf-8")
+    page = sweep_page(results.study)
+    path.write_text(page, encoding="utf-8")
     seen = browser(path, 1400)
     assert seen.errors == []
-    assert seen.drawn == seen.plots == (4 if name == "five" else 2)
+    n_grids = 0 if name == "one" else 4 if name == "five" else 2  # figures of interactions, and at most as many maps
+    n_maps = page.count('data-figure="map-')
+    assert (n_maps > 0) == (n_grids > 0) and n_maps <= n_grids
+    assert seen.drawn == seen.plots == (n_maps + n_grids + 3 if n_grids else 2)
     assert seen.too_wide == []
 
 

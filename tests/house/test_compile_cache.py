@@ -29,7 +29,7 @@ scenario = Scenario(n_organisations=1, supervision_rate=1.0)
 arrays = {name: np.zeros(4, COLUMNS[name].dtype) for name in (*columns_of(part), "organisation_first_post")}
 arrays["organisation_first_post"] = arrays["organisation_first_post"][:1]
 arrays["post_filled"][:] = 1
-arrays["post_key"][:] = range(1, 5)
+arrays["post_root"][:] = range(1, 5)
 arrays["post_management"][:] = 0.5
 arrays["levers"], arrays["settings"] = lever_table(scenario), settings_vector(scenario)
 table = np.array([address_of(arrays.get(name, np.zeros(0))) for name in TABLE])

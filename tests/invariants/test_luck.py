@@ -1,7 +1,7 @@
 """No luck comes twice in a run: two who part and meet again, as colleagues or in a service, meet with new luck.
 
 What happens at an encounter is drawn by its number on the tie and the identity of the tie. The numbers start anew when
-a tie opens, so the identity must be new as well.
+a tie opens, so something else must be new as well: the identity among colleagues, the week of opening in a service.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from model.draws import identity_of_pair
+from model.draws import identity_of_pair, time_of_encounter
 from model.scenario import Scenario
 from model.simulation import Simulation
 
@@ -23,11 +23,13 @@ RESTLESS = Scenario(
 
 
 def service_encounters(columns):
-    """Of the week's encounters of users and workers: who met, identity of the tie, number on the tie."""
+    """Of the week's encounters of users and workers: who met, their identity and time for luck, number on the tie."""
     for row in (columns["service_attended"] == 1).nonzero()[0]:
         user, post = columns["service_user"][row], columns["service_post"][row]
         who = columns["user_key"][user], columns["post_key"][post]
-        yield who, int(columns["service_key"][row]), int(columns["service_encounters"][row])
+        number = int(columns["service_encounters"][row])
+        time = int(time_of_encounter(columns["service_opened"][row], number))
+        yield who, (int(columns["service_key"][row]), time), number
 
 
 def colleague_encounters(columns):
@@ -36,21 +38,21 @@ def colleague_encounters(columns):
         who = columns["post_key"][columns["pair_first"][row]], columns["post_key"][columns["pair_second"][row]]
         last = int(columns["pair_encounters"][row])
         for number in range(last - int(columns["pair_met"][row]) + 1, last + 1):
-            yield who, int(columns["pair_key"][row]), number
+            yield who, (int(columns["pair_key"][row]), number), number
 
 
 @pytest.mark.parametrize("encounters", [service_encounters, colleague_encounters], ids=["service", "colleagues"])
 @pytest.mark.parametrize("seed", range(3))
 def test_an_encounter_of_a_tie_that_opens_again_has_new_luck(encounters, seed):
     simulation = Simulation(RESTLESS, seed=seed)
-    by_tie, by_people = Counter(), Counter()
+    by_luck, by_people = Counter(), Counter()
     for _ in range(RESTLESS.n_weeks):
         simulation.run(1)
-        for who, key, number in encounters(simulation.world.columns):
-            by_tie[key, number] += 1
+        for who, luck, number in encounters(simulation.world.columns):
+            by_luck[luck] += 1
             by_people[int(identity_of_pair(*who)), number] += 1
     assert by_people.most_common(1)[0][1] > 3, "the same two should have met anew several times"
-    assert by_tie.most_common(1)[0][1] == 1, "an encounter has the luck of an earlier one"
+    assert by_luck.most_common(1)[0][1] == 1, "an encounter has the luck of an earlier one"
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -13,7 +13,7 @@ from model.behaviours.planning import (
     hours_of_policies,
 )
 from model.columns import COLUMNS
-from model.draws import identity_of_tie
+from model.draws import identity_in_care_team
 from model.scenario import LEVERS, Scenario
 from model.simulation import Simulation
 from model.stages import STAGES
@@ -144,12 +144,14 @@ def check_meetings(columns: State) -> None:
 
 
 def check_identities(columns: State) -> None:
-    """Once ties are open, they carry the identities of those who hold them."""
+    """Once ties are open, they carry the identities of the user and of the place in the care team."""
     filled = columns["post_filled"].astype(bool)
     for row in np.flatnonzero(filled[columns["service_post"]]):
-        who = columns["user_key"][columns["service_user"][row]], columns["post_key"][columns["service_post"][row]]
-        since = columns["service_opened"][row]
-        assert columns["service_key"][row] == identity_of_tie(*who, since), "identity of a service tie"
+        user = columns["service_user"][row]
+        slot = row - columns["user_first_tie"][user]
+        expected = identity_in_care_team(columns["user_key"][user], slot)
+        assert columns["service_key"][row] == expected, "identity of a service tie"
+    assert len(np.unique(columns["service_key"])) == len(columns["service_key"]), "two service ties share their luck"
     held = columns["pair_first"] != NO_ROW
     staffed = held & filled[columns["pair_first"]] & filled[columns["pair_second"]]
     keys = columns["pair_key"][staffed & (columns["pair_new"] == 0)]

@@ -86,7 +86,7 @@ def test_the_same_seed_is_the_same_play():
 
 def test_a_cohort_is_followed_to_its_end():
     scenario = Scenario(
-        n_users=800, n_weeks=12, sessions=12, second_post=0.0, third_post=0.0, contact_rate=1.0, attendance=1.0,
+        n_users=3200, n_weeks=12, sessions=12, second_post=0.0, third_post=0.0, contact_rate=1.0, attendance=1.0,
         with_willingness=False, with_churn=False, with_hours=False, need_met_at_start=0.0, reentry_rate=0.0,
         crisis_return=0.0,
     )

@@ -52,11 +52,23 @@ def test_neighbours_along_every_argument_are_independent(name):
         ({"seed": 0}, {"seed": 2**62}),
         ({"time": 0}, {"time": 1}),
         ({"time": 0}, {"time": -1}),
+        ({"time": draws.time_of_encounter(0, 3)}, {"time": draws.time_of_encounter(3, 0)}),
+        ({"time": draws.time_of_encounter(7, 1)}, {"time": draws.time_of_encounter(8, 1)}),
     ],
 )
 def test_the_same_people_have_independent_luck_elsewhere(one, other):
     table = np.histogram2d(uniforms(who=PEOPLE, **one), uniforms(who=PEOPLE, **other), bins=8)[0]
     assert stats.chi2_contingency(table).pvalue > SURE
+
+
+@pytest.mark.parametrize(("one", "other"), [(0, 1), (1, 2), (0, None)])
+def test_places_in_a_care_team_and_the_user_have_independent_luck(one, other):
+    found = [
+        uniforms(who=np.array([draws.identity_in_care_team(user, slot) for user in PEOPLE], np.uint64))
+        if slot is not None else uniforms(who=PEOPLE)
+        for slot in (one, other)
+    ]
+    assert stats.chi2_contingency(np.histogram2d(*found, bins=8)[0]).pvalue > SURE
 
 
 def test_both_halves_of_a_draw_are_even_and_independent():

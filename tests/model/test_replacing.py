@@ -196,7 +196,7 @@ def test_a_standing_network_is_measured_by_the_rule_of_its_run():
 
 
 def test_what_lies_in_free_rows_decides_nothing():
-    scenario = Scenario(n_users=120, n_organisations=3, n_weeks=40, reassignment_rate=4.0, broker_hours=20.0)
+    scenario = Scenario(n_users=240, n_organisations=3, n_weeks=40, reassignment_rate=4.0, broker_hours=20.0)
     found = []
     for trust in (0.0, 0.9):
         simulation = Simulation(scenario, seed=1)

@@ -12,12 +12,12 @@ from model.parameters import BadValue
 NOT_HERE = ("weekly", "trace")
 """Settings of a comparison that a sweep has no use for."""
 
-FOR_OTHERS = ("explain",)
+FOR_OTHERS = ("explain", "luck")
 """Studies without factors that are for a command of their own name; all others are for compare."""
 
 
 def read_sweep(arguments: Sequence[str], own_folder: Path | None = None) -> Plan:
-    """The plan of a study over the full grid of its factors, each point under every regime with the same luck.
+    """The plan of a study over the points of its design, each under every regime with the same luck.
 
     Raises:
         BadValue: anything that cannot be run, no study, no factor, or nothing to compare.
@@ -28,7 +28,7 @@ def read_sweep(arguments: Sequence[str], own_folder: Path | None = None) -> Plan
     if any(key.startswith("study.factors") for key in keys):
         raise BadValue(
             "study.factors belongs in the study's file; on the command line give each factor its values, as in "
-            "scenario.audit_floor=0.35,0.65."
+            "scenario.audit_floor=0.35,0.65 or scenario.audit_floor=interval(0.35,0.65)."
         )
     for key in NOT_HERE:
         if key in keys:
