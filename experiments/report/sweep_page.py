@@ -50,6 +50,7 @@ def sweep_page(study: Study) -> str:
         ("found", "Where it helps, where it hurts", _found(results)),
         ("not-known", "What is not known", _not_known(results)),
         *figures_of(results),
+        ("sure", "How large, and how sure", certainty_part(results)),
         ("points", "All points", _points(results)),
         *rests_on(results),
     ]
