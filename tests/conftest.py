@@ -1,4 +1,4 @@
-"""What holds for all tests: how examples of properties are chosen, compiling only once, and that Ctrl-C is heard."""
+"""What holds for all tests: their order, how examples are chosen, compiling only once, and that Ctrl-C is heard."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def pytest_sessionstart(session):
     from model.compiling import compile_everything
 
     compile_everything(config.get_terminal_writer().line)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that take longest: else, at the end, one process runs them while the others wait."""
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)

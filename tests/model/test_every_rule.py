@@ -16,6 +16,8 @@ from model.simulation import Simulation
 from model.stages import STAGES, TALLIES
 from model.vocabulary import CAME_BACK, CRISIS_DISPLACED, CRISIS_OWN, DROPPED_OUT, NEW_USER, NO_ROW, REPAIRED_NOW
 
+pytestmark = pytest.mark.lengthy
+
 EVENTFUL = Scenario(
     n_users=60, n_organisations=3, n_weeks=8, cases_per_professional=4, audit=0.3, bad_actor_share=0.3,
     rooted_share=0.5, resignation_rate=3.0, reassignment_rate=4.0, case_closure=1.0, dropout_rate=0.05,
