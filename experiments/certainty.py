@@ -1,8 +1,9 @@
 """How large each difference is, and how sure: sizes without units, answers, and p values held to one risk.
 
-    certainty(runs, conditions, outcomes, seeds)    a row a condition that is not a reference and outcome
+    certainty(runs, conditions, outcomes, seeds)     a row a condition that is not a reference and outcome
+    with_sizes(runs, conditions, outcomes, seeds)    the differences behind it, with the smallest that matters
 
-Columns, beside condition, reference and outcome:
+Columns of the first, beside condition, reference and outcome:
 
     smallest                the smallest effect that matters, in the outcome's unit; NaN where none is declared
     answer                  what can be said of the difference beside it, as in `statistics/equivalence.py`
@@ -43,17 +44,8 @@ def certainty(
         outcomes: names of outcomes; all their rows are held to one risk together.
         seeds: the seeds asked for; default: all in `runs`.
     """
-    rows, here, there = both_sides(runs, conditions, seeds, outcomes)
-    differences = difference_of(here, there)
-    paired = np.where(np.isnan(differences), np.nan, there)
-    reference_mean = interval_of_mean(paired)["mean"]
-    smallest = np.array(
-        [
-            smallest_that_matters(OUTCOMES[str(name)], mean)
-            for name, mean in zip(rows["outcome"], reference_mean, strict=True)
-        ]
-    )
-    is_declared = smallest > 0.0
+    rows, differences, paired, smallest = with_sizes(runs, conditions, outcomes, seeds)
+    is_declared = ~np.isnan(smallest)
     margins = np.where(is_declared, smallest, 1.0)
     drawn = (
         bootstrap_interval(differences) if len(rows) <= MOST_DRAWN
@@ -61,7 +53,7 @@ def certainty(
     )
     p = p_values(differences)
     return rows.assign(
-        smallest=np.where(is_declared, smallest, np.nan),
+        smallest=smallest,
         answer=answers(differences, smallest),
         bootstrap_low=drawn["low"], bootstrap_high=drawn["high"],
         **_named("effect", standardised(differences, paired)),
@@ -70,6 +62,26 @@ def certainty(
         p_equivalence=np.where(is_declared, equivalence(differences, margins)["p"], np.nan),
         seeds_needed=np.where(is_declared, seeds_for(differences, margins), np.nan),
     )
+
+
+def with_sizes(
+    runs: pd.DataFrame, conditions: pd.DataFrame, outcomes: Sequence[str], seeds: Sequence[int] | None = None
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:
+    """Paired differences with the smallest effect that matters for each.
+
+    Returns:
+        A row a difference (condition, reference, outcome); the differences and the reference's values in the same
+        pairs, each float [seed, row]; and the sizes, NaN where none is declared or it is a share of nothing.
+    """
+    rows, here, there = both_sides(runs, conditions, seeds, outcomes)
+    differences = difference_of(here, there)
+    paired = np.where(np.isnan(differences), np.nan, there)
+    means = interval_of_mean(paired)["mean"]
+    sizes = [
+        smallest_that_matters(OUTCOMES[str(name)], mean) for name, mean in zip(rows["outcome"], means, strict=True)
+    ]
+    found = np.array(sizes, dtype=float)
+    return rows, differences, paired, np.where(found > 0.0, found, np.nan)
 
 
 def _named(name: str, found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -19,10 +19,13 @@ ANSWERS = {
     "clear but small": "there, but less than matters",
     "no meaningful effect": "none that matters",
     "inconclusive": "INCONCLUSIVE",
-    "no size declared": "no size declared",
+    "no size declared": "nothing to set it beside",
     "no runs": "no pairs",
 }
 """What can be said of a difference, in the words of a table."""
+
+ALWAYS = ("matters", "clear but small", "no meaningful effect", "inconclusive")
+"""Answers that are counted even where no point has them."""
 
 LEAST_P = 0.001
 """A p value below this is not told more closely."""
@@ -45,7 +48,8 @@ def _about(results: Results) -> str:
         "<strong>Matters</strong>: the whole 95 % interval lies beyond that size. <strong>There, but less than "
         "matters</strong>: zero is excluded, and so is an effect of that size. <strong>None that matters</strong>: an "
         "effect of that size is excluded, zero is not (two one-sided t tests at 5 %). <strong>INCONCLUSIVE</strong>: "
-        "an effect that matters can neither be shown nor excluded; more seeds would tell."
+        "an effect that matters can neither be shown nor excluded; more seeds would tell, the more of them the nearer "
+        "the difference lies to the size from which it matters."
     )
 
 
@@ -56,7 +60,7 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
     head = [
         "Outcome", "Answer", "Difference<br>(95 %: t)", "95 %:<br>bootstrap", "Matters<br>from",
         "In SD of<br>single runs", "Above the reference<br>in so many pairs", "p, all rows<br>held to one risk",
-        "Seeds<br>needed",
+        "Seeds for<br>precision",
     ]
     rows = []
     by_condition = {str(name): some for name, some in found.groupby("condition", sort=False)}
@@ -72,7 +76,7 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
         f"Main outcomes over {escape(results.measured)}, each regime less {escape(results.reference)}, {n} pairs of "
         "runs. Bootstrap: bias-corrected and accelerated, too narrow below 30 pairs. SD: of the reference’s runs over "
         "seeds (Glass’s delta, corrected for few seeds). p: Student’s t after Holm’s correction over all rows of this "
-        "table. Seeds needed: for an interval whose half is what matters, if pairs go on to vary as these do."
+        "table. Seeds for precision: for an interval whose half is what matters, if pairs go on to vary as these do."
     )
     return table(caption, head, rows, pinned=True, tall=True)
 
@@ -90,7 +94,7 @@ def _row(results: Results, item: Outcome, label: str, found: pd.Series) -> str:
         f'{signed(difference["difference"] * factor, scale)}<span class="small">'
         f'{_span(difference["low"] * factor, difference["high"] * factor, digits)}</span>',
         _span(found["bootstrap_low"] * factor, found["bootstrap_high"] * factor, digits),
-        _shown(found["smallest"] * factor, decimals(found["smallest"] * factor / 20)),
+        "none" if found["smallest"] != found["smallest"] else f"{found['smallest'] * factor:.3g}",
         f'{_shown(found["effect"], 1)}<span class="small">{_span(found["effect_low"], found["effect_high"], 1)}</span>',
         f'{_percent(found["superiority"])}<span class="small">{_percent_span(found)}</span>',
         f"&lt; {LEAST_P:g}" if found["p_together"] < LEAST_P else _shown(found["p_together"], 3),
@@ -123,7 +127,7 @@ def _percent_span(found: pd.Series) -> str:
 def _seeds(needed: float, n: int) -> str:
     if needed != needed:
         return "none"
-    return f"{needed:,.0f}{' (there)' if needed <= n else ''}"
+    return f"{needed:,.0f}{' (enough)' if needed <= n else ''}"
 
 
 # --- a sweep
@@ -131,6 +135,7 @@ def _seeds(needed: float, n: int) -> str:
 
 def _over_points(results: Results, found: pd.DataFrame) -> str:
     """How many points have which answer, an outcome and regime a row."""
+    asked = [answer for answer in ANSWERS if answer in ALWAYS or (found["answer"] == answer).any()]
     labels = results.study.conditions.set_index("condition")["regime"].map(results.labels)
     several = len(results.compared) > 1
     rows = []
@@ -140,15 +145,15 @@ def _over_points(results: Results, found: pd.DataFrame) -> str:
         clear = int((some["p_together"] < 0.05).sum())
         needed = some["seeds_needed"].dropna()
         told = f"{needed.median():,.0f}; {needed.max():,.0f}" if len(needed) else "none"
-        rows.append(row(first, [*(str(counts[answer]) for answer in ANSWERS), str(clear), told]))
+        rows.append(row(first, [*(str(counts[answer]) for answer in asked), str(clear), told]))
     head = [
-        "Outcome", *(escape(words) for words in ANSWERS.values()), "zero excluded with all<br>held to one risk",
-        "Seeds needed<br>(middle point; most)",
+        "Outcome", *(escape(ANSWERS[answer]) for answer in asked), "zero excluded, all<br>held to one risk",
+        "Seeds for precision<br>(middle point; most)",
     ]
     caption = (
         f"Points by what can be said there of the difference from {escape(results.reference)}; {len(results.seeds)} "
         "pairs of runs at each. One risk: p of Student’s t after Holm’s correction over all points and rows of this "
-        "table. Seeds needed: for an interval whose half is what matters."
+        "table. Seeds for precision: for an interval whose half is what matters."
     )
     return table(caption, head, rows, pinned=True)
 
