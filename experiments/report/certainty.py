@@ -6,11 +6,11 @@ from collections import Counter
 
 import pandas as pd
 
-from experiments.report.page import escape, group_row, row, table
+from experiments.report.page import escape, group_row, items, row, table
 from experiments.report.results import Results
 from experiments.report.tables import save_link
 from experiments.smallest import words
-from experiments.verdicts import decimals, number, signed, told_in, uncertainty
+from experiments.verdicts import decimals, number, signed, told_in, uncertainty, within_a_sentence
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
 
@@ -62,13 +62,14 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
         "In SD of<br>single runs", "Above the reference<br>in so many pairs", "p, all rows<br>held to one risk",
         "Seeds for<br>precision",
     ]
-    rows = []
+    rows, told = [], []
     by_condition = {str(name): some for name, some in found.groupby("condition", sort=False)}
     names = results.study.conditions.set_index("regime")["condition"]
     for regime, label in results.labels.items():
         some = by_condition.get(str(names[regime]))
         if some is None:
             continue
+        told.append(f"<strong>{escape(label)}</strong>: {escape(_in_words(some))}")
         rows.append(group_row(label, len(head)))
         rows += [_row(results, OUTCOMES[str(item["outcome"])], label, item) for _, item in some.iterrows()]
     n = len(results.seeds)
@@ -78,7 +79,18 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
         "seeds (Glass’s delta, corrected for few seeds). p: Student’s t after Holm’s correction over all rows of this "
         "table. Seeds for precision: for an interval whose half is what matters, if pairs go on to vary as these do."
     )
-    return table(caption, head, rows, pinned=True, tall=True)
+    # On paper the list says it; the table, two lines an outcome and regime, would take sheets.
+    return f'{items(told)}<div class="only-screen">{table(caption, head, rows, pinned=True, tall=True)}</div>'
+
+
+def _in_words(found: pd.DataFrame) -> str:
+    """The outcomes of a regime by what can be said of them."""
+    told = []
+    for answer, meaning in ANSWERS.items():
+        named = [within_a_sentence(OUTCOMES[str(name)]) for name in found.loc[found["answer"] == answer, "outcome"]]
+        if named:
+            told.append(f"{meaning}: {', '.join(named)}")
+    return f"{'; '.join(told)}."
 
 
 def _row(results: Results, item: Outcome, label: str, found: pd.Series) -> str:

@@ -36,9 +36,9 @@ def variance_part(results: Results) -> str:
     about = (
         f"<p>Of how much a difference from {escape(results.reference)} varies over all points and seeds, the share "
         "that goes with each factor by itself, with factors beyond what each does by itself, and with luck. Luck that "
-        "is alike at all points shifts a whole map up or down; the rest makes points differ, and holds whatever factors "
-        "do in one seed and not in another. A share counts the values that were tried: a factor tried over a wider "
-        "range has a larger one.</p>"
+        "is alike at all points shifts a whole map up or down; the rest makes points differ, and holds whatever "
+        "factors do in one seed and not in another. A share counts the values that were tried: a factor tried over a "
+        "wider range has a larger one.</p>"
     )
     caption = (
         f"Shares of the sum of squares over {len(results.study.conditions):,} conditions and {len(results.seeds)} "
