@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from experiments.statistics.equivalence import Answer, answers_of
 from model.outcomes.outcome import Outcome
 
 
@@ -46,14 +47,20 @@ def smallest_that_matters(outcome: Outcome, reference_mean: float) -> float:
     return declared.size * abs(reference_mean) if declared.is_share else declared.size
 
 
-def is_too_small(row: pd.Series, outcome: Outcome) -> bool:
-    """Whether a difference is clear and its mean smaller than what matters.
+def answer(row: pd.Series, outcome: Outcome) -> Answer:
+    """What can be said of a difference beside the smallest that matters.
 
     Args:
-        row: a paired difference: difference, low, high and reference_mean.
+        row: a paired difference: low, high, n and reference_mean.
     """
-    is_clear = row["low"] > 0.0 or row["high"] < 0.0
-    return bool(is_clear and abs(row["difference"]) < smallest_that_matters(outcome, row["reference_mean"]))
+    margin = smallest_that_matters(outcome, row["reference_mean"])
+    found: Answer = answers_of(row["low"], row["high"], row["n"], margin).item()
+    return found
+
+
+def is_too_small(row: pd.Series, outcome: Outcome) -> bool:
+    """Whether a difference is clear, and one that matters is excluded."""
+    return answer(row, outcome) == "clear but small"
 
 
 def words() -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from experiments.smallest import is_too_small
+from experiments.smallest import answer, is_too_small
 from model.outcomes.outcome import Outcome
 
 Verdict = Literal["better", "worse", "higher", "lower", "no clear difference", "not known"]
@@ -57,7 +57,7 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
     if row["low"] == row["high"] == 0.0:
         return f"{outcome.label}: no difference from {reference_label} at all, in any run{lost}."
     if word == "no clear difference":
-        return f"{outcome.label}: no clear difference ({interval(row, outcome)}){lost}."
+        return f"{outcome.label}: no clear difference ({interval(row, outcome)}){_left_open(row, outcome)}{lost}."
     direction = "higher" if row["difference"] > 0 else "lower"
     less = ", but by less than matters" if is_too_small(row, outcome) else ""
     judged = f", which is {word}{less}" if word in ("better", "worse") else less
@@ -69,6 +69,12 @@ def sentence(row: pd.Series, outcome: Outcome, reference_label: str) -> str:
         f"{levels(row, outcome)}{' percent' if outcome.unit == 'share' else ''}; "
         f"{agree} of {int(row['n'])} pairs of runs agree{without}{lost}."
     )
+
+
+def _left_open(row: pd.Series, outcome: Outcome) -> str:
+    """Whether a difference that is not clear may yet be one that matters."""
+    told = {"no meaningful effect": "; one that matters is excluded", "inconclusive": "; one that matters is possible"}
+    return told.get(answer(row, outcome), "")
 
 
 def within_a_sentence(outcome: Outcome) -> str:

@@ -12,7 +12,8 @@ from experiments.figures.style import QUIET, RegimeStyle, empty_figure, faded
 from model.outcomes.outcome import Outcome
 
 BANDS = {
-    "interval": ("low", "high", "95 % interval of the mean"),
+    "interval": ("low", "high", "95 % interval of the mean, week by week"),
+    "curve": ("curve_low", "curve_high", "95 % band of the mean over all weeks at once"),
     "seeds": ("p10", "p90", "middle 80 % of the runs"),
 }
 """What a band can be: its lower and upper column and what it is called."""
@@ -27,11 +28,11 @@ def over_weeks(
 ) -> go.Figure:
     """The mean of one outcome in each week, with a band that the page names.
 
-    Both kinds of band are in the figure and one is shown; a trace's `meta` says which regime and part it draws, so
+    All kinds of band are in the figure and one is shown; a trace's `meta` says which regime and part it draws, so
     that a page can switch them.
 
     Args:
-        bands: label, week, mean, low, high, p10, p90, n; one outcome, a row a label and week.
+        bands: label, week, mean, low, high, curve_low, curve_high, p10, p90, n; one outcome, a row a label and week.
         styles: by label; also the order of drawing.
         starts: weeks in which policies start, with a word for each.
     """

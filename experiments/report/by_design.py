@@ -1,4 +1,4 @@
-"""Which figures the page of a sweep has: it follows from the design, here and nowhere else."""
+"""Which figures and tables the page of a sweep has: it follows from the design, here and nowhere else."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from experiments.report.results import Results
 from experiments.report.sensitivity import has_sensitivity, sensitivity_part
 from experiments.report.study_page import Part
 from experiments.report.sweep import over_factors
+from experiments.report.variance import has_shares, variance_part
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ FIGURES = (
     Figures(
         "interactions", "How one factor changes what another does", lambda results: _has_grid(results, 2), interactions,
     ),
+    Figures("shares", "What differences vary with", has_shares, variance_part),
     Figures("scatter", "Point by point", lambda results: results.is_drawn, scatters),
     Figures("parallel", "All factors and outcomes at once", lambda results: len(results.factors) > 1, parallel),
     # A curve shows luck already.

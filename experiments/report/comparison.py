@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.report import method
+from experiments.report.certainty import certainty_part
 from experiments.report.found import how_to_read, missing_runs, what_was_found
 from experiments.report.network import network
 from experiments.report.page import escape, row, table
@@ -36,6 +37,7 @@ def comparison_page(
         ("factors", "How it depends on what was varied", over_factors(results)),
         ("weeks", "Trust over the weeks", "" if results.factors else _weeks(results)),
         ("differences", "Differences from the reference", "" if results.factors else differences(results)),
+        ("sure", "How large, and how sure", certainty_part(results)),
         ("trade-off", "What is given and what is taken", "" if results.factors else trade_offs(results)),
         ("network", "The network", network(results)),
         ("turning", "What would turn it round", turning_section(results, flips)),

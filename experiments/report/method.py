@@ -82,7 +82,7 @@ def method(results: Results) -> str:
         "holds the luck of the simulation alone. It does not hold what is not known about the parameters.",
         "A difference is called clear when its interval excludes zero. Intervals are not adjusted for their "
         "number: where nothing differs, one in twenty excludes zero by luck. Look at size and agreement over many "
-        "outcomes, not at one cell.",
+        "outcomes, not at one cell. The p values under “How large, and how sure” are held to one risk together.",
         "A clear difference may still be small, and with enough seeds the smallest becomes clear: compare it with "
         "the level under the reference.",
         *map(escape, little_saved(results)),

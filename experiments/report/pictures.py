@@ -43,7 +43,8 @@ def over_weeks(results: Results) -> str:
     choices = "".join(
         f'<label><input type="radio" name="band" data-band="{band}" data-name="{words}"'
         f"{' checked' if band == 'interval' else ''}> {words}</label>"
-        for band, (_, _, words) in BANDS.items()
+        for band, (low, _, words) in BANDS.items()
+        if results.bands[low].notna().any()
     )
     chooser = (
         '<fieldset class="only-screen"><legend>The band around each line shows the</legend><div class="choices">'

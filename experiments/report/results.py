@@ -135,6 +135,13 @@ class Results:
             return estimate.spread_of_pairs(study.runs, study.conditions, self.seeds, names)
         return estimate.spread_of_runs(study.runs, self.seeds, names)
 
+    @cached_property
+    def certainty(self) -> pd.DataFrame:
+        """How large the differences that the report leads with are, and how sure."""
+        from experiments.certainty import certainty  # its statistics load for a second
+
+        return certainty(self.study.runs, self.study.conditions, self._shown_names, self.seeds)
+
     def points(self, outcome: Outcome, label: str | None = None) -> pd.DataFrame:
         """One outcome at all points, as figures take it: differences where there are any, otherwise levels.
 
@@ -151,12 +158,15 @@ class Results:
 
     @cached_property
     def bands(self) -> pd.DataFrame:
-        """Weekly means with both bands, regime and label; of the figures' outcomes only."""
+        """Weekly means with all bands, regime and label; of the figures' outcomes only."""
         weekly = self.study.weekly
         if weekly is None:
             raise ValueError("the study was stored without its weekly values")
+        from experiments.statistics.bands import with_whole_curves  # its statistics load for a second
+
         names = [name for name in TRUST_OVER_WEEKS if name in weekly]
-        return self._labelled(estimate.weekly_bands(weekly, self.seeds, names))
+        bands = estimate.weekly_bands(weekly, self.seeds, names)
+        return self._labelled(with_whole_curves(bands, weekly, self.seeds))
 
     @cached_property
     def missing(self) -> pd.DataFrame:
@@ -190,8 +200,11 @@ class Results:
     @property
     def shown(self) -> pd.DataFrame:
         """The differences that the report leads with: main outcomes, or headlines at each point of a sweep."""
-        names = [item.name for item in (self.headlines if self.factors else self.main)]
-        return self.differences[self.differences["outcome"].isin(names)]
+        return self.differences[self.differences["outcome"].isin(self._shown_names)]
+
+    @property
+    def _shown_names(self) -> list[str]:
+        return [item.name for item in (self.headlines if self.factors else self.main)]
 
     def _lengths(self) -> list[int]:
         """How many weeks runs have, by condition."""

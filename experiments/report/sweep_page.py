@@ -10,6 +10,7 @@ import pandas as pd
 from experiments.report import method
 from experiments.report.by_design import figures_of
 from experiments.report.cautions import cautions_over_points
+from experiments.report.certainty import certainty_part
 from experiments.report.drawn import design_words, halves, range_words
 from experiments.report.found import how_to_read, missing_runs, read_with_care
 from experiments.report.page import escape, items
@@ -50,6 +51,7 @@ def sweep_page(study: Study) -> str:
         ("found", "Where it helps, where it hurts", _found(results)),
         ("not-known", "What is not known", _not_known(results)),
         *figures_of(results),
+        ("sure", "How large, and how sure", certainty_part(results)),
         ("points", "All points", _points(results)),
         *rests_on(results),
     ]

@@ -10,7 +10,7 @@ import pandas as pd
 from experiments.report.found import level_text
 from experiments.report.page import escape, group_row, row, table
 from experiments.report.results import FAMILIES, Results, value_text
-from experiments.smallest import is_too_small
+from experiments.smallest import answer
 from experiments.verdicts import decimals, is_the_same_in_all, number, signed, uncertainty
 from model.outcomes import OUTCOMES
 from model.outcomes.outcome import Outcome
@@ -20,6 +20,10 @@ MOST_PACKED_LETTERS = 3_000_000
 """Of a table as it stands in the page; a longer one is packed, to about a fifth."""
 MOST_TABLE_ROWS = 1_000
 """What the page holds without growing past what a browser opens at once."""
+
+BESIDE_WHAT_MATTERS = {"clear but small": "less than matters<br>", "no meaningful effect": "none that matters<br>"}
+"""What a cell adds to its word."""
+
 
 def glance_table(results: Results) -> str:
     """The main outcomes: a row an outcome, a column a regime, differences from the reference in words and colour."""
@@ -118,7 +122,7 @@ def difference_cell(found: pd.Series) -> str:
     text = "in every run" if is_the_same_in_all(found) else span
     few = f"; {int(found['n'])} pairs" if found["n_missing"] else ""
     outcome = OUTCOMES.get(found.get("outcome", ""))
-    small = "less than matters<br>" if outcome is not None and is_too_small(found, outcome) else ""
+    small = "" if outcome is None else BESIDE_WHAT_MATTERS.get(answer(found, outcome), "")
     return (
         f'<span class="number">{signed(found["difference"], scale)}</span> <span class="{kind}">'
         f'{"not clear" if word == "no clear difference" else word}</span>'

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import pandas as pd
 
 from experiments.estimate import LEVEL, interval_of_mean
 from experiments.statistics.bootstrap import FEWEST, LUCK, RESAMPLES
@@ -28,6 +31,31 @@ def simultaneous_band(values: np.ndarray) -> dict[str, np.ndarray]:
         return {"mean": found["mean"], "low": nothing, "high": nothing}
     half = _widest(whole) * found["standard_error"]
     return {"mean": found["mean"], "low": found["mean"] - half, "high": found["mean"] + half}
+
+
+def with_whole_curves(bands: pd.DataFrame, weekly: pd.DataFrame, seeds: Sequence[int]) -> pd.DataFrame:
+    """Weekly means with the band that holds each whole curve beside them.
+
+    Weeks in which nobody is there to show an outcome, in some seed or in all, are left out of the curve.
+
+    Args:
+        bands: condition, outcome, week…, as `experiments.estimate.weekly_bands` gives them.
+        weekly: condition, seed, week and outcomes, from which they were made.
+
+    Returns:
+        `bands` with the columns curve_low and curve_high; NaN below `FEWEST` seeds.
+    """
+    low, high = (np.full(len(bands), np.nan) for _ in range(2))
+    runs = {str(name): rows for name, rows in weekly[weekly["seed"].isin(seeds)].groupby("condition", sort=False)}
+    for (condition, outcome), rows in bands.groupby(["condition", "outcome"], sort=False):
+        wide = runs[str(condition)].pivot(index="seed", columns="week", values=str(outcome))
+        values = wide[rows["week"]].to_numpy(float)
+        whole = ~np.isnan(values).any(axis=0)
+        at = rows.index.to_numpy()[whole]
+        if len(at):
+            found = simultaneous_band(values[:, whole])
+            low[at], high[at] = found["low"], found["high"]
+    return bands.assign(curve_low=low, curve_high=high)
 
 
 def _widest(whole: np.ndarray) -> float:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy.special import stdtr
+from scipy.special import stdtr, stdtrit
 
 from experiments.estimate import LEVEL, interval_of_mean
 
-Answer = Literal["matters", "clear but small", "no meaningful effect", "inconclusive", "no runs"]
-"""What can be said of a difference: it matters; it is there, and too small to matter or perhaps so; it is too small
-to matter and may be none; or the runs do not say."""
+Answer = Literal["matters", "clear but small", "no meaningful effect", "inconclusive", "no runs", "no size declared"]
+"""What can be said of a difference: it matters; it is there, and too small to matter; it is too small to matter and may
+be none; an effect that matters can neither be shown nor excluded. Or there is nothing to say it of, or no size from
+which it would matter."""
 
 
 def equivalence(differences: np.ndarray, margins: np.ndarray | float) -> dict[str, np.ndarray]:
@@ -43,19 +44,38 @@ def equivalence(differences: np.ndarray, margins: np.ndarray | float) -> dict[st
 
 
 def answers(differences: np.ndarray, margins: np.ndarray | float) -> np.ndarray:
-    """What can be said of each difference at 95 %: an array of `Answer`.
+    """What can be said of each difference at 95 %: an array of `Answer`, as `answers_of` gives them.
+
+    Args:
+        differences: float [seed, anything].
+    """
+    found = interval_of_mean(differences)
+    return answers_of(found["low"], found["high"], found["n"], margins)
+
+
+def answers_of(
+    low: np.ndarray, high: np.ndarray, n: np.ndarray, margins: np.ndarray | float
+) -> np.ndarray:
+    """What can be said of differences with these 95 % intervals (Student's t over n pairs): an array of `Answer`.
 
     "matters": the whole interval lies beyond the margin on one side. "clear but small": zero is excluded, and so is
-    an effect as large as the margin. "no meaningful effect": an effect as large as the margin is excluded, zero is
-    not. "inconclusive": an effect that matters can neither be shown nor excluded.
+    an effect as large as the margin, by `equivalence`. "no meaningful effect": an effect as large as the margin is
+    excluded, zero is not. "inconclusive": an effect that matters can neither be shown nor excluded.
+
+    Args:
+        margins: smallest effect that matters; NaN or 0 where none is declared.
     """
-    margins = np.broadcast_to(np.asarray(margins, dtype=float), differences.shape[1:])
-    found = interval_of_mean(differences)
-    is_small = equivalence(differences, margins)["p"] < 1.0 - LEVEL
-    is_clear = (found["low"] > 0.0) | (found["high"] < 0.0)
-    matters = (found["low"] > margins) | (found["high"] < -margins)
+    freedom = np.maximum(np.asarray(n) - 1, 1)
+    mean, half = (low + high) / 2.0, (high - low) / 2.0
+    # Two one-sided tests at 5 % look at an interval of 90 %.
+    half_of_tests = half * stdtrit(freedom, LEVEL) / stdtrit(freedom, 0.5 + LEVEL / 2)
+    with np.errstate(invalid="ignore"):
+        is_small = np.abs(mean) + half_of_tests < margins
+        is_clear = (low > 0.0) | (high < 0.0)
+        matters = (low > margins) | (high < -np.asarray(margins))
+        is_declared = np.asarray(margins) > 0.0
     told = np.select(
-        [found["n"] == 0, matters, is_small & is_clear, is_small],
-        ["no runs", "matters", "clear but small", "no meaningful effect"], "inconclusive",
+        [np.asarray(n) == 0, ~is_declared, matters, is_small & is_clear, is_small],
+        ["no runs", "no size declared", "matters", "clear but small", "no meaningful effect"], "inconclusive",
     )
     return np.asarray(told)

@@ -58,7 +58,12 @@ def test_regimes_differ_by_more_than_colour():
 def test_weeks_show_bands_and_where_policies_start():
     trust = OUTCOMES["trust_service"]
     bands = pd.concat(
-        pd.DataFrame({"label": label, "week": range(20), "mean": 0.5, "low": 0.4, "high": 0.6, "p10": 0.3, "p90": 0.7})
+        pd.DataFrame(
+            {
+                "label": label, "week": range(20), "mean": 0.5, "low": 0.4, "high": 0.6, "curve_low": 0.35,
+                "curve_high": 0.65, "p10": 0.3, "p90": 0.7,
+            }
+        )
         for label in LABELS
     )
     figure = figures.over_weeks(bands, trust, STYLES, [(5, "policies start")])
@@ -66,7 +71,8 @@ def test_weeks_show_bands_and_where_policies_start():
     assert figure.layout.xaxis.title.text == "week"
     assert [shape.x0 for shape in figure.layout.shapes] == [5]
     assert "policies start" in [note.text for note in figure.layout.annotations]
-    for part, low, high, visible in (("interval", 0.4, 0.6, True), ("seeds", 0.3, 0.7, False)):
+    kinds = (("interval", 0.4, 0.6, True), ("curve", 0.35, 0.65, False), ("seeds", 0.3, 0.7, False))
+    for part, low, high, visible in kinds:
         drawn = [trace for trace in figure.data if trace.meta["part"] == part]
         assert [trace.meta["regime"] for trace in drawn] == LABELS
         assert {trace.visible for trace in drawn} == {visible}

@@ -214,7 +214,7 @@ def test_hours_are_told_as_a_cost_everywhere(make_study):
     row = r"Hours of contact hours a week; a cost: neither side is better .*?2\.\d+ higher"
     for part in ("glance", "outcomes"):
         assert re.search(row, section(page, part))
-    saved = re.search('href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)
+    saved = re.search('_differences.csv" href="data:text/csv;charset=utf-8;base64,([^"]+)"', page)
     frame = pd.read_csv(io.BytesIO(base64.b64decode(saved[1])))
     hours = frame[frame["outcome"].isin([name for name, item in OUTCOMES.items() if item.is_cost])]
     assert not {"better", "worse"} & set(hours["verdict"])

@@ -23,11 +23,15 @@ def test_the_size_follows_family_and_unit(name, mean, size):
 
 @pytest.mark.parametrize(
     ("difference", "half", "small"),
-    [(0.01, 0.001, True), (-0.01, 0.001, True), (0.03, 0.001, False), (0.01, 0.02, False), (math.nan, math.nan, False)],
+    [
+        (0.01, 0.001, True), (-0.01, 0.001, True), (0.03, 0.001, False), (0.01, 0.02, False), (0.018, 0.01, False),
+        (math.nan, math.nan, False),
+    ],
 )
 def test_only_a_clear_difference_can_be_too_small(difference, half, small):
     row = pd.Series({
         "difference": difference, "low": difference - half, "high": difference + half, "reference_mean": 0.5,
+        "n": 10,
     })  # fmt: skip
     assert is_too_small(row, OUTCOMES["trust_service_all"]) is small
     assert is_too_small(row, OUTCOMES["contacts"]) is False

@@ -63,8 +63,10 @@ def test_the_sentence_turns_with_the_sign():
 
 def test_an_interval_that_covers_zero_is_no_clear_difference():
     assert sentence(row(0.01, 0.03), NEED, "Status quo") == (
-        "Need: no clear difference (95 % interval 0.02 lower to 0.04 higher, SD of need)."
+        "Need: no clear difference (95 % interval 0.02 lower to 0.04 higher, SD of need); one that matters is excluded."
     )
+    assert sentence(row(0.01, 0.2), NEED, "Status quo").endswith("SD of need); one that matters is possible.")
+    assert sentence(row(0.01, 0.2), CASELOAD, "Status quo").endswith("higher, cases).")
 
 
 def test_shares_are_told_in_percentage_points():
