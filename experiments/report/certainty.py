@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.report.page import escape, group_row, items, row, table
 from experiments.report.results import Results
-from experiments.report.tables import save_link
+from experiments.report.tables import packed_link, save_link
 from experiments.smallest import words
 from experiments.verdicts import decimals, number, signed, told_in, uncertainty, within_a_sentence
 from model.outcomes import OUTCOMES
@@ -29,8 +29,8 @@ ALWAYS = ("matters", "clear but small", "no meaningful effect", "inconclusive")
 
 LEAST_P = 0.001
 """A p value below this is not told more closely."""
-MOST_CSV_ROWS = 10_000
-"""Rows of the table that the page holds as CSV."""
+MOST_PLAIN_ROWS = 500
+"""Rows of the table that the page holds as they stand; a longer one is packed."""
 
 
 def certainty_part(results: Results) -> str:
@@ -175,9 +175,10 @@ def _over_points(results: Results, found: pd.DataFrame) -> str:
 
 def _saved(results: Results, found: pd.DataFrame) -> str:
     """The table as CSV, with the values of factors beside each point."""
-    if len(found) > MOST_CSV_ROWS:
-        return f"<p>The table has {len(found):,} rows, too many for this page.</p>"
     columns = ["condition", "regime", *(f"factor.{key}" for key in results.factors)]
     whole = results.study.conditions[columns].merge(found, on="condition")
-    text = whole.to_csv(index=False, float_format="%.9g", lineterminator="\n")
-    return save_link(f"{results.study.manifest['study']}_certainty.csv", text, "all of this table, in numbers")
+    text = whole.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    name, said = f"{results.study.manifest['study']}_certainty.csv", "all of this table, in numbers"
+    if len(whole) <= MOST_PLAIN_ROWS:
+        return save_link(name, text, said)
+    return packed_link("certainty", name, text, said) or "<p>The table itself is too long for this page.</p>"
