@@ -175,7 +175,10 @@ def _found(results: Results) -> str:
             _card(f"{opening}{item.label}", outcome_words(results, item, label), f"<p>{escape(item.sentence)}</p>")
             for item in results.headlines
         ]
-    care = "".join(read_with_care(cautions_over_points(results, label)) for label in results.compared)
+    several = len(results.compared) > 1
+    care = "".join(
+        read_with_care(cautions_over_points(results, label), label if several else "") for label in results.compared
+    )
     return f'{missing_runs(results)}{how_to_read(results)}{care}<div class="cards">{"".join(cards)}</div>'
 
 
