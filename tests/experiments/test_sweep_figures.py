@@ -62,16 +62,16 @@ DESIGNS = {
 }
 
 
-# --- which figures there are
+# --- which figures and tables there are
 
 
 @pytest.mark.parametrize(
     ("kind", "names"),
     [
-        ("one factor", ["curves"]),
-        ("two factors", ["maps", "interactions", "parallel", "order"]),
-        ("three factors", ["maps", "by-map", "interactions", "parallel", "order"]),
-        ("five", ["maps", "by-map", "interactions", "parallel", "order"]),
+        ("one factor", ["curves", "shares"]),
+        ("two factors", ["maps", "interactions", "shares", "parallel", "order"]),
+        ("three factors", ["maps", "by-map", "interactions", "shares", "parallel", "order"]),
+        ("five", ["maps", "by-map", "interactions", "shares", "parallel", "order"]),
         ("latin hypercube", ["scatter", "parallel", "order"]),
     ],
 )
