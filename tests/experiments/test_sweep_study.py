@@ -237,7 +237,7 @@ def test_other_commands_send_such_a_study_to_sweep(capsys, command):
 def test_examples_in_the_help_can_be_typed():
     shown = COMMANDS["sweep"].PARSER.description
     examples = [re.split(" {2,}", line)[1] for line in shown.splitlines() if line.startswith("  ")]
-    assert len(examples) == 10
+    assert len(examples) == 11
     small = ["study=audit_map", "scenario.careless_share=0.2", "scenario.complexity_mean=0,1"]
     for example in examples:
         read_sweep([*small, *(word for word in shlex.split(example) if word != "study=audit_map")])
