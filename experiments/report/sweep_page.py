@@ -234,4 +234,14 @@ def _points(results: Results) -> str:
     n = len(results.study.conditions)
     many = f"<p>{n:,} conditions are too many to be listed; runs.parquet beside this page holds every run.</p>"
     shown = outcome_table(results) if n <= MOST_ROWS else many
-    return csv_link(results, is_short=True) + shown
+    return csv_link(results, is_short=True) + shown + _weeks(results)
+
+
+def _weeks(results: Results) -> str:
+    """That values of every week are there too, if they are; a sweep has too many conditions to draw them."""
+    weekly = results.study.weekly
+    if weekly is None:
+        return ""
+    named = [escape(item.label) for item in results.outcomes if item.name in weekly]
+    what = "all outcomes" if len(named) == len(results.outcomes) else ", ".join(named)
+    return f"<p>weekly.parquet beside this page holds the values of every week of every run: {what}.</p>"
