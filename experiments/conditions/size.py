@@ -26,9 +26,7 @@ def check_runs(n_points: int, n_regimes: int, n_seeds: int) -> None:
         )
 
 
-def check_weekly_rows(
-    conditions: Sequence[Condition], n_seeds: int, outcomes: Sequence[str] = tuple(OUTCOMES)
-) -> None:
+def check_weekly_rows(conditions: Sequence[Condition], n_seeds: int, outcomes: Sequence[str]) -> None:
     """Raise `BadValue` for more weekly values of these outcomes than the memory of a plain computer holds."""
     rows, most = _weekly_rows(conditions, n_seeds), math.floor(MOST_WEEKLY_BYTES / _row_bytes(outcomes))
     if outcomes and rows > most:
