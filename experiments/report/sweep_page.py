@@ -209,7 +209,7 @@ def not_known_words(results: Results) -> list[str]:
     unsourced = [short(key) for key in results.factors if factor_source(key) == "assumed"]
     if unsourced:
         told.append(
-            f"Where real services stand among these points: the usual value of {' and '.join(unsourced)} is assumed "
+            f"Where real services stand among these points: the usual value of {' and of '.join(unsourced)} is assumed "
             "and has no source. The points say what a service would meet, were it known."
         )
     told.append(

@@ -41,7 +41,7 @@ from experiments.store.executions import Execution, executions_text, read_execut
 from experiments.store.exports import DUCKDB, write_export
 from experiments.store.flips import Flips, flips_path, read_flips, write_flips
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
-from experiments.store.manifest import CAPTIONS, FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
+from experiments.store.manifest import CAPTIONS, FORMAT, MANIFEST_KEYS, fingerprint, lacking_tables, read_manifest
 from experiments.store.page import write_page, write_text
 from experiments.store.pictures import kind_of_figures, write_figures
 from experiments.store.places import EXPORT, brief_path, report_path, study_folder, study_names, trace_path
@@ -69,6 +69,7 @@ __all__ = [
     "flips_path",
     "how_far",
     "kind_of_figures",
+    "lacking_tables",
     "read_executions",
     "read_flips",
     "read_manifest",
