@@ -74,7 +74,7 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
         some = by_condition.get(str(names[regime]))
         if some is None:
             continue
-        told.append(f"<strong>{escape(label)}</strong>: {escape(_in_words(some))}")
+        told.append(f"<strong>{escape(label)}</strong>: {_in_words(some)}")
         rows.append(group_row(label, len(head)))
         rows += [_row(results, OUTCOMES[str(item["outcome"])], label, item) for _, item in some.iterrows()]
     n = len(results.seeds)
@@ -84,7 +84,8 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
         "seeds (Glass’s delta, corrected for few seeds; its interval counts in that the SD is estimated, and may hold "
         "zero where that of the difference does not). Superiority: share of pairs above the reference, pairs without "
         "a difference counting half. p: Student’s t after Holm’s correction over all rows of this table in which a "
-        "pair differs. Seeds for precision: for an interval whose half is what matters, if pairs go on to vary as these do."
+        "pair differs. Seeds for precision: for an interval whose half is what matters, if pairs go on to vary as "
+        "these do."
     )
     # On paper the list says it; the table, two lines an outcome and regime, would take sheets.
     beside = [item for item in results.main if (found.loc[found["outcome"] == item.name, "smallest"].isna()).all()]
@@ -96,14 +97,14 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
 
 
 def _in_words(found: pd.DataFrame) -> str:
-    """The outcomes of a regime by what can be said of them."""
+    """The outcomes of a regime by what can be said of them, as HTML."""
     told = []
     for answer, meaning in ANSWERS.items():
         if answer == "no size declared":
             continue  # told once, of all regimes
         named = [within_a_sentence(OUTCOMES[str(name)]) for name in found.loc[found["answer"] == answer, "outcome"]]
         if named:
-            told.append(f"{meaning}: {', '.join(named)}")
+            told.append(f"<em>{escape(meaning)}</em>: {escape(', '.join(named))}")
     return f"{'; '.join(told)}."
 
 
@@ -186,7 +187,7 @@ def _over_points(results: Results, found: pd.DataFrame) -> str:
     caption = (
         f"Points by what can be said there of the difference from {escape(results.reference)}; {len(results.seeds)} "
         "pairs of runs at each. One risk: p of Student’s t after Holm’s correction over all points and rows of this "
-        "table. Seeds for precision: for an interval whose half is what matters."
+        "table at which a pair differs. Seeds for precision: for an interval whose half is what matters."
     )
     return table(caption, head, rows, pinned=True)
 

@@ -101,8 +101,8 @@ def test_a_size_that_is_a_share_of_nothing_is_none(make_study):
 def test_a_comparison_tells_each_outcome_by_its_answer_and_saves_the_table(study):
     page = comparison_page(study)
     told = words(section(page, "sure"))
-    assert re.search(r"Audit-heavy management : matters: [^;]*users' trust \(all\)", html.unescape(told))
-    assert re.search(r"Co-learning : .*there, but less than matters: [^;]*users' trust \(all\)", html.unescape(told))
+    assert re.search(r"Audit-heavy management : matters : [^;]*users' trust \(all\)", html.unescape(told))
+    assert re.search(r"Co-learning : .*there, but less than matters : [^;]*users' trust \(all\)", html.unescape(told))
     frame = saved(page, "certainty").set_index(["regime", "outcome"])
     assert frame.loc[("co_learning", TRUST), "answer"] == "clear but small"
     difference = paired_differences(study.runs, study.conditions, outcomes=[TRUST])
