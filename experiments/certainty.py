@@ -9,8 +9,10 @@ Columns of the first, beside condition, reference and outcome:
     answer                  what can be said of the difference beside it, as in `statistics/equivalence.py`
     bootstrap_low, _high    the 95 % interval that assumes no shape of the differences
     effect, _low, _high     the difference in standard deviations of the reference's runs, with its 95 % interval
-    superiority, _low, _high  the share of pairs in which the regime is above the reference, with its 95 % interval
-    p, p_together           p value of the difference, by itself and with all rows held to one risk (Holm)
+    superiority, _low, _high  the probability of superiority, with its 95 % interval; ties count half
+    above, equal, below     pairs in which the regime is above the reference, equal to it, below it
+    p, p_together           p value of the difference, by itself and with all rows held to one risk (Holm); NaN where
+                            no pair differs
     p_equivalence           p value against "at least as large as the smallest that matters"
     seeds_needed            seeds for an interval whose half is the smallest effect that matters
 """
@@ -27,7 +29,7 @@ from experiments.smallest import smallest_that_matters
 from experiments.statistics.bootstrap import bootstrap_interval
 from experiments.statistics.correction import corrected, p_values
 from experiments.statistics.effects import standardised, superiority
-from experiments.statistics.equivalence import answers, equivalence
+from experiments.statistics.equivalence import answers, equivalence, n_that_differ
 from experiments.statistics.replication import seeds_for
 from model.outcomes import OUTCOMES
 
@@ -51,7 +53,9 @@ def certainty(
         bootstrap_interval(differences) if len(rows) <= MOST_DRAWN
         else dict.fromkeys(("low", "high"), np.full(len(rows), np.nan))
     )
-    p = p_values(differences)
+    differ = n_that_differ(differences)
+    p = np.where(differ > 0, p_values(differences), np.nan)  # where no pair differs there is no question
+    asked = is_declared & (differ > 0)
     return rows.assign(
         smallest=smallest,
         answer=answers(differences, smallest),
@@ -59,8 +63,10 @@ def certainty(
         **_named("effect", standardised(differences, paired)),
         **_named("superiority", superiority(differences)),
         p=p, p_together=corrected(p),
-        p_equivalence=np.where(is_declared, equivalence(differences, margins)["p"], np.nan),
-        seeds_needed=np.where(is_declared, seeds_for(differences, margins), np.nan),
+        p_equivalence=np.where(asked, equivalence(differences, margins)["p"], np.nan),
+        seeds_needed=np.where(asked, seeds_for(differences, margins), np.nan),
+        above=(differences > 0.0).sum(axis=0), equal=(differences == 0.0).sum(axis=0),
+        below=(differences < 0.0).sum(axis=0),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,8 +177,8 @@ def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study | None:
         return None
     return store.tidy_study(
         manifest_of(plan, KIND, wanted), conditions_table(plan.conditions), runs_table(records),
-        _weekly(records) if plan.weekly else None, _trace(records) if plan.trace else None, _network(records),
-        failures_table(failures),
+        weekly_table(records, plan.weekly) if plan.weekly else None, _trace(records) if plan.trace else None,
+        _network(records), failures_table(failures),
     )
 
 
@@ -259,8 +259,11 @@ def conditions_table(conditions: Sequence[Condition]) -> pd.DataFrame:
 
 def runs_table(records: Sequence[Record]) -> pd.DataFrame:
     """A row a run with every outcome at its end, as the store takes it."""
-    keys = {"condition": [record.condition for record in records], "seed": [record.seed for record in records]}
-    return _table(keys, np.array([record.end for record in records]))
+    table = pd.DataFrame(np.array([record.end for record in records]), columns=list(OUTCOMES), copy=False)
+    # Words as the few objects that they are: pandas else makes a text of its own of every row.
+    table.insert(0, "condition", pd.Series([record.condition for record in records], dtype=object))
+    table.insert(1, "seed", [record.seed for record in records])
+    return table
 
 
 def failures_table(failures: Sequence[Failure]) -> pd.DataFrame:
@@ -268,15 +271,21 @@ def failures_table(failures: Sequence[Failure]) -> pd.DataFrame:
     return pd.DataFrame([vars(failure) for failure in failures], columns=["condition", "seed", "stage", "message"])
 
 
-def _weekly(records: Sequence[Record]) -> pd.DataFrame:
+def weekly_table(records: Sequence[Record], outcomes: Sequence[str]) -> pd.DataFrame:
+    """A row a run and week with the outcomes that were kept of it, as the store takes it.
+
+    Its columns have the types that are stored, so that the store need not have them a second time in memory.
+    """
     weeks = [record.weeks for record in records if record.weeks is not None]
     lengths = [len(rows) for rows in weeks]
-    keys = {
-        "condition": np.repeat(np.array([record.condition for record in records], dtype=object), lengths),
-        "seed": np.repeat([record.seed for record in records], lengths),
-        "week": np.concatenate([np.arange(length) for length in lengths]),
+    names = np.array([record.condition for record in records], dtype=object)
+    columns = {
+        "condition": pd.Series(np.repeat(names, lengths), dtype=object),
+        "seed": np.repeat(np.array([record.seed for record in records], np.int64), lengths),
+        "week": np.concatenate([np.arange(length, dtype=np.int32) for length in lengths]),
+        **{name: np.concatenate([rows[:, place] for rows in weeks]) for place, name in enumerate(outcomes)},
     }
-    return _table(keys, np.concatenate(weeks))
+    return pd.DataFrame(columns, copy=False)
 
 
 def _trace(records: Sequence[Record]) -> pd.DataFrame:
@@ -301,11 +310,3 @@ def _network(records: Sequence[Record]) -> dict[str, pd.DataFrame]:
         name: pd.concat([part.assign(condition=record.condition, seed=record.seed) for record, part in parts])
         for name, parts in tables.items()
     }
-
-
-def _table(keys: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:
-    table = pd.DataFrame(outcomes, columns=list(OUTCOMES), copy=False)  # weekly values fill a good part of the memory
-    for place, (name, values) in enumerate(keys.items()):
-        # Words as the few objects that they are: pandas else makes a text of its own of every row.
-        table.insert(place, name, pd.Series(values, dtype=object if name == "condition" else None))
-    return table

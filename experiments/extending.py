@@ -33,14 +33,23 @@ def extend(plan: Plan, kind: str) -> int:
             runs out.
     """
     folder = store.study_folder(plan.results, plan.name)
-    study = store.read_study(folder)
-    if study.manifest["kind"] != kind:
-        raise BadValue(f"{folder} holds a study of the command '{study.manifest['kind']}', and this is '{kind}'.")
+    manifest = store.read_study(folder).manifest
+    if manifest["kind"] != kind:
+        raise BadValue(f"{folder} holds a study of the command '{manifest['kind']}', and this is '{kind}'.")
     if plan.shard:
         raise BadValue("study.extend and shard do not go together yet; extend the study without shard=.")
-    if plan.configuration == study.manifest["configuration"]:
+    if plan.configuration == manifest["configuration"]:
         say(f"Nothing to add: {folder} holds all of it.")
         return JOBS[kind](dataclasses.replace(plan, replace=False))
+    return JOBS[kind](_taken_over(plan, folder))
+
+
+def _taken_over(plan: Plan, folder: Path) -> Plan:
+    """Keep the runs that a study holds as finished ones of a larger plan, and return the plan that replaces it.
+
+    The study itself, which may fill a good part of the memory, is let go before the larger one is made.
+    """
+    study = store.read_study(folder)
     check_whole(folder, study.manifest["configuration"])
     check_same_code(folder, study)
     found, left_out = held_runs(study, plan)
@@ -51,7 +60,7 @@ def extend(plan: Plan, kind: str) -> int:
             f"extend only adds, and this leaves out runs that {folder} holds: {named}{more}. Give all its seeds, "
             "regimes and values and some more; or another study.name=... Nothing was changed."
         )
-    return _gone_on(plan, folder, study, found)
+    return _kept(plan, folder, study.manifest["kind"], found)
 
 
 def extend_stored(folder: Path, seeds: Sequence[int], threads: int, launcher: LauncherSettings) -> int:
@@ -60,18 +69,19 @@ def extend_stored(folder: Path, seeds: Sequence[int], threads: int, launcher: La
     Args:
         seeds: all that the study is to have.
     """
+    return extend(*_with_seeds(folder, seeds, threads, launcher))
+
+
+def _with_seeds(folder: Path, seeds: Sequence[int], threads: int, launcher: LauncherSettings) -> tuple[Plan, str]:
     study = store.read_study(folder)
     plan = stored_plan(folder, study.manifest, study.conditions)
     check_runs(len(plan.layout.points), len(plan.conditions) // len(plan.layout.points), len(seeds))
-    if plan.weekly:
-        check_weekly_rows(plan.conditions, len(seeds))
+    check_weekly_rows(plan.conditions, len(seeds), plan.weekly)
     configuration = {**plan.configuration, "seeds": list(seeds)}
-    return extend(
-        dataclasses.replace(
-            plan, seeds=tuple(seeds), configuration=configuration, threads=threads, launcher=launcher
-        ),
-        study.manifest["kind"],
+    larger = dataclasses.replace(
+        plan, seeds=tuple(seeds), configuration=configuration, threads=threads, launcher=launcher
     )
+    return larger, study.manifest["kind"]
 
 
 def retry(folder: Path, threads: int, launcher: LauncherSettings) -> int:
@@ -83,23 +93,31 @@ def retry(folder: Path, threads: int, launcher: LauncherSettings) -> int:
     Raises:
         BadValue: there is no such study, or it was made with other code.
     """
+    plan, kind = _without_failures(folder, threads, launcher)
+    if plan is None:
+        say(f"No run of {folder} broke; there is nothing to try again.")
+        return 0
+    return JOBS[kind](plan)
+
+
+def _without_failures(folder: Path, threads: int, launcher: LauncherSettings) -> tuple[Plan | None, str]:
+    """Keep what did not break in a study as finished runs of the same plan; no plan where nothing broke."""
     study = store.read_study(folder)
+    kind = study.manifest["kind"]
     plan = dataclasses.replace(
         stored_plan(folder, study.manifest, study.conditions), threads=threads, launcher=launcher
     )
     if study.failures is None:
-        say(f"No run of {folder} broke; there is nothing to try again.")
-        return 0
+        return None, kind
     check_same_code(folder, study)
     say(f"{len(study.failures):,} of {len(plan.conditions) * len(plan.seeds):,} runs broke and are tried again.")
     found, _ = held_runs(study, plan)
-    return _gone_on(plan, folder, study, [item for item in found if not isinstance(item, Failure)])
+    return _kept(plan, folder, kind, [item for item in found if not isinstance(item, Failure)]), kind
 
 
-def _gone_on(plan: Plan, folder: Path, study: store.Study, found: Sequence[Found]) -> int:
-    """Run what is missing beside what a study holds; the study stays as it is until the new one is whole."""
-    kind = study.manifest["kind"]
+def _kept(plan: Plan, folder: Path, kind: str, found: Sequence[Found]) -> Plan:
+    """Keep runs where unfinished ones are; the study stays as it is until the new one is whole."""
     kept = kept_runs(dataclasses.replace(plan, replace=False), kind, store.fingerprint(plan.configuration))
     kept.take(found, store.executions_text(folder))
     figures = plan.figures or store.kind_of_figures(folder)  # those that were drawn are of fewer runs
-    return JOBS[kind](dataclasses.replace(plan, replace=True, figures=figures))
+    return dataclasses.replace(plan, replace=True, figures=figures)

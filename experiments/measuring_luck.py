@@ -53,8 +53,8 @@ def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study:
 
     left = 1.0 - len(kept.found) / (len(plan.conditions) * len(plan.seeds))
     seconds = left * seconds_in_all(plan.conditions, plan.seeds, plan.threads)
-    say(f"{size_words(plan.conditions, len(plan.seeds), has_weekly=False)} About {duration(seconds)}.")
-    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False, is_time_said=True)
+    say(f"{size_words(plan.conditions, len(plan.seeds))} About {duration(seconds)}.")
+    records, failures = run_conditions(plan, plan.conditions, kept, weekly=(), is_time_said=True)
     return store.tidy_study(
         manifest_of(plan, KIND, wanted, factors=[WORLD]), conditions_table(plan.conditions), runs_table(records),
         failures=failures_table(failures),

@@ -18,7 +18,8 @@ class Record:
 
     Attributes:
         end: float64 [outcome], over the last weeks, in the order of the outcomes' registry.
-        weeks: float32 [week, outcome]; None where only the end was asked for.
+        weeks: float32 [week, outcome], of the outcomes that are kept week by week, in the same order; None where only
+            the end was asked for.
         trace: what was noted of the people who are followed.
         network: what was noted of the network of professionals; None where it was not asked for.
     """

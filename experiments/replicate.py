@@ -28,6 +28,7 @@ from experiments.store import Unfinished
 from experiments.times import duration
 from model import measure
 from model.compiling import compile_everything
+from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 from model.policies.policy import Policy
 from model.scenario import Scenario
@@ -40,7 +41,7 @@ WORTH_SAYING = 10.0
 
 
 def replicate(
-    conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: bool = True,
+    conditions: Sequence[Condition], seeds: Sequence[int], threads: int = 0, weekly: Sequence[str] = tuple(OUTCOMES),
     trace: Sequence[str] = (), network_from: int | None = None, is_refusal_kept: bool = False,
     plain_steps: int = PLAIN_STEPS, kept: Unfinished | None = None, is_time_said: bool = False,
     launcher: LauncherSettings | None = None, shard: Shard | None = None,
@@ -49,7 +50,7 @@ def replicate(
 
     Args:
         threads: how many run at a time; 0 means one a processor.
-        weekly: whether weekly values are kept; at the end of a run they are counted either way.
+        weekly: outcomes whose values of every week are kept; at the end of a run all are.
         trace: people to follow in every condition, with the first of the seeds.
         network_from: week in which regimes begin, where the network of professionals is noted then and at the end;
             its ties are kept of the first of the seeds.
@@ -74,7 +75,7 @@ def replicate(
     _check_people(trace, list(named), seeds[0])
     jobs = [
         _Job(
-            world, tuple(sorted(names)), seed, weekly, tuple(trace) if seed == seeds[0] else (), network_from,
+            world, tuple(sorted(names)), seed, tuple(weekly), tuple(trace) if seed == seeds[0] else (), network_from,
             with_ties=seed == seeds[0], is_refusal_kept=is_refusal_kept,
         )
         for world, names in named.items()
@@ -160,7 +161,7 @@ def seconds_in_all(conditions: Sequence[Condition], seeds: Sequence[int], thread
 
 
 def _timed(world: World, seed: int) -> _Job:
-    return _Job(world, ("timed",), seed, weekly=False, people=())
+    return _Job(world, ("timed",), seed, weekly=(), people=())
 
 
 def _seconds(jobs: Sequence[_Job], threads: int) -> float:
@@ -178,7 +179,7 @@ class _Job:
     world: World
     names: tuple[str, ...]
     seed: int
-    weekly: bool
+    weekly: tuple[str, ...]
     people: tuple[str, ...]
     network_from: int | None = None
     with_ties: bool = False
@@ -217,7 +218,7 @@ def _run(job: _Job) -> list[Found]:
         tallies = simulation.run()
         stage = "measuring"
         end = measure.at_the_end(tallies, TALLIES)
-        weeks = measure.weekly(tallies, TALLIES).astype(np.float32) if job.weekly else None
+        weeks = _weeks(tallies, job.weekly) if job.weekly else None
     except Exception as error:
         if isinstance(error, BadValue) and not job.is_refusal_kept:
             raise
@@ -225,3 +226,9 @@ def _run(job: _Job) -> list[Found]:
         return [Failure(name, job.seed, stage, message) for name in job.names]
     trace = simulation.trace.records if simulation.trace else ()
     return [Record(name, job.seed, end, weeks, trace, network) for name in job.names]
+
+
+def _weeks(tallies: np.ndarray, outcomes: Sequence[str]) -> np.ndarray:
+    """Float32 [week, outcome] of these outcomes alone: of many runs, the others would fill the memory."""
+    places = [list(OUTCOMES).index(name) for name in outcomes]
+    return measure.weekly(tallies, TALLIES)[:, places].astype(np.float32, order="C")

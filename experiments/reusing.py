@@ -86,7 +86,7 @@ def _all(study: store.Study, plan: Plan) -> Iterator[Found]:
     """
     lacking = [
         *(["every outcome"] if study.outcomes != list(OUTCOMES) else []),
-        *(["weekly values"] if plan.weekly and study.weekly is None else []),
+        *_lacking_weeks(study, plan),
         *(["the same people followed"] if list(plan.trace) != study.manifest["configuration"]["trace"] else []),
         *(["the network when regimes begin"] if _network_differs(study, plan) else []),
     ]
@@ -95,17 +95,26 @@ def _all(study: store.Study, plan: Plan) -> Iterator[Found]:
             f"The study '{study.manifest['study']}' does not hold {' and '.join(lacking)}, which this asks for, so "
             "none of its runs can be taken over. Run it with study.replace=true. Nothing was changed."
         )
-    weeks, moments = _by_run(study.weekly if plan.weekly else None), _by_run(study.trace)
+    weeks = {} if study.weekly is None or not plan.weekly else store.rows_by_run(study.weekly)
+    columns = [study.weekly[name].to_numpy() for name in plan.weekly] if study.weekly is not None else []
+    moments = _by_run(study.trace)
     measures, ties, posts = map(_by_run, (study.network_measures, study.network, study.network_posts))
     for name, seed, *end in study.runs[["condition", "seed", *OUTCOMES]].itertuples(index=False, name=None):
         key = (str(name), int(seed))
         network = NotedNetwork(measures[key], ties.get(key), posts.get(key)) if key in measures else None
-        week = weeks[key][list(OUTCOMES)].to_numpy(np.float32) if key in weeks else None
+        week = np.stack([column[weeks[key]] for column in columns], axis=1) if key in weeks else None
         followed = moments[key][list(FIELDS)].astype(object) if key in moments else None
         trace = () if followed is None else followed.where(followed.notna(), None).to_dict("records")
         yield Record(*key, np.array(end, float), week, trace, network)
     if study.failures is not None:
         yield from (Failure(*row) for row in study.failures.itertuples(index=False, name=None))
+
+
+def _lacking_weeks(study: store.Study, plan: Plan) -> list[str]:
+    if study.weekly is None:
+        return ["weekly values"] if plan.weekly else []
+    lacking = [name for name in plan.weekly if name not in study.weekly]
+    return [f"weekly values of {', '.join(lacking)}"] if lacking else []
 
 
 def _network_differs(study: store.Study, plan: Plan) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from experiments.statistics.equivalence import Answer, answers_of
@@ -51,10 +52,11 @@ def answer(row: pd.Series, outcome: Outcome) -> Answer:
     """What can be said of a difference beside the smallest that matters.
 
     Args:
-        row: a paired difference: low, high, n and reference_mean.
+        row: a paired difference: low, high, n, no_difference and reference_mean.
     """
     margin = smallest_that_matters(outcome, row["reference_mean"])
-    found: Answer = answers_of(row["low"], row["high"], row["n"], margin).item()
+    n_differ = round(row["n"] * (1.0 - row["no_difference"])) if row["n"] else 0
+    found: Answer = answers_of(row["low"], row["high"], row["n"], np.array(n_differ), margin).item()
     return found
 
 

@@ -14,6 +14,7 @@ from experiments.comparison import (
     runs_table,
     shared_result,
     terminal_width,
+    weekly_table,
     write_result,
 )
 from experiments.conditions.condition import Plan
@@ -57,11 +58,12 @@ def sweep(plan: Plan) -> int:
 
 def _run(plan: Plan, wanted: str, kept: store.Unfinished) -> store.Study | None:
     say_budget(plan, len(kept.found))
-    records, failures = run_conditions(plan, plan.conditions, kept, weekly=False, is_time_said=True)
+    records, failures = run_conditions(plan, plan.conditions, kept, weekly=plan.weekly, is_time_said=True)
     if not is_whole(plan, records, failures):
         return None
     conditions, runs = conditions_table(plan.conditions), runs_table(records)
     return store.tidy_study(
-        manifest_of(plan, KIND, wanted), conditions, runs, failures=failures_table(failures),
+        manifest_of(plan, KIND, wanted), conditions, runs,
+        weekly_table(records, plan.weekly) if plan.weekly else None, failures=failures_table(failures),
         sensitivity=sensitivity_table(plan, runs, conditions),
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from experiments import store
 from experiments.progress import say
@@ -36,6 +34,7 @@ def verify(folder: Path, n_runs: int, threads: int) -> int:
     drawn = np.random.default_rng().permutation(len(study.runs))[:n_runs]
     differing: list[tuple[str, int, dict[str, tuple[float, float]]]] = []
     n_broke = 0
+    weeks = {} if study.weekly is None else store.rows_by_run(study.weekly)
     together: dict[tuple[int, ...], list[str]] = {}
     for name, runs in study.runs.iloc[drawn].groupby("condition"):
         together.setdefault(tuple(sorted(runs["seed"].tolist())), []).append(str(name))
@@ -44,14 +43,25 @@ def verify(folder: Path, n_runs: int, threads: int) -> int:
             if not isinstance(found, Record):
                 print(f"{found}; it did not in the study")
                 n_broke += 1
-            elif differences := _differences(study, found):
+            elif differences := _differences(study, weeks, found):
                 differing.append((found.condition, found.seed, differences))
     n_same = len(drawn) - len(differing) - n_broke
-    every_week = " and every week" if study.weekly is not None else ""
-    n_outcomes = len(study.outcomes)
-    print(f"{n_same} of {len(drawn)} runs are the same, bit for bit, in all {n_outcomes} outcomes{every_week}.")
+    print(f"{n_same} of {len(drawn)} runs are the same, bit for bit, in {_what(study)}.")
     _tell(differing)
     return 0 if n_same == len(drawn) else 1
+
+
+def _what(study: store.Study) -> str:
+    """What a study holds of a run."""
+    n_outcomes, n_weekly = len(study.outcomes), len(_weekly(study))
+    if n_weekly in (0, n_outcomes):
+        return f"all {n_outcomes} outcomes{' and every week' if n_weekly else ''}"
+    return f"all {n_outcomes} outcomes at the end and, of {n_weekly} of them, every week"
+
+
+def _weekly(study: store.Study) -> list[str]:
+    """The outcomes whose values of every week a study holds."""
+    return [] if study.weekly is None else [name for name in OUTCOMES if name in study.weekly]
 
 
 def _say_what_changed(study: store.Study) -> None:
@@ -70,23 +80,32 @@ def _run_again(
     rows = study.conditions[study.conditions["condition"].isin(names)]
     records, failures = replicate(
         [condition_again(folder, study, row) for _, row in rows.iterrows()], seeds, threads,
-        weekly=study.weekly is not None, is_refusal_kept=True, is_time_said=True, plain_steps=1,
+        weekly=_weekly(study), is_refusal_kept=True, is_time_said=True, plain_steps=1,
     )
     return [*records, *failures]
 
 
-def _differences(study: store.Study, record: Record) -> dict[str, tuple[float, float]]:
-    """What differs in a run: the largest difference by itself, and as a share of what is stored; by outcome."""
-    stored = _rows(study.runs, record)[study.outcomes].to_numpy(float)
+def _differences(
+    study: store.Study, weeks: Mapping[tuple[str, int], slice], record: Record
+) -> dict[str, tuple[float, float]]:
+    """What differs in a run: the largest difference by itself, and as a share of what is stored; by outcome.
+
+    Args:
+        weeks: where the weekly values of each run stand.
+    """
+    runs = study.runs
+    stored = runs[(runs["condition"] == record.condition) & (runs["seed"] == record.seed)]
     places = [list(OUTCOMES).index(name) for name in study.outcomes]
-    pairs = [(record.end[None, places], stored)]
+    compared = [(study.outcomes, record.end[None, places], stored[study.outcomes].to_numpy(float))]
     if study.weekly is not None and record.weeks is not None:
-        pairs.append((record.weeks[:, places], _rows(study.weekly, record)[study.outcomes].to_numpy(np.float32)))
+        names = _weekly(study)
+        then = study.weekly[weeks.get((record.condition, record.seed), slice(0))][names].to_numpy(np.float32)
+        compared.append((names, record.weeks, then))
     found: dict[str, tuple[float, float]] = {}
-    for now, then in pairs:
+    for names, now, then in compared:
         if now.shape != then.shape:
-            return dict.fromkeys(study.outcomes, (np.inf, np.inf))
-        for place, name in enumerate(study.outcomes):
+            return dict.fromkeys(names, (np.inf, np.inf))
+        for place, name in enumerate(names):
             new, old = now[:, place].astype(float), then[:, place].astype(float)
             if not np.array_equal(new, old, equal_nan=True):
                 largest = found.get(name, (0.0, 0.0))
@@ -102,10 +121,6 @@ def _how_much(new: np.ndarray, old: np.ndarray) -> tuple[float, float]:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(size > 0.0, size / np.abs(old), 0.0)
     return float(size.max()), float(np.nan_to_num(share, posinf=np.inf).max())
-
-
-def _rows(table: pd.DataFrame, record: Record) -> Any:
-    return table[(table["condition"] == record.condition) & (table["seed"] == record.seed)]
 
 
 def _tell(differing: list[tuple[str, int, dict[str, tuple[float, float]]]]) -> None:

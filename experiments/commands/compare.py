@@ -13,6 +13,7 @@ Another question is asked with settings, key=value:
   'regimes=[status_quo,stable_posts]'     what is compared; status_quo is the reference and always there
   'regimes=[stable_posts+warm_handover]'  policies joined into one regime
   policies.audit_heavy.dose=0.5           one setting of a policy
+  'weekly=[trust_service_all,crises]'     the outcomes whose values of every week are stored; without it, all
   study.name=half_audit                   another folder under results/
 
 With -m, one or two settings have several values; that is one study with one report, a curve or a map:

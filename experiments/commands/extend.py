@@ -5,9 +5,10 @@
   extend audit_map until=enough most=400 'outcomes=[crises,need_material]'
   extend audit_map seeds=40 results=elsewhere launcher=processes threads=2
 
-With until=enough, half of the 95 % interval of every difference is to be at most the smallest effect that matters; it
-is looked at again on the way, at the latest when the seeds have doubled. The outcomes are those that the report tells
-in sentences, unless others are named.
+With until=enough, which is to be said with the results, half of the 95 % interval of every difference is to be at most
+the smallest effect that matters; it is looked at again on the way, at the latest when the seeds have doubled. The
+outcomes are those that the report tells in sentences, unless others are named. Differences that no pair of runs shows
+are left out.
 
 The study stays as it is until the larger one is written in its place, with the bytes it would have had if all of it had
 been asked for at once. Stopped on the way, the same command goes on. A study of other model code is not added to.

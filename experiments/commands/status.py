@@ -41,6 +41,14 @@ def run(given: Namespace) -> int:
         return 0
     if folder.is_dir():
         manifest = store.read_manifest(folder)
+        if lacking := store.lacking_tables(folder, manifest):
+            raise BadValue(
+                f"{name} ({manifest['kind']}) was finished, but {folder} lacks {', '.join(lacking)}. Bring that back "
+                "from a copy, or run the study again with study.replace=true."
+            )
+        if not store.report_path(folder).is_file():
+            print(f"{name} ({manifest['kind']}) is finished; its report is gone: the command that made it writes one.")
+            return 0
         print(f"{name} ({manifest['kind']}) is finished: {store.report_path(folder)}")
         _tell_executions(store.read_executions(folder))
         return 0

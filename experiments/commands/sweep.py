@@ -6,6 +6,7 @@
   scenario.audit_floor=0.5                one value: the setting is no factor any more
   seeds=20                                more seeds, narrower intervals
   'study.outcomes=[crises,need_gap]'      what the report is about; all outcomes are stored
+  'weekly=[crises,need_gap]'              outcomes whose values of every week are stored too, in weekly.parquet
   scenario=village                        another world to start from
   study.name=my_map                       another folder under results/
   regimes=audit_heavy,stable_posts        the regime is a factor too: each point runs under both

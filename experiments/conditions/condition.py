@@ -54,7 +54,7 @@ class Plan:
         regimes: names of the regimes that were asked for, in that order.
         configuration: everything that shapes the numbers or the report, as plain data.
         common_weeks: the first weeks, before any policy starts, that all conditions of a point share.
-        weekly: whether the weekly values of outcomes are stored.
+        weekly: names of the outcomes whose values of every week are stored.
         outcomes: names of what a sweep is about; empty for the usual ones.
         trace: names of the people who are followed in every condition, with the first seed.
         extend: whether it is added to the study of its name.
@@ -76,7 +76,7 @@ class Plan:
     conditions: tuple[Condition, ...]
     configuration: dict[str, Any]
     common_weeks: int
-    weekly: bool = True
+    weekly: tuple[str, ...]
     trace: tuple[str, ...] = ()
     regimes: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()

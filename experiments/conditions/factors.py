@@ -166,7 +166,7 @@ def _written(value: Any) -> str:
 
 
 def _takes_list(key: str) -> bool:
-    return key in (REGIMES, "seeds", "trace", "study.outcomes") or key.endswith(".organisations")
+    return key in (REGIMES, "seeds", "trace", "weekly", "study.outcomes") or key.endswith(".organisations")
 
 
 def _factor(override: Override) -> Factor:

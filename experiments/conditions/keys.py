@@ -50,9 +50,11 @@ RUN_KEYS: dict[str, RunKey] = {
         "a list such as [user:17,professional:3,broker:0]",
     ),
     "weekly": RunKey(
-        bool | None, None,
-        "Whether the values of every week are stored, not those at the end alone. If not given: yes, but not with -m.",
-        "true or false",
+        Any, None,
+        "Whether the values of every week are stored, not those at the end alone: true or false, or a list of the "
+        "outcomes of which they are, such as [trust_service_all,crises]. If not given: true, but false with -m and in "
+        "the command sweep, where true means study.outcomes if it names some.",
+        "true, false or a list of outcomes such as [crises,need_material]",
     ),
     "study.name": RunKey(
         str, "???", "Name of the study, and of its folder under results/.", "a name such as churn_in_villages"

@@ -47,6 +47,11 @@ def read_luck(arguments: Sequence[str], own_folder: Path | None = None) -> Plan:
     if not {"study", "regimes"} & set(keys):
         own.append(f"regimes=[{','.join(POLICIES)}]")
     plan = read_plan([*own, *arguments], own_folder=own_folder)
+    if plan.figures:
+        raise BadValue(
+            f"figures={plan.figures} writes the figures of a report as files, and the report of luck has tables alone; "
+            "its page saves them as CSV. Leave figures out."
+        )
     if len(plan.seeds) < 2:
         raise BadValue("seeds names one seed; a variance needs at least 2, and an interval 5. Give seeds=30.")
     reference = next(condition for condition in plan.conditions if condition.reference)

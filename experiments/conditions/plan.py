@@ -25,6 +25,7 @@ from experiments.conditions.factors import (
 )
 from experiments.conditions.keys import FIGURE_FILES, GROUPS
 from experiments.conditions.layout import Layout, lay_out, n_rows
+from experiments.conditions.outcomes import checked_outcomes, plain_weekly, weekly_outcomes
 from experiments.conditions.regimes import Regime, read_reference, read_regimes, with_reference
 from experiments.conditions.size import check_moments, check_runs, check_weekly_rows
 from experiments.conditions.world import World
@@ -34,7 +35,6 @@ from experiments.launching.shard import read_shard
 from experiments.networks.settings import NetworkSettings, check_unused
 from experiments.statistics.designs import GRID
 from model.following import read_people
-from model.outcomes import OUTCOMES
 from model.parameters import BadValue, nearest
 from model.policies import POLICIES
 from model.scenario import Scenario
@@ -91,10 +91,9 @@ def read_plan(
     check_runs(n_rows(design, n_asked, factors), len(compared), len(seeds))
     layout = lay_out(design, n_asked, factors)
     conditions = tuple(conditions_of(layout.points, compared, worlds, reference.name))
-    has_weekly = not factors if configuration["weekly"] is None else configuration["weekly"]
-    if has_weekly:
-        check_weekly_rows(conditions, len(seeds))
     outcomes = checked_outcomes(configuration["study"]["outcomes"])
+    weekly = weekly_outcomes(not factors if configuration["weekly"] is None else configuration["weekly"], outcomes)
+    check_weekly_rows(conditions, len(seeds), weekly)
     trace = _trace(configuration["trace"], dict.fromkeys(condition.scenario for condition in conditions))
     check_moments(conditions, trace)
     return Plan(
@@ -110,13 +109,13 @@ def read_plan(
         layout=layout,
         conditions=conditions,
         configuration={
-            "weekly": has_weekly, "trace": list(trace), "network": _network(settings, reading),
+            "weekly": plain_weekly(weekly), "trace": list(trace), "network": _network(settings, reading),
             **_resolved({**configuration["study"], "question": question}, seeds, factors, worlds, compared, reference),
             **({"design": _design(layout)} if factors else {}),
             **({"outcomes": list(outcomes)} if sweeps else {}),
         },
         common_weeks=_common_weeks(conditions),
-        weekly=has_weekly,
+        weekly=weekly,
         trace=trace,
         regimes=tuple(regime.name for regime in regimes),
         outcomes=outcomes,
@@ -182,19 +181,6 @@ def digest_of(layout: Layout) -> str:
     """A hash of the points of a design, in its order."""
     points = "\n".join(point_name(point) for point in layout.rows)
     return hashlib.sha256(points.encode()).hexdigest()
-
-
-def checked_outcomes(given: Sequence[str]) -> tuple[str, ...]:
-    """Names of outcomes that a study is about, if there are such outcomes."""
-    for name in given:
-        if name not in OUTCOMES:
-            raise BadValue(
-                f"study.outcomes names '{name}', which is no outcome.{nearest(name, list(OUTCOMES))} "
-                "`python -m experiments list outcomes` shows all."
-            )
-        if given.count(name) > 1:
-            raise BadValue(f"study.outcomes names '{name}' twice; name each once.")
-    return tuple(given)
 
 
 def _question(

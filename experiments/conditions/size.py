@@ -10,9 +10,9 @@ from model.outcomes import OUTCOMES
 from model.parameters import BadValue
 
 MOST_RUNS = 500_000
-MOST_WEEKLY_ROWS = 2_000_000
+MOST_WEEKLY_BYTES = 800e6
 MOST_MOMENTS = 1_000_000
-"""What fits the memory of a plain computer: a row a condition, seed and week; a row a moment of somebody followed."""
+"""What fits the memory of a plain computer: the table of weekly values; a row a moment of somebody followed."""
 
 
 def check_runs(n_points: int, n_regimes: int, n_seeds: int) -> None:
@@ -26,14 +26,26 @@ def check_runs(n_points: int, n_regimes: int, n_seeds: int) -> None:
         )
 
 
-def check_weekly_rows(conditions: Sequence[Condition], n_seeds: int) -> None:
-    """Raise `BadValue` for more weekly values than the memory of a plain computer holds."""
-    rows = _weekly_rows(conditions, n_seeds)
-    if rows > MOST_WEEKLY_ROWS:
+def check_weekly_rows(conditions: Sequence[Condition], n_seeds: int, outcomes: Sequence[str]) -> None:
+    """Raise `BadValue` for more weekly values of these outcomes than the memory of a plain computer holds."""
+    rows, most = _weekly_rows(conditions, n_seeds), math.floor(MOST_WEEKLY_BYTES / _row_bytes(outcomes))
+    if outcomes and rows > most:
+        several = len(outcomes) > 1
         raise BadValue(
-            f"This asks for weekly values of {rows:,} weeks of runs; a study stores at most {MOST_WEEKLY_ROWS:,}. "
-            "Give weekly=false, which stores the outcomes at the end of each run alone, or fewer seeds or conditions."
+            f"This asks for weekly values of {_counted(outcomes)} in {rows:,} weeks of runs; of so many outcomes a "
+            f"study stores at most {most:,}. Give "
+            f"{'fewer outcomes, as in weekly=[crises,need_material], or ' if several else ''}weekly=false, which "
+            "stores the outcomes at the end of each run alone, or fewer seeds or conditions."
         )
+
+
+def _counted(outcomes: Sequence[str]) -> str:
+    return f"{len(outcomes)} outcome{'s' if len(outcomes) > 1 else ''}"
+
+
+def _row_bytes(outcomes: Sequence[str]) -> int:
+    """Memory of a row of weekly values: the place of its condition's name, seed, week, and a number an outcome."""
+    return 8 + 8 + 4 + 4 * len(outcomes)
 
 
 def check_moments(conditions: Sequence[Condition], trace: Sequence[str]) -> None:
@@ -56,23 +68,35 @@ def check_moments(conditions: Sequence[Condition], trace: Sequence[str]) -> None
         )
 
 
-def size_words(conditions: Sequence[Condition], n_seeds: int, has_weekly: bool) -> str:
-    """How many runs a study has, and how much room its tables take at most."""
-    runs, on_disk = len(conditions) * n_seeds, bytes_on_disk(conditions, n_seeds, has_weekly)
+def size_words(conditions: Sequence[Condition], n_seeds: int, weekly: Sequence[str] = ()) -> str:
+    """How many runs a study has, and how much room its tables take at most.
+
+    Args:
+        weekly: outcomes whose values of every week are stored.
+    """
+    runs, rows = len(conditions) * n_seeds, _weekly_rows(conditions, n_seeds) if weekly else 0
+    in_weeks = rows * (_row_bytes(weekly) + len(weekly) * 4)  # as they came from runs, and as a table
+    told = [f"{runs:,} run{'s' if runs > 1 else ''}"]
+    if weekly:
+        told.append(f"{_counted(weekly)} in {rows:,} weeks of them")
     return (
-        f"{runs:,} run{'s' if runs > 1 else ''}; their tables take up to {room(on_disk)} on disk and "
-        f"{room(COPIES * on_disk)} of memory."
+        f"{', '.join(told)}; their tables take up to {room(bytes_on_disk(conditions, n_seeds, weekly))} on disk and "
+        f"{room(COPIES * _end_bytes(runs) + in_weeks)} of memory."
     )
 
 
-def bytes_on_disk(conditions: Sequence[Condition], n_seeds: int, has_weekly: bool) -> int:
+def bytes_on_disk(conditions: Sequence[Condition], n_seeds: int, weekly: Sequence[str] = ()) -> int:
     """How much room the tables of a study take at most."""
-    at_the_end = len(conditions) * n_seeds * len(OUTCOMES) * 8
-    return at_the_end + (_weekly_rows(conditions, n_seeds) * len(OUTCOMES) * 4 if has_weekly else 0)
+    in_weeks = _weekly_rows(conditions, n_seeds) * (len(weekly) + 1) * 4 if weekly else 0
+    return _end_bytes(len(conditions) * n_seeds) + in_weeks
 
 
 COPIES = 4
-"""How often a table stands in memory while it is put in order and written, at most."""
+"""How often a table of runs stands in memory while it is put in order and written, at most."""
+
+
+def _end_bytes(runs: int) -> int:
+    return runs * len(OUTCOMES) * 8
 
 
 def _weekly_rows(conditions: Sequence[Condition], n_seeds: int) -> int:

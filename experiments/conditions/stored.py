@@ -14,7 +14,8 @@ from experiments.conditions.expansion import point_name
 from experiments.conditions.factors import Factor
 from experiments.conditions.layout import Layout, lay_out, n_rows
 from experiments.conditions.luck import WORLD
-from experiments.conditions.plan import checked_outcomes, digest_of
+from experiments.conditions.outcomes import checked_outcomes, weekly_outcomes
+from experiments.conditions.plan import digest_of
 from experiments.conditions.world import World
 from experiments.statistics.designs import GRID
 from experiments.store import WHOLE
@@ -151,10 +152,11 @@ def _plan(
         )
     with _of_this_version(folder):
         outcomes = checked_outcomes(configuration.get("outcomes", ()))
+        weekly = weekly_outcomes(configuration["weekly"])
     return Plan(
         name=folder.name, question=manifest["question"], replace=True, results=folder.parent, threads=0,
         seeds=tuple(manifest["seeds"]), factors=factors, layout=layout, conditions=tuple(found),
-        configuration=configuration, common_weeks=manifest["common_weeks"], weekly=configuration["weekly"],
+        configuration=configuration, common_weeks=manifest["common_weeks"], weekly=weekly,
         trace=tuple(configuration["trace"]), regimes=tuple(sorted(configuration["regimes"])),
         outcomes=outcomes, large=True,
     )

@@ -9,7 +9,7 @@ from experiments.conditions.condition import Plan
 from experiments.conditions.plan import read_plan, studies_to_sweep
 from model.parameters import BadValue
 
-NOT_HERE = ("weekly", "trace")
+NOT_HERE = ("trace",)
 """Settings of a comparison that a sweep has no use for."""
 
 FOR_OTHERS = ("explain", "luck")
@@ -32,7 +32,7 @@ def read_sweep(arguments: Sequence[str], own_folder: Path | None = None) -> Plan
         )
     for key in NOT_HERE:
         if key in keys:
-            raise BadValue(f"{key} is a setting of compare; sweep stores outcomes at the end of runs. Leave it out.")
+            raise BadValue(f"{key} is a setting of compare; sweep follows nobody. Leave it out.")
     plan = read_plan(arguments, own_folder=own_folder, sweeps=True)
     if not plan.factors:
         study = next(argument.partition("=")[2] for argument in arguments if argument.startswith("study="))

@@ -98,7 +98,7 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any], kept: store.Unfinishe
         f"{len(paths)} modules and built-in links cut.\n"
         f"Step 2 of 2: at most {later:,} runs, about {duration(later * seconds)}: what matters, in combinations."
     )
-    records, failures = run_conditions(plan, [pair.condition(world) for world in worlds], kept, weekly=False)
+    records, failures = run_conditions(plan, [pair.condition(world) for world in worlds], kept, weekly=())
     screened = Explanation(_study(manifest, pair, worlds, records, failures))
     further = screened.second_worlds()
     told = [path_words(name) for name in screened.single_paths]
@@ -107,7 +107,7 @@ def _run(plan: Plan, pair: Pair, manifest: dict[str, Any], kept: store.Unfinishe
         f"are {', '.join(told) or 'no paths, since none matters'}."
     )
     if further:
-        more = run_conditions(plan, [pair.condition(world) for world in further], kept, weekly=False)
+        more = run_conditions(plan, [pair.condition(world) for world in further], kept, weekly=())
         records, failures = records + more[0], failures + more[1]
     return _study(manifest, pair, [*worlds, *further], records, failures)
 

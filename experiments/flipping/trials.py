@@ -59,7 +59,7 @@ class Simulated:
             if not conditions:
                 continue
             records, failures = replicate(
-                list(conditions.values()), lacking, self._threads, weekly=False, is_refusal_kept=True,
+                list(conditions.values()), lacking, self._threads, weekly=(), is_refusal_kept=True,
                 plain_steps=PLAIN_STEPS if len(conditions) * len(lacking) >= WORTH_STEPS else 1,
             )
             names = {condition.name: point for point, condition in conditions.items()}

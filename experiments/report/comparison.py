@@ -10,7 +10,7 @@ from experiments.report.found import how_to_read, missing_runs, what_was_found
 from experiments.report.network import network
 from experiments.report.page import escape, row, table
 from experiments.report.pictures import asymmetry_curve, differences, over_weeks, trade_offs
-from experiments.report.results import Results
+from experiments.report.results import TRUST_OVER_WEEKS, Results
 from experiments.report.study_page import rests_on, study_page
 from experiments.report.sweep import over_factors
 from experiments.report.tables import csv_link, first_cell, glance_table, outcome_table
@@ -51,6 +51,9 @@ def comparison_page(
 def _weeks(results: Results) -> str:
     if results.study.weekly is None:
         return "<p>Not drawn: this study was run without its weekly values (<code>weekly=false</code>).</p>"
+    if not any(name in results.study.weekly for name in TRUST_OVER_WEEKS):
+        named = ", ".join(escape(item.label) for item in results.outcomes if item.name in results.study.weekly)
+        return f"<p>Not drawn: of every week this study holds {named}, and no trust that is drawn here.</p>"
     return over_weeks(results)
 
 

@@ -59,14 +59,19 @@ def _one_regime(results: Results, label: str) -> str:
     )
 
 
-def read_with_care(found: list[Told]) -> str:
-    """A box with what would mislead if it were read alone; nothing when nothing would."""
+def read_with_care(found: list[Told], regime: str = "") -> str:
+    """A box with what would mislead if it were read alone; nothing when nothing would.
+
+    Args:
+        regime: its label, where the box does not stand with it.
+    """
     told = "".join(
         f"<p><strong>{escape(caution.seen)}</strong> {escape(caution.why)}</p>"
         f"{items(map(escape, caution.shown)) if caution.shown else ''}"
         for caution in found
     )
-    return f'<div class="care" role="note"><p class="label">Read with care</p>{told}</div>' if told else ""
+    of = f": {escape(regime)}" if regime else ""
+    return f'<div class="care" role="note"><p class="label">Read with care{of}</p>{told}</div>' if told else ""
 
 
 def _marked(text: str) -> str:

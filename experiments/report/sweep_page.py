@@ -175,7 +175,10 @@ def _found(results: Results) -> str:
             _card(f"{opening}{item.label}", outcome_words(results, item, label), f"<p>{escape(item.sentence)}</p>")
             for item in results.headlines
         ]
-    care = "".join(read_with_care(cautions_over_points(results, label)) for label in results.compared)
+    several = len(results.compared) > 1
+    care = "".join(
+        read_with_care(cautions_over_points(results, label), label if several else "") for label in results.compared
+    )
     return f'{missing_runs(results)}{how_to_read(results)}{care}<div class="cards">{"".join(cards)}</div>'
 
 
@@ -206,7 +209,7 @@ def not_known_words(results: Results) -> list[str]:
     unsourced = [short(key) for key in results.factors if factor_source(key) == "assumed"]
     if unsourced:
         told.append(
-            f"Where real services stand among these points: the usual value of {' and '.join(unsourced)} is assumed "
+            f"Where real services stand among these points: the usual value of {' and of '.join(unsourced)} is assumed "
             "and has no source. The points say what a service would meet, were it known."
         )
     told.append(
@@ -231,4 +234,14 @@ def _points(results: Results) -> str:
     n = len(results.study.conditions)
     many = f"<p>{n:,} conditions are too many to be listed; runs.parquet beside this page holds every run.</p>"
     shown = outcome_table(results) if n <= MOST_ROWS else many
-    return csv_link(results, is_short=True) + shown
+    return csv_link(results, is_short=True) + shown + _weeks(results)
+
+
+def _weeks(results: Results) -> str:
+    """That values of every week are there too, if they are; a sweep has too many conditions to draw them."""
+    weekly = results.study.weekly
+    if weekly is None:
+        return ""
+    named = [escape(item.label) for item in results.outcomes if item.name in weekly]
+    what = "all outcomes" if len(named) == len(results.outcomes) else ", ".join(named)
+    return f"<p>weekly.parquet beside this page holds the values of every week of every run: {what}.</p>"

@@ -146,14 +146,26 @@ def csv_link(results: Results, is_short: bool = False) -> str:
         text = _csv(results, outcomes)
         if len(text) <= MOST_CSV_LETTERS:
             return save_link(name, text, said)
+    packed = packed_link("table", name, text, said)
+    return packed or "<p>The differences are too many for this page; runs.parquet beside it holds every run.</p>"
+
+
+def packed_link(part: str, name: str, text: str, said: str) -> str:
+    """A button that unpacks a long table and saves it as a file of that name; nothing where it is too long.
+
+    Args:
+        part: a word for the table, of which there is one on the page.
+        text: the table as CSV.
+        said: what its rows are.
+    """
     packed = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
-    if len(packed) <= MOST_PACKED_LETTERS:
-        return (
-            f'<p><button type="button" class="button" data-packed="packed-table" data-name="{escape(name)}">Save as CSV'
-            f"</button> {_facts(text, said)}</p>"
-            f'<script type="application/octet-stream" id="packed-table">{packed}</script>'
-        )
-    return "<p>The differences are too many for this page; runs.parquet beside it holds every run.</p>"
+    if len(packed) > MOST_PACKED_LETTERS:
+        return ""
+    return (
+        f'<p><button type="button" class="button" data-packed="packed-{part}" data-name="{escape(name)}">Save as CSV'
+        f"</button> {_facts(text, said)}</p>"
+        f'<script type="application/octet-stream" id="packed-{part}">{packed}</script>'
+    )
 
 
 def save_link(name: str, text: str, said: str) -> str:

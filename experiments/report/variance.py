@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 
@@ -33,6 +34,7 @@ def variance_part(results: Results) -> str:
             rows.append(row(f"{escape(item.label)}{several}", [_told(shares.get(key, 0.0)) for key in columns]))
     if not rows:
         return ""
+    n_points = math.prod(len(results.levels_of(key)) for key in results.factors)
     about = (
         f"<p>Of how much a difference from {escape(results.reference)} varies over all points and seeds, the share "
         "that goes with each factor by itself, with factors beyond what each does by itself, and with luck. Luck that "
@@ -41,8 +43,9 @@ def variance_part(results: Results) -> str:
         "wider range has a larger one.</p>"
     )
     caption = (
-        f"Shares of the sum of squares over {len(results.study.conditions):,} conditions and {len(results.seeds)} "
-        "seeds, in percent (analysis of variance). An outcome that some run had nobody to show is left out."
+        f"Shares of the sum of squares over {n_points:,} points and {len(results.seeds)} seeds, in percent, less what "
+        "luck alone would put there (analysis of variance, epsilon squared). An outcome that some run had nobody to "
+        "show is left out."
     )
     return about + table(caption, ["Outcome", *(escape(words) for words in columns.values())], rows, pinned=True)
 

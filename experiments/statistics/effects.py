@@ -48,18 +48,20 @@ def _for_few(n: np.ndarray) -> np.ndarray:
 
 
 def superiority(differences: np.ndarray) -> dict[str, np.ndarray]:
-    """The share of pairs in which the regime is above the reference; a pair without a difference counts half.
+    """The probability of superiority: the share of pairs above the reference, those without a difference counting half.
 
-    With the same luck on both sides it answers "how often would it have been more here?". The interval is Wilson's.
+    With the same luck on both sides it answers "how often would it have been more here?". The interval is Wilson's; for
+    its lower end pairs without a difference count as below, for its upper end as above, so that it is rather too wide.
 
     Args:
         differences: float [seed, anything].
 
     Returns:
-        Arrays share, low, high; NaN where there is no pair.
+        Arrays share, low, high; NaN where no pair differs.
     """
     n = (~np.isnan(differences)).sum(axis=0)
-    wins = (differences > 0.0).sum(axis=0) + 0.5 * (differences == 0.0).sum(axis=0)
-    some = np.where(n > 0, n, np.nan)
-    low, high = proportion_confint(wins, some, alpha=1.0 - LEVEL, method="wilson")
-    return {"share": wins / some, "low": np.asarray(low), "high": np.asarray(high)}
+    above, equal = (differences > 0.0).sum(axis=0), (differences == 0.0).sum(axis=0)
+    some = np.where(n > equal, n, np.nan)
+    low, _ = proportion_confint(above, some, alpha=1.0 - LEVEL, method="wilson")
+    _, high = proportion_confint(above + equal, some, alpha=1.0 - LEVEL, method="wilson")
+    return {"share": (above + 0.5 * equal) / some, "low": np.asarray(low), "high": np.asarray(high)}

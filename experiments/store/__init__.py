@@ -6,8 +6,8 @@ A study is a folder `results/<study.name>/` that appears whole or not at all:
     conditions.parquet   a row a condition: condition, regime, label, reference, factor.<key>..., settings, policies
     runs.parquet         a row a condition and seed: condition, seed, one float64 column an outcome (last 52 weeks)
     failures.parquet     a row a run that broke, if any did: condition, seed, stage, message
-    weekly.parquet       a row a condition, seed and week: condition, seed, week, one float32 column an outcome; a sweep
-                         has it only if it was asked for
+    weekly.parquet       a row a condition, seed and week: condition, seed, week, one float32 column an outcome that is
+                         stored week by week; a study has it only if it was asked for
     trace.parquet        a row a moment of somebody followed, if anybody was: condition, seed, `model.following.FIELDS`
     network.parquet      a row a condition, moment and tie of professionals, in the run of the first seed: `TIES`
     network_posts.parquet     likewise a row a post: `POSTS`
@@ -41,11 +41,12 @@ from experiments.store.executions import Execution, executions_text, read_execut
 from experiments.store.exports import DUCKDB, write_export
 from experiments.store.flips import Flips, flips_path, read_flips, write_flips
 from experiments.store.folder import Study, find_study, read_study, tidy_study, write_pages, write_study
-from experiments.store.manifest import CAPTIONS, FORMAT, MANIFEST_KEYS, fingerprint, read_manifest
+from experiments.store.manifest import CAPTIONS, FORMAT, MANIFEST_KEYS, fingerprint, lacking_tables, read_manifest
 from experiments.store.page import write_page, write_text
 from experiments.store.pictures import kind_of_figures, write_figures
 from experiments.store.places import EXPORT, brief_path, report_path, study_folder, study_names, trace_path
 from experiments.store.shape import WHOLE
+from experiments.store.tables import rows_by_run
 from experiments.store.unfinished import Asked, HowFar, Unfinished, how_far, unfinished_folder
 
 __all__ = [
@@ -68,11 +69,13 @@ __all__ = [
     "flips_path",
     "how_far",
     "kind_of_figures",
+    "lacking_tables",
     "read_executions",
     "read_flips",
     "read_manifest",
     "read_study",
     "report_path",
+    "rows_by_run",
     "study_folder",
     "study_names",
     "tidy_study",

@@ -72,14 +72,16 @@ def _write_duckdb(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
         duckdb: Any = import_module("duckdb")
     except ImportError:
         return
-    from experiments.store.tables import arrow_of
+    from experiments.store.tables import arrow_in_groups
 
     try:
         with duckdb.connect(str(path)) as database:
             for name, table in tables.items():
-                database.register("given", arrow_of(table))
-                database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
-                database.unregister("given")
+                for number, rows in enumerate(arrow_in_groups(table)):
+                    database.register("given", rows)
+                    into = f'INSERT INTO "{name}"' if number else f'CREATE TABLE "{name}" AS'
+                    database.execute(f"{into} SELECT * FROM given")
+                    database.unregister("given")
             database.execute("CHECKPOINT")  # else what finds no room stays beside the file, and nothing is said
     except duckdb.Error as error:
         raise OSError(errno.ENOSPC if "No space left" in str(error) else errno.EIO, str(error)) from error

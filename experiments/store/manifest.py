@@ -68,6 +68,12 @@ def seal(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(as_json(rest).encode()).hexdigest()
 
 
+def lacking_tables(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """Names of the tables' files of a finished study that are not there."""
+    named = (name for entry in manifest["tables"].values() for name in entry["files"])
+    return [name for name in named if not (folder / name).is_file()]
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a study's folder, as it was written.
 

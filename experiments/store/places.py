@@ -190,7 +190,10 @@ def errors_for_people(place: Path, what: str = "study", key: str = "study.name")
         if number in (errno.ENOSPC, errno.EDQUOT):
             advice = "The disk (or its quota) is full. Free some space, or give results=... on another disk."
         elif number in (errno.EACCES, errno.EPERM, errno.EROFS):
-            advice = f"It may not be written ({error.strerror}). Give results=... where you may write."
+            advice = (
+                f"It may not be written ({error.strerror}). Have its rights changed, or give a folder where you may "
+                "write."
+            )
         elif number in (errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY):
             advice = (
                 f"Something else is in its way ({error.filename or place}: {error.strerror}). "

@@ -79,7 +79,7 @@ class Configuration(TypedDict, total=False):
     factors: dict[str, list[float | bool | str] | Ends]
     design: Design
     outcomes: list[str]
-    weekly: bool
+    weekly: bool | list[str]
     trace: list[str]
     network: dict[str, Any] | None
     explained: Explained

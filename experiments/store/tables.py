@@ -128,9 +128,16 @@ def write_table(table: pd.DataFrame, file: IO[bytes]) -> None:
         file, arrow_of(table[:0]).schema, compression="zstd", compression_level=3, version="2.6",
         data_page_version="1.0", use_dictionary=["condition"], write_statistics=False,
     ) as writer:
-        # Words fill much more memory as Arrow has them than as shared objects: never those of the whole table.
-        for rows in _in_row_groups(table):
-            writer.write_table(arrow_of(rows), row_group_size=ROW_GROUP)
+        for rows in arrow_in_groups(table):
+            writer.write_table(rows, row_group_size=ROW_GROUP)
+
+
+def arrow_in_groups(table: pd.DataFrame) -> Iterator[pa.Table]:
+    """A tidy table as it is stored, some rows at a time; at least once, of no rows, so that its columns are known.
+
+    Words fill much more memory as Arrow has them than as shared objects: never those of the whole table.
+    """
+    return (arrow_of(rows) for rows in (_in_row_groups(table) if len(table) else [table]))
 
 
 def _in_row_groups(table: Any) -> Iterator[Any]:
@@ -187,6 +194,18 @@ def _values(column: pa.ChunkedArray, with_gaps: bool) -> Any:
     if column.null_count or (with_gaps and column.type in _WITH_GAPS) or not pa.types.is_primitive(column.type):
         return column.to_pandas(types_mapper=_WITH_GAPS.get if with_gaps else None)
     return np.array(column.to_numpy())  # a copy, since what Arrow holds cannot be written to
+
+
+def rows_by_run(table: pd.DataFrame) -> dict[tuple[str, int], slice]:
+    """Where the rows of each condition and seed stand in a tidy table, in which they follow each other."""
+    names, seeds = table["condition"].to_numpy(dtype=object), table["seed"].to_numpy()
+    is_first = np.ones(len(table), dtype=bool)
+    is_first[1:] = (names[1:] != names[:-1]) | (seeds[1:] != seeds[:-1])
+    first = np.flatnonzero(is_first).tolist()
+    return {
+        (str(names[begin]), int(seeds[begin])): slice(begin, end)
+        for begin, end in zip(first, [*first[1:], len(table)], strict=True)
+    }
 
 
 def hash_values(table: pd.DataFrame) -> str:
@@ -288,11 +307,25 @@ def _column(values: pd.Series, kind: pa.DataType) -> Any:
     if pa.types.is_string(kind):
         places, words = _words(values)
         return pd.Series(words[places], dtype=object)  # else pandas makes a text of its own of every row
+    if _is_stored_so(values, kind):
+        return values
     column = values.to_numpy(dtype=kind.to_pandas_dtype(), copy=True)
     if pa.types.is_floating(kind):
         # One bit pattern for "nobody was there", so that the same values are the same bytes.
         column[np.isnan(column)] = np.nan
     return column
+
+
+def _is_stored_so(values: pd.Series, kind: pa.DataType) -> bool:
+    """Whether a column of numbers is by itself in memory as it is stored, and need not be copied."""
+    if values.dtype != kind.to_pandas_dtype() or not values.index.equals(pd.RangeIndex(len(values))):
+        return False
+    column = values.to_numpy()
+    if pa.types.is_floating(kind):
+        bits = f"u{column.itemsize}"
+        if not (column.view(bits)[np.isnan(column)] == np.array(np.nan, column.dtype).view(bits)).all():
+            return False
+    return bool(column.flags.c_contiguous)
 
 
 def _column_with_gaps(values: pd.Series, kind: pa.DataType) -> Any:

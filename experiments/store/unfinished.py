@@ -18,7 +18,7 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,8 @@ FORMAT = 2
 ASKED = "asked.json"
 SECONDS, RUNS = 10.0, 100_000
 """A part is written after so long, or so many runs, whichever is sooner."""
+MOST_IN_A_PART = 64e6
+"""Bytes of weekly values; a part stands several times in memory while it is written or read."""
 
 
 def unfinished_folder(folder: str | Path) -> Path:
@@ -150,8 +152,9 @@ class Unfinished:
         """
         if not self._in_hand:
             return
-        self._write(self._in_hand, is_taken=False)
-        self._in_hand = []
+        for some in list(_portions(self._in_hand)):
+            self._write(some, is_taken=False)
+            del self._in_hand[: len(some)]
 
     def take(self, runs: Sequence[Found], executions: str) -> None:
         """Take over runs of an earlier study, except those that are there already.
@@ -165,7 +168,8 @@ class Unfinished:
             with errors_for_people(self.folder):
                 write_whole(self.folder / EXECUTIONS, executions.encode())
                 self._earlier = executions
-            self._write(new, is_taken=True)
+            for some in _portions(new):
+                self._write(some, is_taken=True)
             self.found += new
 
     def _write(self, runs: Sequence[Found], is_taken: bool) -> None:
@@ -226,6 +230,21 @@ class Unfinished:
             if self.folder.is_dir():
                 shutil.rmtree(self.folder)
             sync_folder(self.folder.parent)
+
+
+def _portions(runs: Sequence[Found]) -> Iterator[list[Found]]:
+    """Runs in their order, so many at a time as go into one part."""
+    some: list[Found] = []
+    size = 0
+    for run in runs:
+        weeks = None if isinstance(run, Failure) else run.weeks
+        size += 0 if weeks is None else weeks.nbytes
+        if some and size > MOST_IN_A_PART:
+            yield some
+            some, size = [], 0 if weeks is None else weeks.nbytes
+        some.append(run)
+    if some:
+        yield some
 
 
 def forget_unfinished(folder: str | Path, fingerprint: str) -> None:

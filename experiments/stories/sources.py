@@ -47,7 +47,7 @@ def new_story(
     )
     scenario = conditions[0].scenario
     _check_person(person, scenario, seed)
-    records, failures = replicate(conditions, [seed], plan.threads, weekly=False, trace=[person])
+    records, failures = replicate(conditions, [seed], plan.threads, weekly=(), trace=[person])
     if failures:
         raise BadValue(f"the story cannot be told: {failures[0]}.")
     moments = {record.condition: record.trace for record in records}

@@ -41,7 +41,14 @@ BAD = [
     ("scenario={n_users:5}", "Settings are given one by one"),
     ("policies.audit_heavy.organisations=0", "give a list such as [0,2]"),
     ("study.replace=perhaps", "give true or false"),
-    ("weekly=perhaps", "weekly is 'perhaps'; give true or false"),
+    ("weekly=perhaps", "weekly is 'perhaps'; give true, false or a list of outcomes such as [crises,need_material]."),
+    ("weekly=crises", "Did you mean weekly=[crises]?"),
+    ("weekly={crises:1}", "give true, false or a list of outcomes"),
+    ("weekly=crises,need", "or weekly=[crises,need] for a list"),
+    ("-m weekly=crises,need", "weekly cannot be swept; give a list: weekly=[…]"),
+    ("weekly=[crises,need_materail]", "'need_materail', which is no outcome. Did you mean 'need_material'?"),
+    ("weekly=[3]", "weekly names '3', which is no outcome."),
+    ("weekly=[crises,crises]", "weekly names 'crises' twice"),
     ("threads=two", "threads is 'two'; give a whole number"),
     ("regimes=status_quo", "give a list such as [status_quo,stable_posts]"),
     ("seeds=x", "seeds is 'x'; give a count such as 30"),
@@ -57,7 +64,14 @@ BAD = [
     ("seeds=1000000000", "takes at most 100000"),
     ("threads=-1", "threads is -1"),
     ("seeds=100000", "800,000 runs (8 regimes x 100,000 seeds); a study has at most 500,000"),
-    ("seeds=5000", "weekly values of 12,480,000 weeks of runs; a study stores at most 2,000,000. Give weekly=false"),
+    (
+        "seeds=5000", "weekly values of 86 outcomes in 12,480,000 weeks of runs; of so many outcomes a study stores at "
+        "most 2,197,802. Give fewer outcomes, as in weekly=[crises,need_material], or weekly=false",
+    ),
+    (
+        "seeds=20000 weekly=[crises]", "weekly values of 1 outcome in 49,920,000 weeks of runs; of so many outcomes a "
+        "study stores at most 33,333,333. Give weekly=false",
+    ),
     ("-m scenario.n_users=range(1,1001) scenario.n_weeks=range(60,161)", "24,240,000 runs (101,000 points x 8"),
     ("regimes=[]", "regimes is empty; name at least one"),
     ("policies.audit_heavy.dose=1.5", "policies.audit_heavy.dose is 1.5; allowed is 0 to 1"),

@@ -88,8 +88,8 @@ def test_all_rows_are_held_to_one_risk(found):
 
 
 def test_a_size_that_is_a_share_of_nothing_is_none(make_study):
-    study = make_study(effects={}, noise=0.0, seeds=4)
-    runs = study.runs.assign(harm_acts=0.0)
+    study = make_study(effects={}, seeds=8)
+    runs = study.runs.assign(harm_acts=study.runs["harm_acts"] * (study.runs["condition"] != "status_quo"))
     row = certainty(runs, study.conditions, ["harm_acts"]).iloc[0]
     assert row["answer"] == "no size declared"
     assert np.isnan(row["smallest"])
@@ -101,8 +101,8 @@ def test_a_size_that_is_a_share_of_nothing_is_none(make_study):
 def test_a_comparison_tells_each_outcome_by_its_answer_and_saves_the_table(study):
     page = comparison_page(study)
     told = words(section(page, "sure"))
-    assert re.search(r"Audit-heavy management : matters: [^;]*users' trust \(all\)", html.unescape(told))
-    assert re.search(r"Co-learning : .*there, but less than matters: [^;]*users' trust \(all\)", html.unescape(told))
+    assert re.search(r"Audit-heavy management : matters : [^;]*users' trust \(all\)", html.unescape(told))
+    assert re.search(r"Co-learning : .*there, but less than matters : [^;]*users' trust \(all\)", html.unescape(told))
     frame = saved(page, "certainty").set_index(["regime", "outcome"])
     assert frame.loc[("co_learning", TRUST), "answer"] == "clear but small"
     difference = paired_differences(study.runs, study.conditions, outcomes=[TRUST])
@@ -197,11 +197,21 @@ def test_seeds_are_added_until_intervals_are_narrow_enough_and_no_run_twice(tmp_
 
 def test_the_most_is_not_passed_and_what_is_left_open_is_named(tmp_path, capsys):
     assert run(("compare", *TINY, "seeds=2", "study.name=few", f"results={tmp_path}")) == 0
-    assert run(("extend", "few", f"results={tmp_path}", "until=enough", "outcomes=[crises]", "most=4")) == 0
+    asked = "outcomes=[need_psychosocial]"
+    assert run(("extend", "few", f"results={tmp_path}", "until=enough", asked, "most=4")) == 0
     assert len(store.read_study(tmp_path / "few").manifest["seeds"]) == 4
     told = capsys.readouterr().err
-    assert "With 4 seeds, 1 of 1 intervals are wider than what matters: crises (1)." in told
+    assert "With 4 seeds, 1 of 1 intervals are wider than what matters: psychosocial need (1)." in told
     assert "More than 4 seeds are not given; most=… allows more." in told
+    assert "Say with the results that seeds were added up to 4" in told
+
+
+def test_differences_that_no_pair_shows_are_left_out_and_said_to_be(tmp_path, capsys):
+    asked = ("compare", *TINY[:3], "regimes=[status_quo,brokering]", "seeds=2", "study.name=few", f"results={tmp_path}")
+    assert run((*asked, "policies.brokering.dose=0")) == 0
+    assert run(("extend", "few", f"results={tmp_path}", "until=enough", f"outcomes=[{TRUST}]")) == 0
+    assert "1 more have no size to reach, or show no difference in any pair." in capsys.readouterr().err
+    assert len(store.read_study(tmp_path / "few").manifest["seeds"]) == 2
 
 
 @pytest.mark.parametrize(

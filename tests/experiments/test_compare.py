@@ -16,6 +16,7 @@ from experiments import replicate as runs_room
 from experiments import store, versions
 from experiments.__main__ import run
 from model import compiling
+from model.outcomes import OUTCOMES
 
 TINY = ("scenario=village", "scenario.n_users=20", "scenario.n_weeks=60", "seeds=2", "regimes=[status_quo,high_churn]")
 TABLES = (
@@ -164,8 +165,11 @@ def test_weekly_values_are_stored_for_a_comparison_and_for_a_sweep_on_demand(tmp
 
 
 def test_how_much_there_is_to_run_and_to_store_is_said_first(tmp_path, capsys):
+    size = r"; their tables take up to \d+ MB on disk and \d+ MB of memory\.\n"
     assert compare(tmp_path) == 0
-    assert re.match(r"4 runs; their tables take up to \d+ MB on disk and \d+ MB of memory\.\n", capsys.readouterr().err)
+    assert re.match(f"4 runs, {len(OUTCOMES)} outcomes in 240 weeks of them{size}", capsys.readouterr().err)
+    assert compare(tmp_path, "weekly=false", "study.name=ends") == 0
+    assert re.match(f"4 runs{size}", capsys.readouterr().err)
 
 
 def test_a_sweep_over_two_factors_and_over_scenarios(tmp_path):

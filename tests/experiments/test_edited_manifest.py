@@ -101,6 +101,9 @@ UNREADABLE = {
     "a seed too large": (put("seeds", [10**30]), "it should name seeds"),
     "true is no number": (put("common_weeks", True), "common_weeks is True; it should be a whole number"),
     "factors is a text": (put("factors", "x"), "factors is 'x'; it should be a list"),
+    "weekly is a text": (
+        put("configuration", "weekly", "x"), "configuration.weekly is 'x'; it should be true or false or a list"
+    ),
     "no configuration": (put("configuration", None), "configuration is None; it should be a table"),
     "no regimes": (drop("configuration", "regimes"), "configuration.regimes is missing"),
     "regimes is a list": (put("configuration", "regimes", []), "configuration.regimes is []"),

@@ -271,6 +271,7 @@ def test_the_page_opens(written, browser):
     [
         ("weekly=true", "weekly is a setting of compare"),
         ("shard=1/2", "shard is a setting of compare"),
+        ("figures=svg", "the report of luck has tables alone"),
         ("seeds=1", "a variance needs at least 2"),
         ("regimes=[status_quo]", "names the reference alone"),
         ("scenario.n_weeks=40", "after the end of the run"),

@@ -47,7 +47,7 @@ def test_threads_and_order_change_nothing(plan):
 
 def test_without_weekly_values_the_end_is_the_same(plan):
     whole, _ = replicate(plan.conditions, plan.seeds)
-    ends, _ = replicate(plan.conditions, plan.seeds, weekly=False, trace=["user:1"])
+    ends, _ = replicate(plan.conditions, plan.seeds, weekly=(), trace=["user:1"])
     assert [record.end.tobytes() for record in ends] == [record.end.tobytes() for record in whole]
     assert {record.weeks for record in ends} == {None}
     assert {record.seed for record in ends if record.trace} == {0}
@@ -57,7 +57,7 @@ def test_how_long_it_takes_is_said_once_and_grows_with_the_world(plan, capsys, m
     monkeypatch.setattr(room, "WORTH_SAYING", 0.0)
     replicate(plan.conditions, plan.seeds)
     assert capsys.readouterr().err.count("to go, with") == 1
-    small, large = (room._Job((scenario, ()), ("a",), 0, True, ())
+    small, large = (room._Job((scenario, ()), ("a",), 0, (), ())
                     for scenario in (Scenario(n_users=10), Scenario(n_users=100)))  # fmt: skip
     room._say_how_long(60.0, small, [small, large], 1)
     assert "About 10 minutes to go, with 1 run at a time." in capsys.readouterr().err

@@ -274,7 +274,7 @@ def test_other_settings_that_cannot_be_used(words, message, tmp_path, capsys):
 def test_what_comes_out_is_what_was_given(england):
     service = build(FITTING, england)
     plan = read_plan([*service.overrides, "regimes=[status_quo]", "seeds=24", "weekly=false"])
-    records, failures = replicate(plan.conditions, plan.seeds, weekly=False)
+    records, failures = replicate(plan.conditions, plan.seeds, weekly=())
     assert not failures
     ends = np.array([record.end for record in records])
     for name, outcome, slack in (

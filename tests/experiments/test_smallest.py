@@ -31,7 +31,7 @@ def test_the_size_follows_family_and_unit(name, mean, size):
 def test_only_a_clear_difference_can_be_too_small(difference, half, small):
     row = pd.Series({
         "difference": difference, "low": difference - half, "high": difference + half, "reference_mean": 0.5,
-        "n": 10,
+        "n": 10, "no_difference": 0.0,
     })  # fmt: skip
     assert is_too_small(row, OUTCOMES["trust_service_all"]) is small
     assert is_too_small(row, OUTCOMES["contacts"]) is False

@@ -9,7 +9,7 @@ from scipy import integrate, stats
 from statsmodels.stats.weightstats import ttost_paired
 
 from experiments import estimate
-from experiments.statistics.bands import simultaneous_band
+from experiments.statistics.bands import FEWEST_OF_CURVES, simultaneous_band
 from experiments.statistics.bootstrap import FEWEST, bootstrap_interval
 from experiments.statistics.correction import corrected, p_values
 from experiments.statistics.effects import standardised, superiority
@@ -126,8 +126,8 @@ def test_an_effect_of_a_reference_that_does_not_vary_is_not_known():
 def test_superiority_counts_pairs_and_halves_what_is_equal():
     differences = np.array([[1.0, 0.0, np.nan], [2.0, 0.0, np.nan], [-1.0, 0.0, np.nan], [3.0, 0.0, np.nan]])
     found = superiority(differences)
-    assert found["share"][:2].tolist() == [0.75, 0.5]
-    assert np.isnan(found["share"][2])
+    assert found["share"][0] == 0.75
+    assert np.isnan(found["share"][1:]).all()
     oracle = stats.binomtest(3, 4).proportion_ci(method="wilson")
     assert (found["low"][0], found["high"][0]) == pytest.approx((oracle.low, oracle.high))
 
@@ -182,8 +182,21 @@ def test_each_answer_is_given_where_it_is_due():
     assert told.tolist() == [
         "matters", "clear but small", "no meaningful effect", "inconclusive", "matters", "no runs",
     ]
-    assert answers(np.zeros((10, 1)), 0.1).tolist() == ["no meaningful effect"]
+    assert answers(generator.normal(0.1, 0.01, (30, 1)), 0.1).tolist() == ["clear, size not known"]
+    assert answers(np.zeros((10, 1)), 0.1).tolist() == ["no pair differs"]
+    assert answers(np.full((10, 1), 0.05), 0.1).tolist() == ["clear but small"]
     assert answers(np.array([[0.5]]), 0.1).tolist() == ["inconclusive"]
+
+
+@pytest.mark.parametrize("pairs", [8, 12, 30])
+@pytest.mark.parametrize("share", [0.03, 0.1])
+def test_a_rare_event_that_few_pairs_show_is_never_excluded(pairs, share):
+    """A difference of 1 in few pairs, its mean twice what matters: where none differ, or few, nothing is excluded."""
+    differences = (luck(22).random((pairs, STUDIES)) < share).astype(float)
+    told = answers(differences, share / 2.0)
+    assert not at_least_as_often(np.isin(told, ["no meaningful effect", "clear but small"]).sum(), STUDIES, 0.05)
+    assert (told[(differences == 0.0).all(axis=0)] == "no pair differs").all()
+    assert not is_enough(differences, share)[(differences > 0.0).sum(axis=0) < 5].any()
 
 
 def test_a_margin_of_nothing_is_refused():
@@ -281,8 +294,8 @@ def test_a_band_holds_the_whole_curve_at_least_as_often_as_it_says(memory, seeds
 
 
 def test_a_band_of_few_seeds_is_not_known():
-    assert np.isnan(simultaneous_band(np.ones((FEWEST - 1, 3)))["low"]).all()
-    assert simultaneous_band(np.ones((FEWEST, 3)))["low"].tolist() == [1.0, 1.0, 1.0]
+    assert np.isnan(simultaneous_band(np.ones((FEWEST_OF_CURVES - 1, 3)))["low"]).all()
+    assert simultaneous_band(np.ones((FEWEST_OF_CURVES, 3)))["low"].tolist() == [1.0, 1.0, 1.0]
 
 
 # --- how many seeds
@@ -340,3 +353,12 @@ def test_shares_of_a_grid_that_does_not_vary_or_has_holes():
         variance_shares(np.array([[1.0, np.nan]]), ["one"])
     with pytest.raises(ValueError, match="axes"):
         variance_shares(np.ones((3, 2)), ["one", "two"])
+    with pytest.raises(ValueError, match="one seed"):
+        variance_shares(np.ones((1, 2)), ["one"])
+
+
+def test_luck_alone_is_no_share_of_factors():
+    """Without the correction, factors together would have 20 of 179 degrees of freedom: 11 percent."""
+    found = [variance_shares(values, ["one", "two"]) for values in luck(23).normal(0, 1, (300, 6, 5, 6))]
+    assert np.mean([shares["one", "two"] for shares in found]) < 0.03
+    assert np.mean([shares["seed", "rest"] for shares in found]) > 0.95

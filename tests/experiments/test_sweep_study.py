@@ -213,7 +213,8 @@ def test_a_study_that_cannot_be_run_is_one_clear_message(tmp_path, capsys, text,
         ("study=audit_map scenario.audit_floor=2,3", "scenario.audit_floor is 2"),
         ("study=audit_map policies.high_churn.dose=0,1", "no regime holds high_churn"),
         ("study=audit_map regimes=[status_quo]", "names the reference alone"),
-        ("study=audit_map weekly=true", "weekly is a setting of compare"),
+        ("study=audit_map trace=[user:1]", "trace is a setting of compare; sweep follows nobody"),
+        ("study=audit_map weekly=[crisis]", "weekly names 'crisis', which is no outcome. Did you mean 'crises'?"),
         ("study=audit_map study.factors={seeds:1}", "study.factors belongs in the study's file"),
         ("study=audit_map study.outcomes=[crises,crises]", "names 'crises' twice"),
         ("study=audit_map seeds=100000", "a study has at most 500,000"),
@@ -236,7 +237,7 @@ def test_other_commands_send_such_a_study_to_sweep(capsys, command):
 def test_examples_in_the_help_can_be_typed():
     shown = COMMANDS["sweep"].PARSER.description
     examples = [re.split(" {2,}", line)[1] for line in shown.splitlines() if line.startswith("  ")]
-    assert len(examples) == 10
+    assert len(examples) == 11
     small = ["study=audit_map", "scenario.careless_share=0.2", "scenario.complexity_mean=0,1"]
     for example in examples:
         read_sweep([*small, *(word for word in shlex.split(example) if word != "study=audit_map")])
