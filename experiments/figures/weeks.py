@@ -32,12 +32,13 @@ def over_weeks(
     that a page can switch them.
 
     Args:
-        bands: label, week, mean, low, high, curve_low, curve_high, p10, p90, n; one outcome, a row a label and week.
+        bands: label, week, mean, low, high, p10, p90, n, and curve_low, curve_high if there is
+            such a band; one outcome, a row a label and week.
         styles: by label; also the order of drawing.
         starts: weeks in which policies start, with a word for each.
     """
     figure = empty_figure(330)
-    for part, (low, high, _) in BANDS.items():
+    for part, (low, high, _) in ((part, band) for part, band in BANDS.items() if band[0] in bands):
         for label, style in styles.items():
             rows = bands[bands["label"] == label].dropna(subset=[low, high])
             figure.add_trace(

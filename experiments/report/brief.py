@@ -156,7 +156,8 @@ def _figures(results: Results) -> str:
         shown.append(_sized(trade, "trade"))
     weeks = ""
     if results.study.weekly is not None and OVER_WEEKS in results.study.weekly:
-        found = over_weeks_figure(results, OVER_WEEKS, f"Trust over weeks: {TRUST_OVER_WEEKS[OVER_WEEKS].lower()}")
+        heading = f"Trust over weeks: {TRUST_OVER_WEEKS[OVER_WEEKS].lower()}"
+        found = over_weeks_figure(results, OVER_WEEKS, heading, has_choice=False)
         runs = runs_text(results)
         bands = f" Bands: {BANDS['interval'][2]} over {runs}." if results.has_intervals else ""
         weeks = panels([_sized(dataclasses.replace(found, about=f"{found.about}{bands}"), "weeks")], "alone")

@@ -67,9 +67,13 @@ def over_weeks(results: Results) -> str:
     )
 
 
-def over_weeks_figure(results: Results, name: str, heading: str) -> Panel:
-    """One class of tie over the weeks."""
-    bands, _ = _thinned(results.bands)
+def over_weeks_figure(results: Results, name: str, heading: str, has_choice: bool = True) -> Panel:
+    """One class of tie over the weeks.
+
+    Args:
+        has_choice: whether the page lets its reader choose among all bands.
+    """
+    bands, _ = _thinned(results.bands if has_choice else results.weeks)
     rows = bands[bands["outcome"] == name]
     figure = figures.over_weeks(rows, OUTCOMES[name], results.styles, policy_starts(results))
     alt = f"{heading}: trust by week and regime. {_ends(rows, results)}"

@@ -158,15 +158,19 @@ class Results:
 
     @cached_property
     def bands(self) -> pd.DataFrame:
-        """Weekly means with all bands, regime and label; of the figures' outcomes only."""
+        """`weeks` with the band over all weeks at once, which takes a moment."""
+        from experiments.statistics.bands import with_whole_curves  # its statistics load for a second
+
+        return with_whole_curves(self.weeks, self.study.weekly, self.seeds)
+
+    @cached_property
+    def weeks(self) -> pd.DataFrame:
+        """Weekly means with intervals and the middle of runs, regime and label; of the figures' outcomes only."""
         weekly = self.study.weekly
         if weekly is None:
             raise ValueError("the study was stored without its weekly values")
-        from experiments.statistics.bands import with_whole_curves  # its statistics load for a second
-
         names = [name for name in TRUST_OVER_WEEKS if name in weekly]
-        bands = estimate.weekly_bands(weekly, self.seeds, names)
-        return self._labelled(with_whole_curves(bands, weekly, self.seeds))
+        return self._labelled(estimate.weekly_bands(weekly, self.seeds, names))
 
     @cached_property
     def missing(self) -> pd.DataFrame:
