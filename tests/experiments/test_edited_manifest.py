@@ -73,7 +73,9 @@ def some_or_all(folder, name, every):
     return asked if every else [words for words in asked if words[0] in FEW or words == ASKED[name]]
 
 
-every_command = pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["few", "all"])
+every_command = pytest.mark.parametrize(
+    "every", [pytest.param(False, id="few"), pytest.param(True, id="all", marks=pytest.mark.long)]
+)
 
 
 def said(words, results, capsys):
