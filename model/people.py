@@ -248,7 +248,7 @@ class Person(Handle, mesa.Agent):
         Raises:
             BadValue: there is no such verb, or the scenario's last week is over.
         """
-        if verb not in VERBS:
+        if not isinstance(verb, str) or verb not in VERBS:
             raise BadValue(f"{shown(verb)} is not a verb.{nearest(str(verb), VERBS)} Allowed: {', '.join(VERBS)}.")
         if self.has_left:
             return

@@ -63,6 +63,21 @@ def commands(folder, name):
     ]  # fmt: skip
 
 
+FEW = ("status", "verify", "flip")
+"""Commands that stand for all in a quick test: one reads no table, one makes runs again, one writes beside a study."""
+
+
+def some_or_all(folder, name, every):
+    """Every command, or those few and the one that made the study."""
+    asked = commands(folder, name)
+    return asked if every else [words for words in asked if words[0] in FEW or words == ASKED[name]]
+
+
+every_command = pytest.mark.parametrize(
+    "every", [pytest.param(False, id="few"), pytest.param(True, id="all", marks=pytest.mark.long)]
+)
+
+
 def said(words, results, capsys):
     capsys.readouterr()
     code = run((*words, f"results={results}"))
@@ -136,13 +151,14 @@ UNREADABLE = {
 }  # fmt: skip
 
 
+@every_command
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_what_does_not_fit_is_named_by_every_command(edited, capsys, what):
+def test_what_does_not_fit_is_named_by_every_command(edited, capsys, what, every):
     change, fault = UNREADABLE[what]
     folder = edited("compare", change)
     before = {path: path.read_bytes() for path in folder.parent.rglob("*") if path.is_file()}
     of_tables = "tables.runs has" in fault or fault.startswith(("reference", "factors is ['", "does not"))
-    for words in commands(folder, "compare"):
+    for words in some_or_all(folder, "compare", every):
         code, err = said(words, folder.parent, capsys)
         if words[0] == "status" and of_tables:  # it reads no table
             continue
@@ -169,12 +185,13 @@ CHANGED = {
 }  # fmt: skip
 
 
+@every_command
 @pytest.mark.parametrize("is_fingerprinted", [False, True])
 @pytest.mark.parametrize("what", CHANGED)
-def test_a_configuration_that_cannot_be_is_no_traceback(edited, capsys, what, is_fingerprinted):
+def test_a_configuration_that_cannot_be_is_no_traceback(edited, capsys, what, is_fingerprinted, every):
     change, fault = CHANGED[what]
     folder = edited("compare", change, is_fingerprinted)
-    told = [said(words, folder.parent, capsys) for words in commands(folder, "compare")]
+    told = [said(words, folder.parent, capsys) for words in some_or_all(folder, "compare", every)]
     if is_fingerprinted:
         assert any(code == 2 and fault in err for code, err in told), told
     else:

@@ -358,13 +358,13 @@ def test_a_folder_that_may_not_be_written_is_said(tmp_path, capsys, monkeypatch)
 
     monkeypatch.setattr(os, "link", refuse)
     assert run((*SWEEP, SEEDS, f"results={tmp_path}", "shard=1/3")) == 2
-    assert "It may not be written (Permission denied). Give results=..." in capsys.readouterr().err
+    assert "It may not be written (Permission denied). Have its rights changed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("locked", "words", "said"),
     [
-        ("", SWEEP, "It may not be written (Permission denied). Give results=... where you may write."),
+        ("", SWEEP, "(Permission denied). Have its rights changed, or give a folder where you may write."),
         ("", ("status", "audit_map"), "cannot be used: Permission denied. Check the path and your rights there"),
         ("audit_map/manifest.json", ("verify", "audit_map"), "cannot be read: Permission denied"),
         ("audit_map/executions.jsonl", ("status", "audit_map"), "cannot be read: Permission denied"),

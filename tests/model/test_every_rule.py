@@ -48,6 +48,7 @@ def counted(simulation, name):
 CONTRARY = {churn.weekly_chance: lambda rate: 1.0 if rate < 1e-3 else 0.0}
 
 
+@pytest.mark.long
 def test_chances_of_a_week_are_as_a_new_rule_says():
     scenario = EVENTFUL.with_changes(
         reassignment_rate=1e-6, case_closure=20.0, resignation_rate=20.0, bad_actor_share=0.0, priority_shift_rate=0.0,
@@ -229,6 +230,7 @@ class Looks:
         self.seen |= {name for name, users in (("left", leaves), ("back", ~engaged)) if users.any()}
 
 
+@pytest.mark.long
 def test_every_other_rule_is_as_a_new_one_says():
     looks = Looks()
     found = run(
