@@ -27,4 +27,4 @@ def pytest_sessionstart(session):
 
 def pytest_collection_modifyitems(items):
     """Begin with the tests that take longest: else, at the end, one process runs them while the others wait."""
-    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

@@ -63,8 +63,8 @@ def commands(folder, name):
     ]  # fmt: skip
 
 
-FEW = ("status", "verify", "flip")
-"""Commands that stand for all in a quick test: one reads no table, one makes runs again, one writes beside a study."""
+FEW = ("status", "verify", "extend", "flip")
+"""Commands that stand for all in a quick test: one reads no table, the others make runs again, go on, and search."""
 
 
 def some_or_all(folder, name, every):

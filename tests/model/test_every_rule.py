@@ -16,8 +16,6 @@ from model.simulation import Simulation
 from model.stages import STAGES, TALLIES
 from model.vocabulary import CAME_BACK, CRISIS_DISPLACED, CRISIS_OWN, DROPPED_OUT, NEW_USER, NO_ROW, REPAIRED_NOW
 
-pytestmark = pytest.mark.lengthy
-
 EVENTFUL = Scenario(
     n_users=60, n_organisations=3, n_weeks=8, cases_per_professional=4, audit=0.3, bad_actor_share=0.3,
     rooted_share=0.5, resignation_rate=3.0, reassignment_rate=4.0, case_closure=1.0, dropout_rate=0.05,
@@ -253,6 +251,7 @@ CURVES = {
 }
 
 
+@pytest.mark.long
 def test_a_new_exact_curve_holds_where_the_week_reads_a_table_too():
     scenario = EVENTFUL.with_changes(reentry_rate=1.0, bad_actor_share=0.0)
     found = run(scenario, CURVES["exact"])
@@ -262,6 +261,7 @@ def test_a_new_exact_curve_holds_where_the_week_reads_a_table_too():
     assert counted(found, "kept_competence").sum() == 0
 
 
+@pytest.mark.long
 def test_a_new_tabled_curve_holds_and_leaves_the_exact_one_alone():
     found = run(EVENTFUL.with_changes(with_willingness=True), CURVES["tabled"])
     assert counted(found, "offers").sum() > 0
@@ -285,6 +285,7 @@ def test_copies_of_all_rules_in_their_places_change_nothing():
     assert all(np.array_equal(column, stock.world.columns[name]) for name, column in found.world.columns.items())
 
 
+@pytest.mark.long
 def test_brokers_are_heard_as_a_new_rule_says():
     # The less one trusts a broker, the more one lets them do: nobody would hear whom everybody trusted in full.
     contrary = {brokering.view_of_broker: lambda trust, neutrality, independence, pays: 1.0 - trust}
