@@ -65,8 +65,8 @@ def extend_until_enough(
     if shown.getvalue():
         say(told[0])
         say(
-            f"Say with the results that seeds were added up to {len(study.manifest['seeds'])} until intervals were "
-            "narrow: of differences near normal, such intervals cover the truth in about 94 of 100 studies, not 95."
+            f"Say with the results that seeds were added up to {len(study.manifest['seeds'])} by looking at the "
+            "intervals: of differences near normal, these cover the truth in about 94 of 100 studies then, not 95."
         )
     return code
 

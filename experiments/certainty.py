@@ -13,7 +13,8 @@ Columns of the first, beside condition, reference and outcome:
     above, equal, below     pairs in which the regime is above the reference, equal to it, below it
     p, p_together           p value of the difference, by itself and with all rows held to one risk (Holm); NaN where
                             no pair differs
-    p_equivalence           p value against "at least as large as the smallest that matters"
+    p_equivalence           p value against "at least as large as the smallest that matters"; NaN, as the next, where
+                            too few pairs differ
     seeds_needed            seeds for an interval whose half is the smallest effect that matters
 """
 
@@ -29,7 +30,7 @@ from experiments.smallest import smallest_that_matters
 from experiments.statistics.bootstrap import bootstrap_interval
 from experiments.statistics.correction import corrected, p_values
 from experiments.statistics.effects import standardised, superiority
-from experiments.statistics.equivalence import answers, equivalence, n_that_differ
+from experiments.statistics.equivalence import FEWEST_THAT_DIFFER, answers, equivalence, n_that_differ
 from experiments.statistics.replication import seeds_for
 from model.outcomes import OUTCOMES
 
@@ -55,7 +56,7 @@ def certainty(
     )
     differ = n_that_differ(differences)
     p = np.where(differ > 0, p_values(differences), np.nan)  # where no pair differs there is no question
-    asked = is_declared & (differ > 0)
+    asked = is_declared & (differ >= FEWEST_THAT_DIFFER)
     return rows.assign(
         smallest=smallest,
         answer=answers(differences, smallest),

@@ -14,7 +14,7 @@ from experiments.report.results import Results
 from experiments.report.sensitivity import has_sensitivity, sensitivity_part
 from experiments.report.study_page import Part
 from experiments.report.sweep import over_factors
-from experiments.report.variance import has_shares, variance_part
+from experiments.report.variance import variance_part
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,10 @@ FIGURES = (
     Figures(
         "interactions", "How one factor changes what another does", lambda results: _has_grid(results, 2), interactions,
     ),
-    Figures("shares", "What differences vary with", has_shares, variance_part),
+    Figures(
+        "shares", "What differences vary with", lambda results: _has_grid(results, 1) and len(results.seeds) > 1,
+        variance_part,
+    ),
     Figures("scatter", "Point by point", lambda results: results.is_drawn, scatters),
     Figures("parallel", "All factors and outcomes at once", lambda results: len(results.factors) > 1, parallel),
     # A curve shows luck already.

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
+from experiments.estimate import LEVEL
 from experiments.report.page import escape, group_row, items, row, table
 from experiments.report.results import Results
 from experiments.report.tables import packed_link, save_link
@@ -42,10 +43,10 @@ def certainty_part(results: Results) -> str:
         return ""
     found = results.certainty
     shown = _over_points(results, found) if results.factors else _by_outcome(results, found)
-    return f"<p>{_about(results)}</p>{shown}{_saved(results, found)}"
+    return f"<p>{_about()}</p>{shown}{_saved(results, found)}"
 
 
-def _about(results: Results) -> str:
+def _about() -> str:
     return (
         f"A difference matters from {escape(words())} on; these sizes are assumed, one for each family of outcomes. "
         "<strong>Matters</strong>: the whole 95 % interval lies beyond that size. <strong>There; may matter or "
@@ -87,12 +88,12 @@ def _by_outcome(results: Results, found: pd.DataFrame) -> str:
         "pair differs. Seeds for precision: for an interval whose half is what matters, if pairs go on to vary as "
         "these do."
     )
-    # On paper the list says it; the table, two lines an outcome and regime, would take sheets.
     beside = [item for item in results.main if (found.loc[found["outcome"] == item.name, "smallest"].isna()).all()]
     alone = (
         f"<p>Nothing to set it beside: {escape(', '.join(map(within_a_sentence, beside)))}; no size is declared from "
         "which they matter, or it is a share of what is zero under the reference.</p>" if beside else ""
     )
+    # On paper the list says it; the table, two lines an outcome and regime, would take sheets.
     return f'{items(told)}{alone}<div class="only-screen">{table(caption, head, rows, pinned=True, tall=True)}</div>'
 
 
@@ -176,7 +177,7 @@ def _over_points(results: Results, found: pd.DataFrame) -> str:
     for (name, label), some in found.groupby(["outcome", found["condition"].map(labels)], sort=False):
         item, counts = OUTCOMES[str(name)], Counter(some["answer"])
         first = f'{escape(item.label)}<span class="unit">{escape(label) if several else escape(item.unit)}</span>'
-        clear = int((some["p_together"] < 0.05).sum())
+        clear = int((some["p_together"] < 1.0 - LEVEL).sum())
         needed = some["seeds_needed"].dropna()
         told = f"{needed.median():,.0f}; {needed.max():,.0f}" if len(needed) else "none"
         rows.append(row(first, [*(str(counts[answer]) for answer in asked), str(clear), told]))

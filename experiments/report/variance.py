@@ -18,11 +18,6 @@ MOST_NAMED = 3
 TOGETHER = ("together",)
 
 
-def has_shares(results: Results) -> bool:
-    """Whether the points are a grid, run with several seeds."""
-    return bool(results.factors) and not results.is_drawn and len(results.seeds) > 1 and bool(results.compared)
-
-
 def variance_part(results: Results) -> str:
     """A table, a row an outcome and regime; nothing where no outcome has a value in every run."""
     columns = _columns(results)

@@ -19,7 +19,7 @@ Or no pair shows any; or there is no size from which it would matter, or nothing
 
 FEWEST_THAT_DIFFER = 5
 """Below so many pairs that differ at all, no effect is excluded (assumed). Where a rare event makes the difference, a
-few pairs without it look alike: of 12 pairs of which one in 20 differs, half of all studies see no more than that."""
+few pairs without it look alike: of 12 pairs of which one in 20 differs, half of all studies see none that does."""
 
 
 def equivalence(differences: np.ndarray, margins: np.ndarray | float) -> dict[str, np.ndarray]:
