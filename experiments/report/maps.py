@@ -58,7 +58,10 @@ def _map(results: Results, item: Outcome, label: str, further: str, points: pd.D
     counts = counts_text(kinds(points), sides(item))
     about = f"{item.sentence} {counts[:1].upper()}{counts[1:]}."
     alt = f"{heading}: {counts}. {signs_text(points, item)}"
-    caption = f"Difference ({item.unit}); {pairs_text(results)} in each cell; grey: its 95 % interval covers zero."
+    white = "; white: no run has anything to measure" if (points["n"] == 0).any() else ""
+    caption = (
+        f"Difference ({item.unit}); {pairs_text(results)} in each cell; grey: its 95 % interval covers zero{white}."
+    )
     figure = figures.map_grid(points, item, axes_of(results))
     return Panel(name_of("map", results, item, label, further), heading, about, alt, figure, caption=caption)
 

@@ -19,6 +19,7 @@ from experiments.report import tables as report_tables
 from experiments.report.by_design import figures_of
 from experiments.report.figures_in import figures_in
 from experiments.report.grid import axes_of, in_grid
+from experiments.report.maps import maps
 from experiments.report.results import Results
 from experiments.report.sweep_page import sweep_page
 from experiments.verdicts import with_verdicts
@@ -78,6 +79,15 @@ DESIGNS = {
 def test_which_figures_there_are_follows_from_the_design(swept, kind, names):
     parts = figures_of(Results(swept(**DESIGNS[kind])))
     assert [name for name, _, content in parts if content] == names
+
+
+def test_cells_in_which_there_is_nothing_to_measure_are_told_apart_from_those_that_are_not_clear(swept):
+    study = swept()
+    assert "white:" not in maps(Results(study))
+    empty = study.runs["condition"].str.contains("careless_share=1.0")
+    study.runs.loc[empty, TRUST.name] = np.nan
+    shown = maps(Results(study))
+    assert shown.count("covers zero; white: no run has anything to measure.") == 1
 
 
 @pytest.mark.parametrize("kind", DESIGNS)
