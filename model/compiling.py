@@ -21,6 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numba
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import PassManager
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -89,6 +91,18 @@ compiled = numba.njit(nogil=True, error_model="numpy", forceinline=True)
 
 kept = numba.njit(nogil=True, error_model="numpy", cache=True)
 """A compiled function that Python calls, kept in the cache."""
+
+
+class _ColumnsApart(CompilerBase):
+    """The compiler, with the promise that no two arrays that a function is given share memory."""
+
+    def define_pipelines(self) -> list[PassManager]:
+        self.state.flags.noalias = True
+        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+
+
+compiled_apart = numba.njit(nogil=True, error_model="numpy", pipeline_class=_ColumnsApart)
+"""A function whose arrays are columns of the world: to write into one leaves all others as they are."""
 
 
 def is_ready() -> bool:

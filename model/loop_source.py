@@ -177,24 +177,42 @@ def _imports(parts: list[Part]) -> list[str]:
 
 
 def _loop_source(part: Part) -> str:
-    """The compiled loop over the rows of one behaviour, as source."""
-    lines = [f"def {part.name}(first_row, end_row, seed, week, table):"]
-    lines += _unpacking(columns_of(part))
-    lines += [f"    {name} = settings[{SETTINGS.index(name)}]" for name in part.settings if name in SETTINGS]
-    lines += [line for name in part.modules for line in (f"    if not {name}:", "        return")]
+    """The compiled loop over the rows of one behaviour, as source, and the function that is called for it.
+
+    The loop takes the columns as pointers, of which the compiler knows that no two lead to the same memory: it may
+    then work on several rows at once, and keep what it has read.
+    """
     moved = [name for name in part.settings if name in LEVERS]
+    settings = [name for name in part.settings if name in SETTINGS]
+    columns = tuple(dict.fromkeys([*columns_of(part), "levers", "tallies"]))
+    given = ["first_row", "end_row", "seed", "week", "table", *settings]
+    inner = ["@compiled_apart", f"def _rows_of_{part.name}({', '.join([*given, *(f'_to_{name}' for name in columns)])}):"]
+    inner += _unpacking(columns)
     if part.rows == "world":
-        lines += [f"    {name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]
-        call = f"_{part.name}({', '.join(part.parameters)})"
-        if part not in TALLY_PARTS:
-            return "\n".join([*lines, f"    {call}"])
-        lines.append(f"    counted = {call}")
-        for number, name in enumerate(TALLY_PARTS[part]):
-            lines.append(f"    tallies[week, {TALLIES.index(name)}] = counted[{number}]")
-        return "\n".join(lines)
-    for span in _SPANS.get(part.rows, _ALL_ROWS):
-        lines += [f"    {line}" for line in _loop(part, moved, span)]
-    return "\n".join(lines)
+        inner += [f"    {line}" for line in _call_of_world(part, moved)]
+    else:
+        for span in _SPANS.get(part.rows, _ALL_ROWS):
+            inner += [f"    {line}" for line in _loop(part, moved, span)]
+    outer = [
+        f"def {part.name}(first_row, end_row, seed, week, table):", f"    {_ENTRIES}",
+        f"    settings = carray(pointer(_entries[{TABLE.index('settings')}, 0]), {len(SETTINGS)}, float64)",
+        *(f"    {name} = settings[{SETTINGS.index(name)}]" for name in settings),
+        *(line for name in part.modules for line in (f"    if not {name}:", "        return")),
+        f"    _rows_of_{part.name}({', '.join([*given, *(f'pointer(_entries[{TABLE.index(name)}, 0])' for name in columns)])})",
+    ]
+    return "\n".join([*inner, "", "", *outer])
+
+
+def _call_of_world(part: Part, moved: list[str]) -> list[str]:
+    """Lines that call a behaviour of the whole world, and note what it counted."""
+    call = f"_{part.name}({', '.join(part.parameters)})"
+    lines = [f"{name} = levers[week, :, {LEVERS.index(name)}]" for name in moved]
+    if part not in TALLY_PARTS:
+        return [*lines, call]
+    return [
+        *lines, f"counted = {call}",
+        *(f"tallies[week, {TALLIES.index(name)}] = counted[{n}]" for n, name in enumerate(TALLY_PARTS[part])),
+    ]
 
 
 def _loop(part: Part, moved: list[str], span: _Span) -> list[str]:
@@ -290,19 +308,22 @@ def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
     ]
 
 
-def _unpacking(names: Iterable[str]) -> list[str]:
-    """Lines that make arrays of the table's entries: the named columns, and always levers, settings, tallies."""
-    lines = [f"    _entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"]
+_ENTRIES = f"_entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"
+
+
+def _unpacking(names: Iterable[str], pointers: str = "_to_{name}") -> list[str]:
+    """Lines that make arrays of the table's entries, each from its pointer."""
+    lines = [f"    {_ENTRIES}"]
     shapes = {
         "climate": "(_entries[{place}, 1], _entries[{place}, 1])",
         "levers": f"(_entries[{{place}}, 1], _entries[{TABLE.index('organisation_first_post')}, 1], {len(LEVERS)})",
         "tallies": f"(_entries[{{place}}, 1], {len(TALLIES)})",
     }
-    for name in dict.fromkeys([*names, "levers", "settings", "tallies"]):
+    for name in names:
         place = TABLE.index(name)
         shape = shapes.get(name, "_entries[{place}, 1]").format(place=place)
         kind = np.dtype(COLUMNS[name].compiled_dtype).name if name in COLUMNS else "float64"
-        lines.append(f"    {name} = carray(pointer(_entries[{place}, 0]), {shape}, {kind})")
+        lines.append(f"    {name} = carray({pointers.format(name=name, place=place)}, {shape}, {kind})")
     return lines
 
 
@@ -314,12 +335,12 @@ def source() -> str:
         "import numpy as np",
         "from numba import carray",
         "from numpy import float32, float64, int8, int32, int64, uint32, uint64",
-        "from model.behaviours.picking import pick",
+        "from model.behaviours.picking import pick", "from model.compiling import compiled_apart",
         "from model.pointers import known_row, pointer, scratch",
         *_imports(parts), "", "",
     ]
     lines += [f"{_loop_source(part)}\n\n" for part in parts]
     weekly = [column.name for column in COLUMNS.values() if column.weekly]
     lines.append("def begin_week(first_row, end_row, seed, week, table):")
-    lines += [*_unpacking(weekly), *(f"    {name}[:] = 0" for name in weekly)]
+    lines += [*_unpacking(weekly, "pointer(_entries[{place}, 0])"), *(f"    {name}[:] = 0" for name in weekly)]
     return "\n".join(lines) + "\n"
