@@ -21,14 +21,10 @@ from model.vocabulary import (
     SEEKING_COLLEAGUES,
 )
 
-MOST_POSTS = 3
-"""Posts in a care team at most."""
-
-
 @compiled
 def come_to_contact(
     row, week, seed, attendance, act_threshold, act_slope, with_willingness, sessions, user_engaged,
-    user_complexity, post_filled, post_contact_chance, post_power_gap, service_user, service_post, service_key,
+    user_complexity, user_met, post_filled, post_contact_chance, post_power_gap, service_user, service_post, service_key,
     service_offered, service_attended, service_encounters, in_worker_competence, in_worker_goodwill,
 ):
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
@@ -47,27 +43,7 @@ def come_to_contact(
     service_offered[row] = 1
     service_attended[row] = attended
     service_encounters[row] += attended
-
-
-@compiled
-def first_and_last(user, user_first_tie, user_n_ties):
-    """The first and the last row of a user's service ties.
-
-    Whoever goes through them asks `MOST_POSTS` times, the last tie again with a factor of 0 where there are fewer: how
-    many there are is luck, which no processor foresees.
-    """
-    first = np.int64(user_first_tie[user])
-    return first, first + user_n_ties[user] - 1
-
-
-@compiled
-def count_meetings(row, user_met, user_first_tie, user_n_ties, service_attended):
-    """How many of the care team a user has met this week."""
-    met = 0
-    first, last = first_and_last(row, user_first_tie, user_n_ties)
-    for slot in range(MOST_POSTS):
-        met += service_attended[min(first + slot, last)] * (first + slot <= last)
-    user_met[row] = met
+    user_met[user] += attended
 
 
 @compiled
@@ -106,26 +82,27 @@ def come_together(
     pair_shared, pair_path_first, pair_mediation, pair_clarity, pair_met, pair_sessions,
 ):
     """How often two professionals meet this week: by choice, over a user, by a broker, in a dialogue or session."""
+    # Drawn for team mates too, whose encounters do not ask for it: a branch would cost more.
+    joint_luck = draw(seed, JOINT_ENCOUNTER, week, pair_key[row])
     first, second = pair_first[row], pair_second[row]
-    if first == NO_ROW or not post_filled[first] or not post_filled[second]:
+    if first == NO_ROW:
         return
-    encounters = 0
-    if pair_teammates[row]:
-        encounters = seeks_out(first, second, post_sought_first, post_sought_second)
-        encounters += seeks_out(second, first, post_sought_first, post_sought_second)
-    elif pair_shared[row] > 0:
-        encounters = 1 if first_half(draw(seed, JOINT_ENCOUNTER, week, pair_key[row])) < joint_rate else 0
-    if pair_path_first[row] != NO_ROW:
+    here, is_team = post_filled[first] & post_filled[second], np.int8(pair_teammates[row] > 0)
+    sought = seeks_out(first, second, post_sought_first, post_sought_second)
+    sought += seeks_out(second, first, post_sought_first, post_sought_second)
+    joint = (1 - is_team) * (pair_shared[row] > 0) * (first_half(joint_luck) < joint_rate)
+    encounters = here * (is_team * sought + joint)
+    if here & (pair_path_first[row] != NO_ROW):
         luck = draw(seed, BROKERED_ENCOUNTER, week, pair_key[row])
         encounters += 1 if first_half(luck) < brokered_rate * pair_mediation[row] else 0
-    if convening > 0.0 and pair_across[row]:
+    if convening > 0.0 and here & pair_across[row]:
         share = 0.5 * (1.0 / post_n_across[first] + 1.0 / post_n_across[second])
         luck = draw(seed, DIALOGUE, week, pair_key[row])
         if first_half(luck) < convening * dialogue_others * share:
             encounters += 1
             pair_clarity[row] += session_clarity * (1.0 - pair_clarity[row])
     sessions = 0
-    if colearning > 0.0:
+    if colearning > 0.0 and here:
         if pair_across[row]:
             share = session_across * 0.5 * (1.0 / post_n_across[first] + 1.0 / post_n_across[second])
         elif pair_teammates[row]:
