@@ -128,10 +128,12 @@ def meet_colleague(
     """Two professionals in the encounters of their week, one after the other: both choose at once, then deliver."""
     if pair_met[row] == 0:
         return
+    acting = draw(seed, ACTING, pair_encounters[row], pair_key[row])
+    delivering = draw(seed, DELIVERING, pair_encounters[row], pair_key[row])
     first, second = pair_first[row], pair_second[row]
     back = row + len(pair_first)
     mediation = pair_mediation[row]
-    barrier = mediated(boundary_barrier, 0.0, mediation * link_mediation_barrier) if pair_across[row] else 0.0
+    barrier = pair_across[row] * mediated(boundary_barrier, 0.0, mediation * link_mediation_barrier)
     alone = mediated(reliability, mediated_reliability, mediation * link_mediation_reliability)
     trust_first = overall(in_colleague_competence[row], in_colleague_goodwill[row])
     trust_second = overall(in_colleague_competence[back], in_colleague_goodwill[back])
@@ -139,29 +141,27 @@ def meet_colleague(
     last_first, last_second = pair_last_first[row], pair_last_second[row]
     chosen = pair_met[row] - pair_sessions[row]
     for encounter in range(pair_met[row]):
-        number = pair_encounters[row] + encounter
-        acts_first, acts_second = True, True
-        delivers = alone
+        if encounter:
+            acting = draw(seed, ACTING, pair_encounters[row] + encounter, pair_key[row])
+            delivering = draw(seed, DELIVERING, pair_encounters[row] + encounter, pair_key[row])
+        acts_first, acts_second, delivers = 1, 1, alone
         if encounter >= chosen:
             delivers = session_reliability
         elif with_willingness:
-            acting = draw(seed, ACTING, number, pair_key[row])
-            acts_first = first_half(acting) < chance_to_act_for_colleague(
+            acts_first = np.int64(first_half(acting) < chance_to_act_for_colleague(
                 trust_first, post_threshold[first], colleague_slope, reciprocity, last_second, barrier
-            )
-            acts_second = second_half(acting) < chance_to_act_for_colleague(
+            ))
+            acts_second = np.int64(second_half(acting) < chance_to_act_for_colleague(
                 trust_second, post_threshold[second], colleague_slope, reciprocity, last_first, barrier
-            )
-        delivering = draw(seed, DELIVERING, number, pair_key[row])
-        evidence |= (1 if acts_first | acts_second else 0) << encounter
-        delivered_first |= (1 if acts_first & (first_half(delivering) < delivers) else 0) << encounter
-        delivered_second |= (1 if acts_second & (second_half(delivering) < delivers) else 0) << encounter
+            ))
+        # Whole numbers in place of truths: a branch on luck costs more than all of this.
+        evidence |= (acts_first | acts_second) << encounter
+        delivered_first |= (acts_first & np.int64(first_half(delivering) < delivers)) << encounter
+        delivered_second |= (acts_second & np.int64(second_half(delivering) < delivers)) << encounter
         if encounter < chosen:
             # What both do in a session was not chosen, and is no joint work for a user.
-            last_first = 1 if acts_first else -1
-            last_second = 1 if acts_second else -1
-            together = 1.0 if acts_first & acts_second else 0.0
-            pair_joint_act[row] += joint_memory * (together - pair_joint_act[row])
+            last_first, last_second = 2 * acts_first - 1, 2 * acts_second - 1
+            pair_joint_act[row] += joint_memory * (float(acts_first & acts_second) - pair_joint_act[row])
     pair_last_first[row] = np.int8(last_first)
     pair_last_second[row] = np.int8(last_second)
     pair_evidence[row] = np.int8(evidence)
