@@ -130,7 +130,7 @@ def learn_about_colleague(
     in_colleague_loss_competence, in_colleague_loss_goodwill,
 ):
     """One professional learns about another from the encounters of the week, one after the other."""
-    if pair_met[pair] == 0:
+    if pair_evidence[pair] == 0:
         return
     delivered = pair_delivered_second[pair] if is_first else pair_delivered_first[pair]
     share_of_gains = rupture_gain if (with_ruptures != 0) & (in_colleague_ruptured[row] != 0) else 1.0

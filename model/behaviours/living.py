@@ -8,6 +8,7 @@ from model.behaviours.bounds import (
     highest_chance_of_dropout,
     highest_chance_of_return,
 )
+from model.behaviours.care_teams import joint_work
 from model.compiling import compiled
 from model.draws import (
     bits_below,
@@ -39,28 +40,10 @@ from model.vocabulary import (
     DROPOUT,
     DROPPED_OUT,
     LIFE_EVENTS,
-    NO_ROW,
     RE_ENTRY,
 )
 
 TRUST_WITHOUT_LINK = 0.5
-
-
-@compiled
-def joint_work(user, user_first_tie, user_n_ties, service_post, service_pair, post_filled, pair_joint_act):
-    """How much of the complex part a care team reaches: the product of joint-act shares with the lead post.
-
-    1 for a single post; 0 while the lead post or another is uncovered, since nobody is there to act (assumed).
-    """
-    first = user_first_tie[user]
-    product = 1.0
-    for tie in range(first + 1, first + user_n_ties[user]):
-        if service_pair[tie] == NO_ROW:
-            continue
-        if not post_filled[service_post[tie]] or not post_filled[service_post[first]]:
-            return 0.0
-        product *= pair_joint_act[service_pair[tie]]
-    return product
 
 
 @compiled
@@ -77,15 +60,13 @@ def find_relief(
         return
     psychosocial, delivered = 0.0, 0.0
     for tie in range(user_first_tie[row], user_first_tie[row] + user_n_ties[row]):
-        if not service_attended[tie]:
-            continue
-        trust = TRUST_WITHOUT_LINK
-        if link_trust_relief:
-            trust = overall(in_worker_competence[tie], in_worker_goodwill[tie])
-        held_back = rupture_relief if with_ruptures and in_worker_ruptured[tie] else 1.0
-        psychosocial += trust * held_back
+        # A factor of 0 in place of a branch: who came is luck.
+        attended = float(service_attended[tie])
+        trust = overall(in_worker_competence[tie], in_worker_goodwill[tie]) if link_trust_relief else TRUST_WITHOUT_LINK
+        held_back = rupture_relief if (with_ruptures != 0) & (in_worker_ruptured[tie] != 0) else 1.0
+        psychosocial += attended * (trust * held_back)
         relating = relate_first if service_encounters[tie] <= relate_first_encounters else 0.0
-        delivered += service_delivery[tie] * (1.0 - relating * (1.0 - relate_first_relief))
+        delivered += attended * (service_delivery[tie] * (1.0 - relating * (1.0 - relate_first_relief)))
     joint = 1.0
     if link_joint_work:
         joint = joint_work(row, user_first_tie, user_n_ties, service_post, service_pair, post_filled, pair_joint_act)

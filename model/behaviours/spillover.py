@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import carray  # type: ignore[attr-defined]
 
+from model.behaviours.care_teams import MOST_POSTS, first_and_last
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
 from model.pointers import known_row, scratch
@@ -13,21 +14,6 @@ from model.vocabulary import NO_ROW
 
 FIXED_POINT = 1099511627776.0
 """Sums over people are kept in whole units of 2^-40, so that their order cannot change a bit."""
-
-MOST_POSTS = 3
-"""Posts in a care team at most."""
-
-
-@compiled
-def first_and_last(user, user_first_tie, user_n_ties):
-    """The first and the last row of a user's service ties.
-
-    Whoever goes through them asks `MOST_POSTS` times, the last tie again with a factor of 0 where there are fewer: how
-    many there are is luck, which no processor foresees.
-    """
-    first = np.int64(user_first_tie[user])
-    return first, first + user_n_ties[user] - 1
-
 
 @compiled
 def generalise(
