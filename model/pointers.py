@@ -56,6 +56,46 @@ def scratch(typingctx, length, width):
 
 
 @intrinsic
+def _flags_from(typingctx, flags, first):
+    """Which of the 64 flags from a place on are not 0, one bit each, the first flag's the lowest."""
+
+    def generate(context, builder, signature, arguments):
+        column = context.make_array(signature.args[0])(context, builder, arguments[0])
+        lanes = ir.VectorType(ir.IntType(8), 64)
+        place = builder.bitcast(builder.gep(column.data, [arguments[1]]), lanes.as_pointer())
+        loaded = builder.load(place, align=1)
+        found = builder.icmp_unsigned("!=", loaded, ir.Constant(lanes, [0] * 64))
+        return builder.bitcast(found, ir.IntType(64))
+
+    return types.uint64(flags, types.int64), generate
+
+
+@intrinsic
+def _lowest_bit(typingctx, bits):
+    """The place of the lowest bit that is set, of 64; meaningless where none is."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.uint64), generate
+
+
+@intrinsic
+def _n_bits(typingctx, bits):
+    """How many of 64 bits are set."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.uint64), generate
+
+
+flags_from: Any = _flags_from
+lowest_bit: Any = _lowest_bit
+n_bits: Any = _n_bits
+
+
+@intrinsic
 def call_loop(typingctx, address, first_row, end_row, seed, week, table):
     """Call a compiled loop at an address (see `LOOP_SIGNATURE`)."""
 

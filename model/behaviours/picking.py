@@ -5,11 +5,16 @@ A block of rows is asked first, all alike; those that passed are then worked on.
 
 from __future__ import annotations
 
+import numpy as np
+
 from model.compiling import compiled
-from model.pointers import known_row
+from model.pointers import flags_from, known_row, lowest_bit, n_bits
 
 SIEVE = 512
-"""Rows of a block."""
+"""Rows of a block, a multiple of 64."""
+
+FEW = 10
+"""Of 64 rows: up to so many are looked for one by one; where more passed, all rows are listed, most to be overwritten."""
 
 
 @compiled
@@ -17,7 +22,7 @@ def pick(passed, n_asked, first_row, picked):
     """List the rows of a block that passed, in order.
 
     Args:
-        passed: 0/1 for each row of the block.
+        passed: 0/1 for each row of a whole block; those that were not asked are cleared.
         first_row: the block's first row.
         picked: the list, at least as long as the block.
 
@@ -25,7 +30,17 @@ def pick(passed, n_asked, first_row, picked):
         How many passed.
     """
     n_picked = 0
-    for number in range(n_asked):
-        picked[known_row(n_picked)] = first_row + number
-        n_picked += passed[number]
+    for number in range(n_asked, SIEVE):
+        passed[number] = 0
+    for first in range(0, n_asked, 64):
+        bits = flags_from(passed, first)
+        if n_bits(bits) < FEW:
+            while bits != 0:
+                picked[known_row(n_picked)] = first_row + first + lowest_bit(bits)
+                n_picked += 1
+                bits &= bits - np.uint64(1)
+        else:
+            for number in range(first, first + 64):
+                picked[known_row(n_picked)] = first_row + number
+                n_picked += passed[known_row(number)]
     return n_picked
