@@ -142,7 +142,8 @@ def stay_or_leave(
     luck = draw_at(moment(seed, DROPOUT, week) if here else moment(seed, RE_ENTRY, week), user_key[row])
     leaving = highest_chance_of_dropout(dropout_rate, dropout_slope, dropout_reference, max(1.0, rupture_dropout))
     coming = highest_chance_of_return(reentry_rate)
-    at_most = bits_below(leaving) * service_offered[lead] if here else bits_below(coming)
+    # Factors of 0 or 1 in place of a branch: who is here is luck too.
+    at_most = here * service_offered[lead] * bits_below(leaving) + (1 - here) * bits_below(coming)
     if not is_below(luck, at_most):
         return
     if not here:
