@@ -46,8 +46,14 @@ def learn_encounter(
 
 @compiled
 def is_shaken(kept_competence, kept_goodwill, competence, goodwill, threshold):
-    """Whether something broke in a channel that was trusted."""
-    return ((kept_competence == 0) & (competence > threshold)) | ((kept_goodwill == 0) & (goodwill > threshold))
+    """Whether something broke in a channel that was trusted: 1 or 0."""
+    return np.int8(((kept_competence == 0) & (competence > threshold)) | ((kept_goodwill == 0) & (goodwill > threshold)))
+
+
+@compiled
+def loss_to_repair(known, before, after, is_fresh):
+    """What a repair could give back: the loss that shook the tie now (`is_fresh` 1), or what was known before (0)."""
+    return max(0.0, before - after) if is_fresh else known
 
 
 @compiled
@@ -83,11 +89,14 @@ def learn_about_worker(
     in_worker_competence[row] = new_competence
     in_worker_goodwill[row] = new_goodwill
     in_worker_respect[row] = respect
-    if with_ruptures and is_shaken(kept_competence, kept_goodwill, competence, goodwill, rupture_threshold):
-        in_worker_events[row] = SHAKEN
-        if not in_worker_ruptured[row]:
-            in_worker_loss_competence[row] = max(0.0, competence - new_competence)
-            in_worker_loss_goodwill[row] = max(0.0, goodwill - new_goodwill)
+    # Written whatever came: a branch on luck would cost more.
+    shaken = (with_ruptures != 0) & is_shaken(
+        kept_competence, kept_goodwill, competence, goodwill, rupture_threshold
+    )
+    fresh = shaken & (in_worker_ruptured[row] == 0)
+    in_worker_events[row] = shaken * SHAKEN
+    in_worker_loss_competence[row] = loss_to_repair(in_worker_loss_competence[row], competence, new_competence, fresh)
+    in_worker_loss_goodwill[row] = loss_to_repair(in_worker_loss_goodwill[row], goodwill, new_goodwill, fresh)
 
 
 @compiled
@@ -112,13 +121,13 @@ def learn_about_user(
     in_user_competence[row] = new_competence
     in_user_goodwill[row] = new_goodwill
     in_user_respect[row] = respect
-    if (
-        with_ruptures and service_attended[row] and is_shaken(kept, kept, competence, goodwill, rupture_threshold)
-    ):
-        in_user_events[row] = SHAKEN
-        if not in_user_ruptured[row]:
-            in_user_loss_competence[row] = max(0.0, competence - new_competence)
-            in_user_loss_goodwill[row] = max(0.0, goodwill - new_goodwill)
+    shaken = (with_ruptures != 0) & service_attended[row] & is_shaken(
+        kept, kept, competence, goodwill, rupture_threshold
+    )
+    fresh = shaken & (in_user_ruptured[row] == 0)
+    in_user_events[row] = shaken * SHAKEN
+    in_user_loss_competence[row] = loss_to_repair(in_user_loss_competence[row], competence, new_competence, fresh)
+    in_user_loss_goodwill[row] = loss_to_repair(in_user_loss_goodwill[row], goodwill, new_goodwill, fresh)
 
 
 @compiled
@@ -138,6 +147,8 @@ def learn_about_colleague(
     respect = in_colleague_respect[row]
     trustor = pair_first[pair] if is_first else pair_second[pair]
     own_prism = prism * (1.0 - mediated_prism * pair_mediation[pair]) * (1.0 - space_prism * post_space[trustor])
+    events = 0
+    loss_competence, loss_goodwill = in_colleague_loss_competence[row], in_colleague_loss_goodwill[row]
     for encounter in range(pair_met[pair]):
         if not (pair_evidence[pair] >> encounter) & 1:
             continue
@@ -147,14 +158,17 @@ def learn_about_colleague(
             competence, goodwill, 1.0, respect, kept, kept, 1.0, 1.0, 1.0, gain, own_prism, loss_ratio_competence,
             loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
         )
-        if with_ruptures and is_shaken(kept, kept, before_competence, before_goodwill, rupture_threshold):
-            in_colleague_events[row] = SHAKEN
-            if not in_colleague_ruptured[row]:
-                in_colleague_loss_competence[row] = max(0.0, before_competence - competence)
-                in_colleague_loss_goodwill[row] = max(0.0, before_goodwill - goodwill)
+        shaken = (with_ruptures != 0) & is_shaken(kept, kept, before_competence, before_goodwill, rupture_threshold)
+        fresh = shaken & (in_colleague_ruptured[row] == 0)
+        events |= shaken * SHAKEN
+        loss_competence = loss_to_repair(loss_competence, before_competence, competence, fresh)
+        loss_goodwill = loss_to_repair(loss_goodwill, before_goodwill, goodwill, fresh)
     in_colleague_competence[row] = competence
     in_colleague_goodwill[row] = goodwill
     in_colleague_respect[row] = respect
+    in_colleague_events[row] = events
+    in_colleague_loss_competence[row] = loss_competence
+    in_colleague_loss_goodwill[row] = loss_goodwill
 
 
 @compiled
