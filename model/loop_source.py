@@ -25,6 +25,9 @@ from model.stages import SETTLING, STAGES, TALLIES, TALLY_PARTS, Part
 TABLE: tuple[str, ...] = (*COLUMNS, "levers", "settings", "tallies")
 """What the table of addresses holds, in order."""
 
+_POINTER = "pointer(_entries[{place}, 0])"
+_ENTRIES = f"_entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"
+
 _ORGANISATION = {
     "organisation": ("row", ()),
     "post": ("post_organisation[row]", ("post_organisation",)),
@@ -176,31 +179,38 @@ def _imports(parts: list[Part]) -> list[str]:
     return list(lines)
 
 
-def _loop_source(part: Part) -> str:
-    """The compiled loop over the rows of one behaviour, as source, and the function that is called for it.
+def rows_function(part: Part) -> str:
+    """The name of the function that goes through the rows of a behaviour."""
+    return f"_rows_of_{part.name}"
 
-    The loop takes the columns as pointers, of which the compiler knows that no two lead to the same memory: it may
-    then work on several rows at once, and keep what it has read.
+
+def _loop_source(part: Part) -> str:
+    """The compiled loop over the rows of one behaviour, as source, after the function that it hands the columns to.
+
+    That function takes each column as a pointer, of which the compiler knows that no two lead to the same memory: it
+    may then work on several rows at once, and keep what it has read.
     """
     moved = [name for name in part.settings if name in LEVERS]
     settings = [name for name in part.settings if name in SETTINGS]
     columns = tuple(dict.fromkeys([*columns_of(part), "levers", "tallies"]))
     given = ["first_row", "end_row", "seed", "week", "table", *settings]
-    inner = ["@compiled_apart", f"def _rows_of_{part.name}({', '.join([*given, *(f'_to_{name}' for name in columns)])}):"]
-    inner += _unpacking(columns)
+    pointers = [_POINTER.format(place=TABLE.index(name)) for name in columns]
+    parameters = ", ".join([*given, *(f"_to_{name}" for name in columns)])
+    lines = ["@compiled_apart", f"def {rows_function(part)}({parameters}):"]
+    lines += _unpacking(columns, "_to_{name}")
     if part.rows == "world":
-        inner += [f"    {line}" for line in _call_of_world(part, moved)]
+        lines += [f"    {line}" for line in _call_of_world(part, moved)]
     else:
         for span in _SPANS.get(part.rows, _ALL_ROWS):
-            inner += [f"    {line}" for line in _loop(part, moved, span)]
-    outer = [
-        f"def {part.name}(first_row, end_row, seed, week, table):", f"    {_ENTRIES}",
-        f"    settings = carray(pointer(_entries[{TABLE.index('settings')}, 0]), {len(SETTINGS)}, float64)",
-        *(f"    {name} = settings[{SETTINGS.index(name)}]" for name in settings),
-        *(line for name in part.modules for line in (f"    if not {name}:", "        return")),
-        f"    _rows_of_{part.name}({', '.join([*given, *(f'pointer(_entries[{TABLE.index(name)}, 0])' for name in columns)])})",
+            lines += [f"    {line}" for line in _loop(part, moved, span)]
+    lines += [
+        "", "", f"def {part.name}(first_row, end_row, seed, week, table):", f"    {_ENTRIES}",
+        f"    settings = carray({_POINTER.format(place=TABLE.index('settings'))}, {len(SETTINGS)}, float64)",
     ]
-    return "\n".join([*inner, "", "", *outer])
+    lines += [f"    {name} = settings[{SETTINGS.index(name)}]" for name in settings]
+    lines += [line for name in part.modules for line in (f"    if not {name}:", "        return")]
+    lines.append(f"    {rows_function(part)}({', '.join([*given, *pointers])})")
+    return "\n".join(lines)
 
 
 def _call_of_world(part: Part, moved: list[str]) -> list[str]:
@@ -308,11 +318,8 @@ def _levers_of_row(part: Part, moved: list[str]) -> list[str]:
     ]
 
 
-_ENTRIES = f"_entries = carray(pointer(table), ({len(TABLE)}, 2), int64)"
-
-
-def _unpacking(names: Iterable[str], pointers: str = "_to_{name}") -> list[str]:
-    """Lines that make arrays of the table's entries, each from its pointer."""
+def _unpacking(names: Iterable[str], pointers: str = _POINTER) -> list[str]:
+    """Lines that make arrays of the table's entries, each from its pointer; `pointers` says how that is written."""
     lines = [f"    {_ENTRIES}"]
     shapes = {
         "climate": "(_entries[{place}, 1], _entries[{place}, 1])",
@@ -342,5 +349,5 @@ def source() -> str:
     lines += [f"{_loop_source(part)}\n\n" for part in parts]
     weekly = [column.name for column in COLUMNS.values() if column.weekly]
     lines.append("def begin_week(first_row, end_row, seed, week, table):")
-    lines += [*_unpacking(weekly, "pointer(_entries[{place}, 0])"), *(f"    {name}[:] = 0" for name in weekly)]
+    lines += [*_unpacking(weekly), *(f"    {name}[:] = 0" for name in weekly)]
     return "\n".join(lines) + "\n"

@@ -31,7 +31,8 @@ from numba import carray  # type: ignore[attr-defined]
 
 from model import schedule
 from model.behaviours.bounds import BOUNDS, unbounded
-from model.compiling import compiled
+from model.compiling import compiled, compiled_apart
+from model.loop_source import rows_function
 from model.parameters import BadValue, nearest, shown
 from model.pointers import pointer
 from model.rules.curves import TABLED
@@ -274,9 +275,11 @@ def _rebuild(function: Any, rebuilt: dict[Any, Any]) -> Any:
 
 def _loop(part: Part, rebuilt: dict[Any, Any]) -> Any:
     """The loop of a behaviour around replaced functions."""
-    stock = getattr(schedule.loop_module(), part.name)
+    module = schedule.loop_module()
+    called, rows = getattr(module, part.name), getattr(module, rows_function(part)).py_func
     names = {
         name: rebuilt.get(item, item) if isinstance(item, Dispatcher) else item
-        for name, item in stock.__globals__.items()
+        for name, item in vars(module).items()
     }
-    return schedule.compile_loop(types.FunctionType(stock.__code__, names, stock.__name__), keep=False)
+    names[rows.__name__] = compiled_apart(types.FunctionType(rows.__code__, names, rows.__name__))
+    return schedule.compile_loop(types.FunctionType(called.__code__, names, called.__name__), keep=False)

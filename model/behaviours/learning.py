@@ -47,7 +47,9 @@ def learn_encounter(
 @compiled
 def is_shaken(kept_competence, kept_goodwill, competence, goodwill, threshold):
     """Whether something broke in a channel that was trusted: 1 or 0."""
-    return np.int8(((kept_competence == 0) & (competence > threshold)) | ((kept_goodwill == 0) & (goodwill > threshold)))
+    by_competence = (kept_competence == 0) & (competence > threshold)
+    by_goodwill = (kept_goodwill == 0) & (goodwill > threshold)
+    return np.int8(by_competence | by_goodwill)
 
 
 @compiled

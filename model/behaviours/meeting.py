@@ -21,11 +21,12 @@ from model.vocabulary import (
     SEEKING_COLLEAGUES,
 )
 
+
 @compiled
 def come_to_contact(
     row, week, seed, attendance, act_threshold, act_slope, with_willingness, sessions, user_engaged,
-    user_complexity, user_met, post_filled, post_contact_chance, post_power_gap, service_user, service_post, service_key,
-    service_offered, service_attended, service_encounters, in_worker_competence, in_worker_goodwill,
+    user_complexity, user_met, post_filled, post_contact_chance, post_power_gap, service_user, service_post,
+    service_key, service_offered, service_attended, service_encounters, in_worker_competence, in_worker_goodwill,
 ):
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
     user, post = service_user[row], service_post[row]
@@ -148,16 +149,16 @@ def meet_colleague(
         if encounter >= chosen:
             delivers = session_reliability
         elif with_willingness:
-            acts_first = np.int64(first_half(acting) < chance_to_act_for_colleague(
+            acts_first = int(first_half(acting) < chance_to_act_for_colleague(
                 trust_first, post_threshold[first], colleague_slope, reciprocity, last_second, barrier
             ))
-            acts_second = np.int64(second_half(acting) < chance_to_act_for_colleague(
+            acts_second = int(second_half(acting) < chance_to_act_for_colleague(
                 trust_second, post_threshold[second], colleague_slope, reciprocity, last_first, barrier
             ))
         # Whole numbers in place of truths: a branch on luck costs more than all of this.
         evidence |= (acts_first | acts_second) << encounter
-        delivered_first |= (acts_first & np.int64(first_half(delivering) < delivers)) << encounter
-        delivered_second |= (acts_second & np.int64(second_half(delivering) < delivers)) << encounter
+        delivered_first |= (acts_first & int(first_half(delivering) < delivers)) << encounter
+        delivered_second |= (acts_second & int(second_half(delivering) < delivers)) << encounter
         if encounter < chosen:
             # What both do in a session was not chosen, and is no joint work for a user.
             last_first, last_second = 2 * acts_first - 1, 2 * acts_second - 1

@@ -14,7 +14,7 @@ SIEVE = 512
 """Rows of a block, a multiple of 64."""
 
 FEW = 10
-"""Of 64 rows: up to so many are looked for one by one; where more passed, all rows are listed, most to be overwritten."""
+"""Fewer of 64 rows than that are looked for one by one; else each row is listed, and overwritten if it did not pass."""
 
 
 @compiled
