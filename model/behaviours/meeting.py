@@ -138,27 +138,28 @@ def meet_colleague(
     alone = mediated(reliability, mediated_reliability, mediation * link_mediation_reliability)
     trust_first = overall(in_colleague_competence[row], in_colleague_goodwill[row])
     trust_second = overall(in_colleague_competence[back], in_colleague_goodwill[back])
-    evidence, delivered_first, delivered_second = 0, 0, 0
+    evidence, delivered_first, delivered_second = np.int64(0), np.int64(0), np.int64(0)
     last_first, last_second = pair_last_first[row], pair_last_second[row]
     chosen = pair_met[row] - pair_sessions[row]
-    for encounter in range(pair_met[row]):
-        if encounter:
+    for number in range(pair_met[row]):
+        encounter = np.int64(number)
+        if encounter > 0:
             acting = draw(seed, ACTING, pair_encounters[row] + encounter, pair_key[row])
             delivering = draw(seed, DELIVERING, pair_encounters[row] + encounter, pair_key[row])
-        acts_first, acts_second, delivers = 1, 1, alone
+        acts_first, acts_second, delivers = np.int64(1), np.int64(1), alone
         if encounter >= chosen:
             delivers = session_reliability
         elif with_willingness:
-            acts_first = int(first_half(acting) < chance_to_act_for_colleague(
+            acts_first = np.int64(first_half(acting) < chance_to_act_for_colleague(
                 trust_first, post_threshold[first], colleague_slope, reciprocity, last_second, barrier
             ))
-            acts_second = int(second_half(acting) < chance_to_act_for_colleague(
+            acts_second = np.int64(second_half(acting) < chance_to_act_for_colleague(
                 trust_second, post_threshold[second], colleague_slope, reciprocity, last_first, barrier
             ))
         # Whole numbers in place of truths: a branch on luck costs more than all of this.
         evidence |= (acts_first | acts_second) << encounter
-        delivered_first |= (acts_first & int(first_half(delivering) < delivers)) << encounter
-        delivered_second |= (acts_second & int(second_half(delivering) < delivers)) << encounter
+        delivered_first |= (acts_first & np.int64(first_half(delivering) < delivers)) << encounter
+        delivered_second |= (acts_second & np.int64(second_half(delivering) < delivers)) << encounter
         if encounter < chosen:
             # What both do in a session was not chosen, and is no joint work for a user.
             last_first, last_second = 2 * acts_first - 1, 2 * acts_second - 1
