@@ -11,7 +11,6 @@ import pytest
 
 from model.behaviours.picking import SIEVE, pick
 from model.pointers import address_of
-from model.policies import POLICIES
 from model.scenario import Scenario
 from model.simulation import Simulation
 
@@ -36,7 +35,7 @@ def _spans(simulation):
 
 def test_no_two_arrays_of_a_world_share_memory():
     # The compiler is promised so: rows would be worked on side by side that rest on one another.
-    first = Simulation(Scenario(n_users=30, n_weeks=6), [POLICIES["brokering"]()], 3)
+    first = Simulation(Scenario(n_users=30, n_weeks=6, broker_hours=20.0), (), 3)
     first.run(3)
     for simulation in (first, copy.deepcopy(first), pickle.loads(pickle.dumps(first))):
         simulation.run(1)
