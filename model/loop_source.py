@@ -100,12 +100,14 @@ def _in_a_loop(part: Part, statements: list[ast.stmt]) -> list[str]:
 class _Body:
     """A behaviour's statements: before its leading question, the question, the draws that follow it, and the rest.
 
-    A row that was picked is not asked again: nobody else's row can have changed the answer meanwhile.
+    A row that was picked is not asked again: nobody else's row can have changed the answer meanwhile. Where there is no
+    question, noise made from the draws stands for itself.
     """
 
     before: list[ast.stmt]
     question: ast.expr | None
     luck: list[ast.stmt]
+    noise: list[ast.Assign]
     rest: list[ast.stmt]
 
 
@@ -122,17 +124,30 @@ def _parted(part: Part) -> _Body:
             )
         question = asked.test
     luck = list(itertools.takewhile(lambda statement: _drawn([statement]), after))
-    return _Body(before, question, luck, after[len(luck) :])
+    after = after[len(luck) :]
+    noise = list(itertools.takewhile(_is_noise, after)) if luck and question is None else []
+    return _Body(before, question, luck, noise, after[len(noise) :])
+
+
+def _given_by(statement: ast.stmt, *functions: str) -> str:
+    """The name that a statement gives to what one of some functions returns; empty for any other statement."""
+    if not (
+        isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        and isinstance(statement.value, ast.Call) and isinstance(statement.value.func, ast.Name)
+        and statement.value.func.id in functions
+    ):
+        return ""
+    return statement.targets[0].id
 
 
 def _drawn(statements: Iterable[ast.stmt]) -> list[str]:
     """The names that some statements give to the bits of a draw."""
-    return [
-        statement.targets[0].id for statement in statements
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
-        and isinstance(statement.value, ast.Call) and isinstance(statement.value.func, ast.Name)
-        and statement.value.func.id in ("draw", "draw_at")
-    ]
+    return [name for statement in statements if (name := _given_by(statement, "draw", "draw_at"))]
+
+
+def _is_noise(statement: ast.stmt) -> bool:
+    """Whether a statement names normal noise."""
+    return bool(_given_by(statement, "near_normal"))
 
 
 def _names(statements: Iterable[ast.AST]) -> set[str]:
@@ -249,6 +264,7 @@ def _loop_in_blocks(part: Part, moved: list[str], span: _Span, body: _Body) -> l
     every, row = ["row = known_row(_start + _number)", *span.each], ["row = known_row(_picked[known_row(_number)])"]
     lines = [
         *(f"_{name}_drawn = carray(scratch({SIEVE}, 8), {SIEVE}, uint64)" for name in [*asked_luck, *luck]),
+        *(f"_{name}_noise = carray(scratch({SIEVE}, 8), {SIEVE}, float64)" for name in _noises(body)),
         f"_passed = carray(scratch({SIEVE}, 1), {SIEVE}, int8)",
         f"_picked = carray(scratch({SIEVE}, 8), {SIEVE}, int64)",
         f"for _start in range({span.first}, {span.end}, {SIEVE}):",
@@ -282,12 +298,44 @@ def _loop_in_blocks(part: Part, moved: list[str], span: _Span, body: _Body) -> l
         ]
     return [
         *lines,
+        *_noise_in_a_block(body, luck),
         "    for _number in range(_n_rows):",
         *_deep(2, row),
         *(f"        {name} = _{name}_drawn[known_row(row - _start)]" for name in asked_luck),
         *(f"        {name} = _{name}_drawn[known_row(_number)]" for name in luck),
+        *(f"        {name} = _{name}_noise[_number]" for name in _noises(body)),
         *_deep(2, [*_levers_of_row(part, moved), *_in_a_loop(part, [*looked_up, *body.rest])]),
     ]
+
+
+def _noises(body: _Body) -> list[str]:
+    """The names of a behaviour's noise."""
+    return [_given_by(statement, "near_normal") for statement in body.noise]
+
+
+def _noise_in_a_block(body: _Body, luck: list[str]) -> list[str]:
+    """Noise for a block: all of it as if it were of the inner kind, then again for the few rows where it is not."""
+    if not body.noise:
+        return []
+    chances = [ast.unparse(argument) for statement in body.noise for argument in _arguments(statement)]
+    loads = [f"        {name} = _{name}_drawn[known_row(_number)]" for name in luck]
+    noises = list(zip(_noises(body), chances, strict=True))
+    return [
+        "    for _number in range(_n_rows):",
+        *loads,
+        *(f"        _{name}_noise[_number] = inner_normal({chance})" for name, chance in noises),
+        f"        _passed[_number] = {' | '.join(f'is_outer({chance})' for chance in chances)}",
+        "    for _place in range(pick(_passed, _n_rows, 0, _picked)):",
+        "        _number = known_row(_picked[known_row(_place)])",
+        *loads,
+        *(f"        _{name}_noise[_number] = near_normal({chance})" for name, chance in noises),
+    ]
+
+
+def _arguments(statement: ast.Assign) -> list[ast.expr]:
+    """What the function that a statement calls is given."""
+    assert isinstance(statement.value, ast.Call)
+    return statement.value.args
 
 
 def _deep(levels: int, lines: Iterable[str]) -> list[str]:
@@ -342,7 +390,9 @@ def source() -> str:
         "import numpy as np",
         "from numba import carray",
         "from numpy import float32, float64, int8, int32, int64, uint32, uint64",
-        "from model.behaviours.picking import pick", "from model.compiling import compiled_apart",
+        "from model.behaviours.picking import pick",
+        "from model.compiling import compiled_apart",
+        "from model.draws import inner_normal, is_outer, near_normal",
         "from model.pointers import known_row, pointer, scratch",
         *_imports(parts), "", "",
     ]

@@ -84,13 +84,15 @@ def live(
 ):
     """A user lives a week: needs return, events happen, and what was relieved is relieved."""
     luck = draw(seed, LIFE_EVENTS, week, user_key[row])
+    psychosocial_event = near_normal(first_half(luck))
+    material_event = near_normal(second_half(luck))
     user_need_psychosocial[row] = need_after(
-        user_need_psychosocial[row], user_without_psychosocial[row], need_return,
-        need_noise * near_normal(first_half(luck)), user_psychosocial_relief[row],
+        user_need_psychosocial[row], user_without_psychosocial[row], need_return, need_noise * psychosocial_event,
+        user_psychosocial_relief[row],
     )
     user_need_material[row] = need_after(
-        user_need_material[row], user_without_material[row], need_return,
-        need_noise * near_normal(second_half(luck)), user_material_relief[row],
+        user_need_material[row], user_without_material[row], need_return, need_noise * material_event,
+        user_material_relief[row],
     )
 
 
