@@ -89,6 +89,9 @@ numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 compiled = numba.njit(nogil=True, error_model="numpy", forceinline=True)
 """A small function that callers take into themselves; strict floating point, so that bits never depend on a loop."""
 
+written_out = numba.njit(nogil=True, error_model="numpy", inline="always")
+"""A small function whose lines stand in place of each call, as if the caller held them: for room the caller uses."""
+
 kept = numba.njit(nogil=True, error_model="numpy", cache=True)
 """A compiled function that Python calls, kept in the cache."""
 

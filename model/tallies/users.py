@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from model.compiling import compiled
+from model.pointers import known_row
 from model.rules.need import satisfaction as satisfaction_of
 from model.rules.trust import overall
-from model.tallies.sums import BLOCK, joined, lanes
+from model.tallies.sums import BLOCK, NOTHING, counted, counted_bit, flags, joined, lanes, numbers
 from model.vocabulary import CAME_BACK, CRISIS_DISPLACED, CRISIS_OWN, DROPPED_OUT, NEW_LEAD, NEW_USER
 
 COMPLEX = 0.5
@@ -67,47 +68,43 @@ def tally_users(
     sums = lanes(7)
     psychosocial_sum, material_sum, complex_sum = sums[0], sums[1], sums[2]
     psychosocial_reliefs, material_reliefs, priors, satisfied = sums[3], sums[4], sums[5], sums[6]
+    about, bins = flags(2), numbers(1)[0]
+    is_complex, is_changed = about[0], about[1]
     dropouts, returns, arrivals, own, displaced, changes = 0, 0, 0, 0, 0, 0
     engaged, changed, complex_users = 0, 0, 0
     n = len(user_engaged)
-    trust, counts = np.empty(BLOCK), np.zeros(BINS, np.int64)
+    counts = np.zeros(BINS, np.int64)
     for start in range(0, n, BLOCK):
-        end = min(start + BLOCK, n)
-        leads, events = user_first_tie[start:end], user_events[start:end]
-        for lane in range(end - start):
-            lead = leads[lane]
-            trust[lane] = overall(in_worker_competence[lead], in_worker_goodwill[lead])
-            counts[max(0, min(BINS - 1, int(trust[lane] * BINS)))] += 1
-        psychosocial, material = user_need_psychosocial[start:end], user_need_material[start:end]
-        complexity, prior = user_complexity[start:end], user_prior[start:end]
-        psychosocial_relief, material_relief = user_psychosocial_relief[start:end], user_material_relief[start:end]
-        for lane in range(end - start):
-            is_complex = complexity[lane] > COMPLEX
-            psychosocial_sum[lane] += psychosocial[lane]
-            material_sum[lane] += material[lane]
-            complex_sum[lane] += is_complex * (0.5 * (psychosocial[lane] + material[lane]))
-            complex_users += is_complex
-            priors[lane] += prior[lane]
-            psychosocial_reliefs[lane] += psychosocial_relief[lane]
-            material_reliefs[lane] += material_relief[lane]
-        without_psychosocial = user_without_psychosocial[start:end]
-        without_material, is_engaged = user_without_material[start:end], user_engaged[start:end]
-        for lane in range(end - start):
-            started = 0.5 * (without_psychosocial[lane] + without_material[lane]) - need_met_at_start
-            change = started - 0.5 * (psychosocial[lane] + material[lane])
-            satisfied[lane] += is_engaged[lane] * satisfaction_of(
-                trust[lane], change, satisfaction_trust, satisfaction_change
-            )
-        worker_changes = user_worker_changes[start:end]
-        for lane in range(end - start):
-            engaged += is_engaged[lane]
-            changed += worker_changes[lane] > 0
-            dropouts += events[lane] & DROPPED_OUT != 0
-            returns += events[lane] & CAME_BACK != 0
-            arrivals += events[lane] & NEW_USER != 0
-            own += events[lane] & CRISIS_OWN != 0
-            displaced += events[lane] & CRISIS_DISPLACED != 0
-            changes += events[lane] & NEW_LEAD != 0
+        n_rows = min(BLOCK, n - start)
+        for lane in range(n_rows):
+            row = known_row(start + lane)
+            lead = user_first_tie[row]
+            trust = overall(in_worker_competence[lead], in_worker_goodwill[lead])
+            bins[lane] = max(0, min(BINS - 1, np.int32(trust * BINS)))
+            psychosocial, material = user_need_psychosocial[row], user_need_material[row]
+            need = 0.5 * (psychosocial + material)
+            psychosocial_sum[lane] += psychosocial
+            material_sum[lane] += material
+            complex_sum[lane] += need if user_complexity[row] > COMPLEX else NOTHING
+            is_complex[lane] = user_complexity[row] > COMPLEX
+            priors[lane] += user_prior[row]
+            psychosocial_reliefs[lane] += user_psychosocial_relief[row]
+            material_reliefs[lane] += user_material_relief[row]
+            change = 0.5 * (user_without_psychosocial[row] + user_without_material[row]) - need_met_at_start - need
+            satisfaction = satisfaction_of(trust, change, satisfaction_trust, satisfaction_change)
+            satisfied[lane] += satisfaction if user_engaged[row] > 0 else NOTHING
+            is_changed[lane] = user_worker_changes[row] > 0
+        for lane in range(n_rows):
+            counts[known_row(bins[lane])] += 1
+        complex_users += counted(is_complex, n_rows)
+        changed += counted(is_changed, n_rows)
+        engaged += counted_bit(user_engaged, 1, start, n_rows)
+        dropouts += counted_bit(user_events, DROPPED_OUT, start, n_rows)
+        returns += counted_bit(user_events, CAME_BACK, start, n_rows)
+        arrivals += counted_bit(user_events, NEW_USER, start, n_rows)
+        own += counted_bit(user_events, CRISIS_OWN, start, n_rows)
+        displaced += counted_bit(user_events, CRISIS_DISPLACED, start, n_rows)
+        changes += counted_bit(user_events, NEW_LEAD, start, n_rows)
     psychosocial_need, material_need, complex_need = joined(psychosocial_sum), joined(material_sum), joined(complex_sum)
     need = 0.5 * (psychosocial_need + material_need)
     gap = 0.0
