@@ -178,7 +178,7 @@ def is_outer(chance):
 def inner_normal(chance):
     """As `near_normal`, but the last quantiles of the table go for whatever chance `is_outer`."""
     place = chance * _CELLS
-    cell = min(max(np.int32(place), _EDGE), _CELLS - _EDGE - 1)
+    cell = min(max(int(place), _EDGE), _CELLS - _EDGE - 1)
     low, high = _QUANTILES[np.uint32(cell)], _QUANTILES[np.uint32(cell + 1)]
     return low + (place - cell) * (high - low)
 

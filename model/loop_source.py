@@ -107,7 +107,7 @@ class _Body:
     before: list[ast.stmt]
     question: ast.expr | None
     luck: list[ast.stmt]
-    noise: list[ast.Assign]
+    noise: list[ast.stmt]
     rest: list[ast.stmt]
 
 
@@ -125,7 +125,7 @@ def _parted(part: Part) -> _Body:
         question = asked.test
     luck = list(itertools.takewhile(lambda statement: _drawn([statement]), after))
     after = after[len(luck) :]
-    noise = list(itertools.takewhile(_is_noise, after)) if luck and question is None else []
+    noise = list(itertools.takewhile(_noise, after)) if luck and question is None else []
     return _Body(before, question, luck, noise, after[len(noise) :])
 
 
@@ -145,9 +145,9 @@ def _drawn(statements: Iterable[ast.stmt]) -> list[str]:
     return [name for statement in statements if (name := _given_by(statement, "draw", "draw_at"))]
 
 
-def _is_noise(statement: ast.stmt) -> bool:
-    """Whether a statement names normal noise."""
-    return bool(_given_by(statement, "near_normal"))
+def _noise(statement: ast.stmt) -> str:
+    """The name that a statement gives to normal noise; empty for any other statement."""
+    return _given_by(statement, "near_normal")
 
 
 def _names(statements: Iterable[ast.AST]) -> set[str]:
@@ -264,7 +264,7 @@ def _loop_in_blocks(part: Part, moved: list[str], span: _Span, body: _Body) -> l
     every, row = ["row = known_row(_start + _number)", *span.each], ["row = known_row(_picked[known_row(_number)])"]
     lines = [
         *(f"_{name}_drawn = carray(scratch({SIEVE}, 8), {SIEVE}, uint64)" for name in [*asked_luck, *luck]),
-        *(f"_{name}_noise = carray(scratch({SIEVE}, 8), {SIEVE}, float64)" for name in _noises(body)),
+        *(f"_{name}_noise = carray(scratch({SIEVE}, 8), {SIEVE}, float64)" for name in map(_noise, body.noise)),
         f"_passed = carray(scratch({SIEVE}, 1), {SIEVE}, int8)",
         f"_picked = carray(scratch({SIEVE}, 8), {SIEVE}, int64)",
         f"for _start in range({span.first}, {span.end}, {SIEVE}):",
@@ -303,23 +303,18 @@ def _loop_in_blocks(part: Part, moved: list[str], span: _Span, body: _Body) -> l
         *_deep(2, row),
         *(f"        {name} = _{name}_drawn[known_row(row - _start)]" for name in asked_luck),
         *(f"        {name} = _{name}_drawn[known_row(_number)]" for name in luck),
-        *(f"        {name} = _{name}_noise[_number]" for name in _noises(body)),
+        *(f"        {name} = _{name}_noise[_number]" for name in map(_noise, body.noise)),
         *_deep(2, [*_levers_of_row(part, moved), *_in_a_loop(part, [*looked_up, *body.rest])]),
     ]
-
-
-def _noises(body: _Body) -> list[str]:
-    """The names of a behaviour's noise."""
-    return [_given_by(statement, "near_normal") for statement in body.noise]
 
 
 def _noise_in_a_block(body: _Body, luck: list[str]) -> list[str]:
     """Noise for a block: all of it as if it were of the inner kind, then again for the few rows where it is not."""
     if not body.noise:
         return []
-    chances = [ast.unparse(argument) for statement in body.noise for argument in _arguments(statement)]
+    chances = [_chance(statement) for statement in body.noise]
     loads = [f"        {name} = _{name}_drawn[known_row(_number)]" for name in luck]
-    noises = list(zip(_noises(body), chances, strict=True))
+    noises = list(zip(map(_noise, body.noise), chances, strict=True))
     return [
         "    for _number in range(_n_rows):",
         *loads,
@@ -332,10 +327,10 @@ def _noise_in_a_block(body: _Body, luck: list[str]) -> list[str]:
     ]
 
 
-def _arguments(statement: ast.Assign) -> list[ast.expr]:
-    """What the function that a statement calls is given."""
-    assert isinstance(statement.value, ast.Call)
-    return statement.value.args
+def _chance(statement: ast.stmt) -> str:
+    """The chance that a statement makes noise of, as source."""
+    assert isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
+    return ast.unparse(statement.value.args[0])
 
 
 def _deep(levels: int, lines: Iterable[str]) -> list[str]:
