@@ -22,16 +22,16 @@ def pick(passed, n_asked, first_row, picked):
     """List the rows of a block that passed, in order.
 
     Args:
-        passed: 0/1 for each row of a whole block; those that were not asked are cleared.
+        passed: 0/1 for each row, with room up to a multiple of 64, where it is cleared.
         first_row: the block's first row.
-        picked: the list, at least as long as the block.
+        picked: the list, with as much room.
 
     Returns:
         How many passed.
     """
     n_picked = 0
-    for number in range(n_asked, SIEVE):
-        passed[number] = 0
+    for number in range(n_asked, -(-n_asked // 64) * 64):
+        passed[known_row(number)] = 0
     for first in range(0, n_asked, 64):
         bits = flags_from(passed, first)
         if n_bits(bits) < FEW:

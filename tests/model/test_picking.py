@@ -20,11 +20,13 @@ from model.simulation import Simulation
 def test_rows_that_passed_are_listed_in_order(share, n_asked):
     rng = np.random.default_rng(n_asked)
     for first_row in (0, 7 * SIEVE):
-        passed = (rng.random(SIEVE) < share).astype(np.int8)
-        wanted = first_row + np.flatnonzero(passed[:n_asked])
-        picked = np.full(SIEVE, -1)
-        assert pick(passed, n_asked, first_row, picked) == len(wanted)
-        assert (picked[: len(wanted)] == wanted).all()
+        flags, room = (rng.random(SIEVE + 64) < share).astype(np.int8), -(-n_asked // 64) * 64
+        beyond, listed = flags[room:].copy(), np.full(SIEVE + 64, -1)
+        wanted = first_row + np.flatnonzero(flags[:n_asked])
+        assert pick(flags[:room], n_asked, first_row, listed[:room]) == len(wanted)
+        assert (listed[: len(wanted)] == wanted).all()
+        # Nothing is written beyond the room there is.
+        assert (flags[room:] == beyond).all() and (listed[room:] == -1).all()
 
 
 def _spans(simulation):
