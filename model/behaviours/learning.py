@@ -91,14 +91,14 @@ def learn_about_worker(
     in_worker_competence[row] = new_competence
     in_worker_goodwill[row] = new_goodwill
     in_worker_respect[row] = respect
-    # Written whatever came: a branch on luck would cost more.
-    shaken = (with_ruptures != 0) & is_shaken(
-        kept_competence, kept_goodwill, competence, goodwill, rupture_threshold
-    )
-    fresh = shaken & (in_worker_ruptured[row] == 0)
-    in_worker_events[row] = shaken * SHAKEN
-    in_worker_loss_competence[row] = loss_to_repair(in_worker_loss_competence[row], competence, new_competence, fresh)
-    in_worker_loss_goodwill[row] = loss_to_repair(in_worker_loss_goodwill[row], goodwill, new_goodwill, fresh)
+    if with_ruptures:
+        # Written whatever came: a branch on luck would cost more.
+        shaken = is_shaken(kept_competence, kept_goodwill, competence, goodwill, rupture_threshold)
+        fresh = shaken & (in_worker_ruptured[row] == 0)
+        lost_competence, lost_goodwill = in_worker_loss_competence[row], in_worker_loss_goodwill[row]
+        in_worker_events[row] = shaken * SHAKEN
+        in_worker_loss_competence[row] = loss_to_repair(lost_competence, competence, new_competence, fresh)
+        in_worker_loss_goodwill[row] = loss_to_repair(lost_goodwill, goodwill, new_goodwill, fresh)
 
 
 @compiled
@@ -123,13 +123,13 @@ def learn_about_user(
     in_user_competence[row] = new_competence
     in_user_goodwill[row] = new_goodwill
     in_user_respect[row] = respect
-    shaken = (with_ruptures != 0) & service_attended[row] & is_shaken(
-        kept, kept, competence, goodwill, rupture_threshold
-    )
-    fresh = shaken & (in_user_ruptured[row] == 0)
-    in_user_events[row] = shaken * SHAKEN
-    in_user_loss_competence[row] = loss_to_repair(in_user_loss_competence[row], competence, new_competence, fresh)
-    in_user_loss_goodwill[row] = loss_to_repair(in_user_loss_goodwill[row], goodwill, new_goodwill, fresh)
+    if with_ruptures:
+        shaken = service_attended[row] & is_shaken(kept, kept, competence, goodwill, rupture_threshold)
+        fresh = shaken & (in_user_ruptured[row] == 0)
+        lost_competence, lost_goodwill = in_user_loss_competence[row], in_user_loss_goodwill[row]
+        in_user_events[row] = shaken * SHAKEN
+        in_user_loss_competence[row] = loss_to_repair(lost_competence, competence, new_competence, fresh)
+        in_user_loss_goodwill[row] = loss_to_repair(lost_goodwill, goodwill, new_goodwill, fresh)
 
 
 @compiled
@@ -160,17 +160,19 @@ def learn_about_colleague(
             competence, goodwill, 1.0, respect, kept, kept, 1.0, 1.0, 1.0, gain, own_prism, loss_ratio_competence,
             loss_ratio_goodwill, respect_rate, with_respect, share_of_gains,
         )
-        shaken = (with_ruptures != 0) & is_shaken(kept, kept, before_competence, before_goodwill, rupture_threshold)
-        fresh = shaken & (in_colleague_ruptured[row] == 0)
-        events |= shaken * SHAKEN
-        loss_competence = loss_to_repair(loss_competence, before_competence, competence, fresh)
-        loss_goodwill = loss_to_repair(loss_goodwill, before_goodwill, goodwill, fresh)
+        if with_ruptures:
+            shaken = is_shaken(kept, kept, before_competence, before_goodwill, rupture_threshold)
+            fresh = shaken & (in_colleague_ruptured[row] == 0)
+            events |= shaken * SHAKEN
+            loss_competence = loss_to_repair(loss_competence, before_competence, competence, fresh)
+            loss_goodwill = loss_to_repair(loss_goodwill, before_goodwill, goodwill, fresh)
     in_colleague_competence[row] = competence
     in_colleague_goodwill[row] = goodwill
     in_colleague_respect[row] = respect
-    in_colleague_events[row] = events
-    in_colleague_loss_competence[row] = loss_competence
-    in_colleague_loss_goodwill[row] = loss_goodwill
+    if with_ruptures:
+        in_colleague_events[row] = events
+        in_colleague_loss_competence[row] = loss_competence
+        in_colleague_loss_goodwill[row] = loss_goodwill
 
 
 @compiled
