@@ -101,21 +101,36 @@ def ties_to_mediate(
     """
     n_brokers, n_pairs = len(broker_organisation), len(pair_first)
     chosen = np.full(n_brokers, NO_ROW, np.int64)
-    # The last place is nobody's: nothing is soon enough for it.
-    soonest = np.full(n_brokers + 1, np.inf)
+    # Nothing is soon enough for who has no time, nor for the last place, which is nobody's.
+    soonest = np.full(n_brokers + 1, -np.inf)
+    for post in range(len(free)):
+        soonest[known_row(free[post])] = np.inf
     soonest[n_brokers] = -np.inf
     ahead = 2.0 * FIRST if broker_targeting.max() > LOWEST_TRUST else 0.0
+    lowest = np.min(climate)
     passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)  # type: ignore[call-arg]
     picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
     for start in range(0, n_pairs, SIEVE):
         n_asked = min(SIEVE, n_pairs - start)
+        # Rows lie as they were built, colleagues of one organisation together: trust is far more to read.
+        if not np.any(pair_across[start : start + n_asked]):
+            continue
+        # The broker who has found the least so far bounds what any of them asks for.
+        latest = np.max(soonest)
+        # Where even the lowest climate is not low enough, nobody need ask which ties are to open.
+        opening = lowest < release_trust and lowest - ahead < latest
         for number in range(n_asked):
             pair = known_row(start + number)
             trust = weaker_trust(pair, n_pairs, in_colleague_competence, in_colleague_goodwill)
-            opens = is_to_open(pair, pair_first, pair_second, pair_new, post_hired)
-            needed = (trust < release_trust) | (is_ruptured(pair, n_pairs, in_colleague_ruptured) == 1) | opens
+            ruptured = is_ruptured(pair, n_pairs, in_colleague_ruptured)
+            needed = ((trust < release_trust) | (ruptured == 1)) & (trust - ruptured - ahead < latest)
             # A row without people is across nothing.
             passed[number] = needed & (pair_across[pair] == 1) & (pair_path_first[pair] == NO_ROW)
+        if opening:
+            for number in range(n_asked):
+                pair = known_row(start + number)
+                opens = is_to_open(pair, pair_first, pair_second, pair_new, post_hired)
+                passed[number] |= opens & (pair_across[pair] == 1) & (pair_path_first[pair] == NO_ROW)
         for number in range(pick(passed, n_asked, start, picked)):
             pair = known_row(picked[number])
             first, second = known_row(pair_first[pair]), known_row(pair_second[pair])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from model.behaviours.colleague_ties import let_go
 from model.compiling import compiled
 from model.draws import identity_of_tie
+from model.pointers import known_row
 from model.vocabulary import NO_ROW, PUT_ASIDE
 
 
@@ -31,17 +30,23 @@ def free_acquaintances(broker, reach, acquaintance_post):
 @compiled
 def forget_idle(
     broker, reach, n_paths, acquaintance_post, acquaintance_ended, path_pair, pair_path_first, pair_path_second,
+    on_a_path,
 ):
-    """A broker who knows as many as they can keep up with lets go of those who are on none of their paths."""
-    first_row = broker * reach
-    on_a_path = np.zeros(reach, np.int8)
+    """A broker who knows as many as they can keep up with lets go of those who are on none of their paths.
+
+    Args:
+        on_a_path: room for a flag for each acquaintance.
+    """
+    first_row = known_row(broker * reach)
+    on_a_path[:] = 0
     for path in range(broker * n_paths, (broker + 1) * n_paths):
         pair = path_pair[path]
         if pair != NO_ROW:
-            on_a_path[pair_path_first[pair] - first_row] = 1
-            on_a_path[pair_path_second[pair] - first_row] = 1
-    for row in range(first_row, first_row + reach):
-        if not on_a_path[row - first_row] and acquaintance_post[row] != NO_ROW:
+            on_a_path[known_row(pair_path_first[known_row(pair)] - first_row)] = 1
+            on_a_path[known_row(pair_path_second[known_row(pair)] - first_row)] = 1
+    for number in range(reach):
+        row = known_row(first_row + number)
+        if not on_a_path[number] and acquaintance_post[row] != NO_ROW:
             acquaintance_post[row] = NO_ROW
             acquaintance_ended[row] = PUT_ASIDE
 
@@ -77,7 +82,7 @@ def get_to_know(
     acquaintance_key, acquaintance_encounters, in_broker_competence, in_broker_goodwill, in_broker_respect,
     by_broker_competence, by_broker_goodwill, by_broker_respect,
 ):
-    """A broker and a professional begin to know each other, in a free row of the broker's."""
+    """A broker and a professional begin to know each other, in a free row of the broker's: which one."""
     row = known_by(broker, NO_ROW, reach, acquaintance_post)
     acquaintance_post[row] = post
     acquaintance_key[row] = identity_of_tie(broker_key[broker], post_key[post], week)
@@ -88,3 +93,4 @@ def get_to_know(
     by_broker_competence[row] = opening_broker
     by_broker_goodwill[row] = opening_broker
     by_broker_respect[row] = opening_respect
+    return row

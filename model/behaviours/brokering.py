@@ -23,6 +23,7 @@ from model.behaviours.broker_rows import (
 from model.behaviours.colleague_ties import take_up
 from model.compiling import compiled
 from model.draws import draw, first_half, identity, uniform
+from model.pointers import known_row
 from model.rules.brokering import view_of_broker
 from model.rules.churn import weekly_chance
 from model.rules.trust import overall
@@ -88,16 +89,16 @@ def keep_acquaintances(
     Returns:
         Hours spent.
     """
-    # All end when the broker leaves; paths through those who are gone close.
-    for row in range(broker * reach, (broker + 1) * reach):
-        post = acquaintance_post[row]
-        if post != NO_ROW and not (broker_active[broker] and post_filled[post]):
+    spent, first_row = 0.0, known_row(broker * reach)
+    for number in range(reach):
+        row = known_row(first_row + number)
+        if acquaintance_post[row] == NO_ROW:
+            continue
+        post = known_row(acquaintance_post[row])
+        # All end when the broker leaves; paths through those who are gone close.
+        if not (broker_active[broker] and post_filled[post]):
             acquaintance_post[row] = NO_ROW
             acquaintance_ended[row] = SOMEBODY_LEFT
-    spent = 0.0
-    for row in range(broker * reach, (broker + 1) * reach):
-        post = acquaintance_post[row]
-        if post == NO_ROW:
             continue
         home = post_organisation[post]
         asked = keeping_hours + confidential_space[home] * space_hours
@@ -196,9 +197,9 @@ def begin_path(
     """
     n_brokers = len(broker_key)
     reach, n_paths = len(acquaintance_post) // n_brokers, len(path_pair) // n_brokers
-    newcomers = 0
-    for post in (first, second):
-        newcomers += 1 if known_by(broker, post, reach, acquaintance_post) == NO_ROW else 0
+    one = known_by(broker, first, reach, acquaintance_post)
+    other = known_by(broker, second, reach, acquaintance_post)
+    newcomers = (one == NO_ROW) + (other == NO_ROW)
     path = free_path(broker, n_paths, path_pair)
     if newcomers > free_acquaintances(broker, reach, acquaintance_post) or path == NO_ROW:
         return False
@@ -212,15 +213,18 @@ def begin_path(
     hours_to_keep[broker] -= keeping_hours * (1 + newcomers)
     broker_hours_used[broker] += asked
     broker_hours_saved[broker] = min(hours_left[broker], DEAREST * setup_hours)
-    for post in (first, second):
-        if known_by(broker, post, reach, acquaintance_post) == NO_ROW:
-            get_to_know(
-                broker, post, week, reach, opening_broker, opening_respect, broker_key, post_key,
-                acquaintance_post, acquaintance_key, acquaintance_encounters, in_broker_competence,
-                in_broker_goodwill, in_broker_respect, by_broker_competence, by_broker_goodwill, by_broker_respect,
-            )
-    one = known_by(broker, first, reach, acquaintance_post)
-    other = known_by(broker, second, reach, acquaintance_post)
+    if one == NO_ROW:
+        one = get_to_know(
+            broker, first, week, reach, opening_broker, opening_respect, broker_key, post_key, acquaintance_post,
+            acquaintance_key, acquaintance_encounters, in_broker_competence, in_broker_goodwill, in_broker_respect,
+            by_broker_competence, by_broker_goodwill, by_broker_respect,
+        )
+    if other == NO_ROW:
+        other = get_to_know(
+            broker, second, week, reach, opening_broker, opening_respect, broker_key, post_key, acquaintance_post,
+            acquaintance_key, acquaintance_encounters, in_broker_competence, in_broker_goodwill, in_broker_respect,
+            by_broker_competence, by_broker_goodwill, by_broker_respect,
+        )
     for row in (one, other):
         home = post_organisation[acquaintance_post[row]]
         acquaintance_view[row] = view_of_broker(
@@ -281,6 +285,7 @@ def broker_ties(
         return
     reach, n_paths = len(acquaintance_post) // n_brokers, len(path_pair) // n_brokers
     hours_left, hours_to_keep = np.zeros(n_brokers), np.zeros(n_brokers)
+    on_a_path = np.empty(reach, np.int8)
     for broker in range(n_brokers):
         hours = broker_hours[broker_organisation[broker]]
         fill_or_leave(
@@ -302,7 +307,7 @@ def broker_ties(
         if free_acquaintances(broker, reach, acquaintance_post) < 2:
             forget_idle(
                 broker, reach, n_paths, acquaintance_post, acquaintance_ended, path_pair, pair_path_first,
-                pair_path_second,
+                pair_path_second, on_a_path,
             )
         broker_hours_used[broker] = spent
         if broker_active[broker] and free_path(broker, n_paths, path_pair) != NO_ROW:

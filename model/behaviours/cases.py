@@ -8,7 +8,7 @@ from numba import carray  # type: ignore[attr-defined]
 from model.behaviours.arrival import new_user
 from model.behaviours.bounds import highest_weekly_chance
 from model.behaviours.colleague_ties import share_user
-from model.behaviours.picking import SIEVE, pick
+from model.behaviours.picking import SIEVE, pick, pick_again
 from model.compiling import compiled
 from model.draws import bits_below, draw, is_below, mix, uniform, whole
 from model.pointers import known_row, scratch
@@ -99,7 +99,7 @@ def move_cases(
     passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)  # type: ignore[call-arg]
     picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
     below = bits_below(most)
-    for start in range(0, len(user_key), SIEVE):
+    for start in range(0, len(user_key) if most > 0.0 else 0, SIEVE):
         # Who is above the highest chance of all need not be asked for the own one.
         for number in range(pick_by_chance(seed, CASE_CLOSURE, week, user_key, start, below, passed, picked)):
             user = known_row(picked[number])
@@ -120,13 +120,17 @@ def move_cases(
         return
     below = bits_below(most)
     for start in range(0, len(service_key), SIEVE):
-        for number in range(pick_by_chance(seed, REASSIGNMENT, week, service_key, start, below, passed, picked)):
+        n_picked = pick_by_chance(seed, REASSIGNMENT, week, service_key, start, below, passed, picked)
+        for number in range(n_picked):
+            # The highest rate of all bounds the own one, which stands far away in memory.
+            tie = known_row(picked[number])
+            chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
+            passed[number] = chance < highest_weekly_chance(often * user_frailty[service_user[tie]])
+        n_picked = pick_again(passed, n_picked, picked)
+        for number in range(n_picked):
             tie = known_row(picked[number])
             chance = uniform(seed, REASSIGNMENT, week, service_key[tie])
             user, old = service_user[tie], service_post[tie]
-            # The highest rate of all bounds the own one, which stands far away in memory.
-            if chance >= highest_weekly_chance(often * user_frailty[user]):
-                continue
             organisation = post_organisation[old]
             rate = reassignment_rate[organisation] * user_frailty[user]
             if chance >= highest_weekly_chance(rate) or chance >= weekly_chance(rate):

@@ -10,6 +10,7 @@ import numpy as np
 
 from model.compiling import compiled
 from model.draws import mix
+from model.pointers import known_row
 from model.vocabulary import NO_ROW
 
 
@@ -24,26 +25,27 @@ def _home(code, size):
 
 
 @compiled
+def _look_up(code, lookup_key):
+    """Where the table holds two posts, or the empty place where it would."""
+    size = len(lookup_key)
+    place = _home(code, size)
+    while lookup_key[known_row(place)] != code and lookup_key[known_row(place)] != NO_ROW:
+        place = (place + 1) & (size - 1)
+    return known_row(place)
+
+
+@compiled
 def find(first, second, lookup_key, lookup_row):
     """The row of the tie between two posts (smaller number first), or NO_ROW."""
-    size = len(lookup_key)
-    code = _code(first, second)
-    place = _home(code, size)
-    while lookup_key[place] != NO_ROW:
-        if lookup_key[place] == code:
-            return np.int64(lookup_row[place])
-        place = (place + 1) & (size - 1)
-    return np.int64(NO_ROW)
+    place = _look_up(_code(first, second), lookup_key)
+    return np.int64(NO_ROW) if lookup_key[place] == NO_ROW else np.int64(lookup_row[place])
 
 
 @compiled
 def _forget(first, second, lookup_key, lookup_row):
     """Take an entry out and close the gap, so that no search is cut short."""
     size = len(lookup_key)
-    code = _code(first, second)
-    place = _home(code, size)
-    while lookup_key[place] != code:
-        place = (place + 1) & (size - 1)
+    place = _look_up(_code(first, second), lookup_key)
     lookup_key[place] = NO_ROW
     following = (place + 1) & (size - 1)
     while lookup_key[following] != NO_ROW:
@@ -63,9 +65,10 @@ def take_up(
 ):
     """The row of the tie between two posts, taken from the stack and marked new when there is none yet."""
     first, second = min(one, other), max(one, other)
-    row = find(first, second, lookup_key, lookup_row)
-    if row != NO_ROW:
-        return row
+    code = _code(first, second)
+    place = _look_up(code, lookup_key)
+    if lookup_key[place] != NO_ROW:
+        return np.int64(lookup_row[place])
     height = free_rows[0]
     row = np.int64(free_rows[height])
     free_rows[0] = height - 1
@@ -77,11 +80,6 @@ def take_up(
     pair_across[row] = 1 if post_organisation[first] != post_organisation[second] else 0
     post_n_across[first] += pair_across[row]
     post_n_across[second] += pair_across[row]
-    size = len(lookup_key)
-    code = _code(first, second)
-    place = _home(code, size)
-    while lookup_key[place] != NO_ROW:
-        place = (place + 1) & (size - 1)
     lookup_key[place] = code
     lookup_row[place] = row
     return row
@@ -117,9 +115,9 @@ def share_user(
     """Count a post of a care team in (step 1) or out (step -1) of its ties with the team's other posts."""
     first_tie = user_first_tie[user]
     post = service_post[first_tie + slot]
-    for place in range(user_n_ties[user]):
-        if place == slot:
-            continue
+    for number in range(user_n_ties[user] - 1):
+        # Which place it is, is luck: a choice, unlike a branch, need not be foreseen.
+        place = number + (number >= slot)
         other = service_post[first_tie + place]
         if other == post:
             continue
@@ -129,10 +127,8 @@ def share_user(
                 lookup_key, lookup_row, free_rows, post_organisation, post_n_across,
             )
             pair_shared[row] += 1
-            if slot == 0:
-                service_pair[first_tie + place] = row
-            elif place == 0:
-                service_pair[first_tie + slot] = row
+            if slot == 0 or place == 0:
+                service_pair[first_tie + slot + place] = row
         else:
             row = find(min(post, other), max(post, other), lookup_key, lookup_row)
             pair_shared[row] -= 1

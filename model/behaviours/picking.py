@@ -44,3 +44,13 @@ def pick(passed, n_asked, first_row, picked):
                 picked[known_row(n_picked)] = first_row + number
                 n_picked += passed[known_row(number)]
     return n_picked
+
+
+@compiled
+def pick_again(passed, n_asked, picked):
+    """Keep those rows of a list that passed a further question, in order; how many they are."""
+    n_picked = 0
+    for number in range(n_asked):
+        picked[known_row(n_picked)] = picked[number]
+        n_picked += passed[number]
+    return n_picked
