@@ -142,6 +142,7 @@ STAGES: tuple[Stage, ...] = (
         "meet",
         (
             Part(meeting.come_to_contact, "service", "user", sifted=True),
+            Part(meeting.count_meetings, "user", "user"),
             Part(meeting.come_together, "pair", "professional", ("with_colleagues",)),
             Part(meeting.meet_colleague, "pair", "professional", ("with_colleagues",), sifted=True),
             Part(acquaintances.meet_professional, "acquaintance", "broker"),

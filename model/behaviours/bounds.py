@@ -25,6 +25,13 @@ def highest_weekly_chance(rate_a_year):
 
 
 @compiled
+def highest_resignation_rate(rate, slope, reference, trust_in_management, rooted_factor):
+    """No `resignation_rate` is higher: exp(x) <= 1 / (1 - x) for any x below 1."""
+    against = 1.0 + slope * (trust_in_management - reference)
+    return _rounded_up(rate * rooted_factor / against) if against > 0.0 else math.inf
+
+
+@compiled
 def highest_chance_of_dropout(rate, slope, reference, multiple):
     """No `chance_of_dropout` is higher, whatever trust there is: it falls with trust, which begins at 0."""
     return _rounded_up(multiple * rate * math.exp(slope * reference))
@@ -58,8 +65,8 @@ def highest_view_of_broker(neutrality, independence, pays):
 
 
 BOUNDS = (
-    highest_weekly_chance, highest_chance_of_dropout, dropout_below_chord, highest_chance_of_return,
-    highest_chance_of_crisis, highest_view_of_broker,
+    highest_weekly_chance, highest_resignation_rate, highest_chance_of_dropout, dropout_below_chord,
+    highest_chance_of_return, highest_chance_of_crisis, highest_view_of_broker,
 )
 
 

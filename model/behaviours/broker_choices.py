@@ -7,6 +7,7 @@ from numba import carray  # type: ignore[attr-defined]
 
 from model.behaviours.bounds import highest_view_of_broker
 from model.behaviours.colleague_ties import find
+from model.behaviours.opening import is_to_open
 from model.behaviours.picking import SIEVE, pick
 from model.compiling import compiled
 from model.draws import draw, mix, whole
@@ -34,13 +35,6 @@ def weaker_climate(first, second, post_organisation, climate):
     """Trust with which two professionals meet as strangers: of whoever's organisation trusts the other's less."""
     one, other = post_organisation[first], post_organisation[second]
     return min(climate[one, other], climate[other, one])
-
-
-@compiled
-def is_to_open(pair, pair_first, pair_second, pair_new, post_hired):
-    """Whether a tie opens this week: what it holds until then is of others who had its row or its posts."""
-    # Asked of free rows too, on whatever posts.
-    return (pair_new[pair] | post_hired[max(pair_first[pair], 0)] | post_hired[max(pair_second[pair], 0)]) != 0
 
 
 @compiled

@@ -99,6 +99,7 @@ def move_cases(
     passed = carray(scratch(SIEVE, 1), SIEVE, np.int8)  # type: ignore[call-arg]
     picked = carray(scratch(SIEVE, 8), SIEVE, np.int64)
     below = bits_below(most)
+    # Where no case is closed by chance, nobody is asked.
     for start in range(0, len(user_key) if most > 0.0 else 0, SIEVE):
         # Who is above the highest chance of all need not be asked for the own one.
         for number in range(pick_by_chance(seed, CASE_CLOSURE, week, user_key, start, below, passed, picked)):

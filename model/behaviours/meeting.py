@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.behaviours.care_teams import MOST_POSTS, first_and_last
 from model.compiling import compiled
 from model.draws import draw, first_half, second_half
 from model.rules.brokering import mediated
@@ -25,7 +26,7 @@ from model.vocabulary import (
 @compiled
 def come_to_contact(
     row, week, seed, attendance, act_threshold, act_slope, with_willingness, sessions, user_engaged,
-    user_complexity, user_met, post_filled, post_contact_chance, post_power_gap, service_user, service_post,
+    user_complexity, post_filled, post_contact_chance, post_power_gap, service_user, service_post,
     service_key, service_offered, service_attended, service_encounters, in_worker_competence, in_worker_goodwill,
 ):
     """A contact is offered by chance to an engaged user, who comes when trust suffices for what is at stake."""
@@ -44,7 +45,16 @@ def come_to_contact(
     service_offered[row] = 1
     service_attended[row] = attended
     service_encounters[row] += attended
-    user_met[user] += attended
+
+
+@compiled
+def count_meetings(row, user_met, user_first_tie, user_n_ties, service_attended):
+    """How many of the care team a user has met this week."""
+    met = 0
+    first, last = first_and_last(row, user_first_tie, user_n_ties)
+    for slot in range(MOST_POSTS):
+        met += service_attended[min(first + slot, last)] * (first + slot <= last)
+    user_met[row] = met
 
 
 @compiled

@@ -54,6 +54,13 @@ def open_service_tie(
 
 
 @compiled
+def is_to_open(pair, pair_first, pair_second, pair_new, post_hired):
+    """Whether a tie opens this week: what it holds until then is of others who had its row or its posts."""
+    # Asked of free rows too, on whatever posts.
+    return (pair_new[pair] | post_hired[max(pair_first[pair], 0)] | post_hired[max(pair_second[pair], 0)]) != 0
+
+
+@compiled
 def open_colleague_tie(
     row, week, opening_clarity, opening_respect, joint_start, climate, post_organisation, post_root, post_hired,
     pair_first, pair_second, pair_new, pair_path_first, pair_path_second, pair_mediation, by_broker_competence,
@@ -65,9 +72,9 @@ def open_colleague_tie(
 
     Where a broker holds the tie, the broker's word counts as far as the weaker side's view of the broker lets it.
     """
-    first, second = pair_first[row], pair_second[row]
-    if (first == NO_ROW) | (pair_new[row] | post_hired[first] | post_hired[second] == 0):
+    if (pair_first[row] == NO_ROW) | (not is_to_open(row, pair_first, pair_second, pair_new, post_hired)):
         return
+    first, second = pair_first[row], pair_second[row]
     pair_key[row] = identity_of_tie(post_root[first], post_root[second], week)
     pair_encounters[row] = 0
     pair_clarity[row] = opening_clarity

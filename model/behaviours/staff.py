@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.behaviours.arrival import new_professional
+from model.behaviours.bounds import highest_resignation_rate, highest_weekly_chance
 from model.compiling import compiled
 from model.draws import draw, first_half, uniform
 from model.rules.churn import chance_found, weekly_chance
@@ -26,8 +27,11 @@ def come_or_go(
     if post_filled[row]:
         trust = post_management[row] if link_management_exit else resignation_reference
         factor = rooted_resignation if post_rooted[row] else 1.0
-        rate = resignations_a_year(resignation_rate, resignation_slope, resignation_reference, trust, factor)
-        leaves = uniform(seed, RESIGNATION, week, who) < weekly_chance(rate)
+        leaves, luck = False, uniform(seed, RESIGNATION, week, who)
+        most = highest_resignation_rate(resignation_rate, resignation_slope, resignation_reference, trust, factor)
+        if luck < highest_weekly_chance(most):
+            rate = resignations_a_year(resignation_rate, resignation_slope, resignation_reference, trust, factor)
+            leaves = luck < weekly_chance(rate)
         if post_bad_actor[row]:
             found = chance_found(detection_base, detection_audit, audit, peer_detection, peer_review, link_detection)
             leaves = leaves or uniform(seed, DETECTION, week, who) < found

@@ -19,6 +19,7 @@ def within(*names):
 
 
 dropout = within("dropout_rate", "dropout_slope", "dropout_reference")
+resigning = within("resignation_rate", "resignation_slope", "resignation_reference")
 crisis = within("crisis_level", "crisis_slope", "crisis_reference")
 knowing = within("crisis_knowing", "crisis_knowing_encounters")
 coming_back = within("reentry_threshold", "reentry_slope")
@@ -29,6 +30,12 @@ WORST = 10_000.0
 @given(st.floats(0.0, WORST))
 def test_weekly_chance(rate):
     assert churn.weekly_chance(rate) <= bounds.highest_weekly_chance(rate)
+
+
+@given(*resigning, share, *within("rooted_resignation"))
+def test_resignation_rate(rate, slope, reference, trust, factor):
+    highest = bounds.highest_resignation_rate(rate, slope, reference, trust, factor)
+    assert churn.resignation_rate(rate, slope, reference, trust, factor) <= highest
 
 
 @given(*dropout, share, multiple)
@@ -57,7 +64,8 @@ def test_view_of_broker(trust, neutrality, independence, pays):
 
 
 TESTS = (
-    test_weekly_chance, test_chance_of_dropout, test_chance_of_return, test_chance_of_crisis, test_view_of_broker,
+    test_weekly_chance, test_resignation_rate, test_chance_of_dropout, test_chance_of_return, test_chance_of_crisis,
+    test_view_of_broker,
 )
 
 
